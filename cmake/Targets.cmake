@@ -1,0 +1,45 @@
+# One target a folder, with only the links its rules allow.
+
+# klad_folder(NAME DEPS ...): a library of the folder's sources, and one test
+# program of its x_test.cc files. Files are globbed, so a test cannot be
+# forgotten. TEST_DEPS adds what only the tests link.
+function(klad_folder name)
+  cmake_parse_arguments(ARG "" "" "DEPS;TEST_DEPS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *.cc)
+  file(GLOB tests CONFIGURE_DEPENDS *_test.cc)
+  file(GLOB mains CONFIGURE_DEPENDS main.cc *_main.cc)
+  list(REMOVE_ITEM sources ${tests} ${mains} "")
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    target_link_libraries(${name} PUBLIC klad_flags ${ARG_DEPS})
+    set(link ${name})
+  else()
+    add_library(${name} INTERFACE)
+    target_link_libraries(${name} INTERFACE klad_flags ${ARG_DEPS})
+    set(link ${name})
+  endif()
+  if(tests)
+    add_executable(${name}_test ${tests})
+    target_link_libraries(${name}_test PRIVATE
+      ${ARG_TEST_DEPS} ${link} klad_test_support GTest::gmock GTest::gtest_main)
+    klad_add_test(${name}_test)
+  endif()
+endfunction()
+
+# klad_suite(NAME DEPS ...): a whole-system suite of a folder under tests/.
+function(klad_suite name)
+  cmake_parse_arguments(ARG "" "" "DEPS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS *.cc)
+  add_executable(${name} ${sources})
+  target_link_libraries(${name} PRIVATE
+    klad_flags ${ARG_DEPS} klad_test_support GTest::gmock GTest::gtest_main)
+  klad_add_test(${name})
+endfunction()
+
+function(klad_add_test target)
+  add_test(NAME ${target} COMMAND ${target})
+  set_tests_properties(${target} PROPERTIES
+    TIMEOUT 600
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+    ENVIRONMENT "UBSAN_OPTIONS=print_stacktrace=1;KLAD_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+endfunction()
