@@ -1,0 +1,32 @@
+// Who owns which keys of the store. Keys hold only ids, dates, numbers and
+// keyed hashes; numbers are 8 bytes, big endian, so that they sort.
+//
+//   l/SEQUENCE                                ledger record
+//   r/e/SEQUENCE                              roster entry
+//   r/head                                    roster head
+//   r/k/role/NAME/EPOCH, r/k/safe/ID/EPOCH    envelopes of an epoch
+//   c/h/SAFE                                  head of a safe
+//   c/c/SAFE/CREDENTIAL                       newest version
+//   c/v/SAFE/CREDENTIAL/VERSION               versions before it
+//   c/s/SAFE/SEQUENCE                         signed change
+//   x/MEMBER/SAFE/CREDENTIAL/GENERATION/PURPOSE   exposure
+//   s/server                                  what this server is
+#ifndef KLAD_SERVER_STORE_KEYSPACE_H_
+#define KLAD_SERVER_STORE_KEYSPACE_H_
+
+namespace klad::store {
+
+inline constexpr char kLedgerPrefix[] = "l/";
+inline constexpr char kRosterEntryPrefix[] = "r/e/";
+inline constexpr char kRosterHeadKey[] = "r/head";
+inline constexpr char kEnvelopePrefix[] = "r/k/";
+inline constexpr char kSafeHeadPrefix[] = "c/h/";
+inline constexpr char kCredentialPrefix[] = "c/c/";
+inline constexpr char kVersionPrefix[] = "c/v/";
+inline constexpr char kChangePrefix[] = "c/s/";
+inline constexpr char kExposurePrefix[] = "x/";
+inline constexpr char kServerKey[] = "s/server";
+
+}  // namespace klad::store
+
+#endif  // KLAD_SERVER_STORE_KEYSPACE_H_
