@@ -1,0 +1,62 @@
+// The channel to one server: mutual TLS 1.3 with the server pinned by the hash
+// of its CA and its organisation, whatever its address.
+#ifndef KLAD_CLIENT_SESSION_H_
+#define KLAD_CLIENT_SESSION_H_
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "crypto/digest.h"
+#include "crypto/tls_key.h"
+#include "google/protobuf/message_lite.h"
+
+namespace grpc {
+class Channel;
+}
+
+namespace klad::client {
+
+struct SessionOptions {
+  std::string server;        // host:port
+  std::string organisation;  // 16 bytes
+  crypto::Digest ca_hash;
+  std::string ca_der;           // as cached; empty or stale: it is fetched
+  std::string certificate_der;  // the caller's own
+  const crypto::TlsKey* key = nullptr;  // of the certificate; used in Connect
+};
+
+// Thread-safe. What a call or Connect may end with, besides the refusals that
+// client/refusal.h reads:
+//   kUnavailable       cannot connect, or the connection broke
+//   kDataLoss          not the server that was pinned: another CA or
+//                      organisation (exit code 9)
+//   kUnauthenticated   the server takes no calls from this certificate: it is
+//                      unknown there, or (ReasonOf is CLOCK) it has expired
+//   kDeadlineExceeded  no answer in time; a change may have happened
+class Session {
+ public:
+  static absl::StatusOr<std::unique_ptr<Session>> Connect(
+      SessionOptions options);
+  virtual ~Session() = default;
+
+  // One call, such as "klad.v1.SystemService/Ping"; waits for the answer.
+  virtual absl::Status Call(
+      absl::string_view method, const google::protobuf::MessageLite& request,
+      google::protobuf::MessageLite* response,
+      std::chrono::milliseconds deadline = std::chrono::seconds(10)) = 0;
+
+  // The CA's certificate, to be cached; it has the pinned hash.
+  virtual const std::string& ca_der() const = 0;
+
+  // For calls without waiting, as the load program makes them. Statuses come
+  // as gRPC brings them.
+  virtual std::shared_ptr<grpc::Channel> channel() const = 0;
+};
+
+}  // namespace klad::client
+
+#endif  // KLAD_CLIENT_SESSION_H_
