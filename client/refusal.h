@@ -1,9 +1,8 @@
-// Refusals as the client reads them: a reason with fields, never a sentence.
+// What a server's refusal means to a person: one table from Reason to
+// sentence, hint and exit code. A server's own text is never shown unasked; it
+// becomes the detail that --verbose shows.
 #ifndef KLAD_CLIENT_REFUSAL_H_
 #define KLAD_CLIENT_REFUSAL_H_
-
-#include <optional>
-#include <string>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -11,14 +10,17 @@
 
 namespace klad::client {
 
-// The status of a call: `code` and `details` as gRPC brought them, `text` the
-// server's own words, to be shown with --verbose only.
-absl::Status StatusFromWire(int code, absl::string_view text,
-                            absl::string_view details);
+// Payload under which a status from the wire carries a klad.v1.Refusal.
+inline constexpr absl::string_view kRefusalUrl =
+    "type.googleapis.com/klad.v1.Refusal";
 
-// The refusal that a status carries, if any.
-std::optional<v1::Refusal> RefusalOf(const absl::Status& status);
-v1::Reason ReasonOf(const absl::Status& status);  // UNSPECIFIED if none
+// REASON_UNSPECIFIED when the status carries none, or one unknown here.
+klad::v1::Reason ReasonOf(const absl::Status& status);
+
+// A status as it came from the wire (code, the server's or gRPC's text,
+// possibly a Refusal) as an error of client/error.h with the same code, its
+// Refusal kept. OK and what is an error of ours already stay as they are.
+absl::Status Explain(const absl::Status& wire);
 
 }  // namespace klad::client
 

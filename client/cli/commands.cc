@@ -1,0 +1,16 @@
+#include "client/cli/commands.h"
+
+#include <iterator>
+
+namespace klad::cli {
+
+std::vector<Command> AllCommands() {
+  std::vector<Command> all;
+  for (const auto table : {HelpCommands, CompletionCommands}) {
+    std::vector<Command> rows = table();
+    std::move(rows.begin(), rows.end(), std::back_inserter(all));
+  }
+  return all;
+}
+
+}  // namespace klad::cli

@@ -1,0 +1,89 @@
+#include "client/cli/context.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "client/cli/printable.h"
+#include "client/error.h"
+#include "crypto/base/check.h"
+#include "crypto/base/status_macros.h"
+
+namespace klad::cli {
+namespace {
+
+using client::ExitCode;
+
+bool IsDeclared(const Command& command, absl::string_view name) {
+  const auto named = [name](const auto& row) { return row.name == name; };
+  return std::any_of(command.arguments.begin(), command.arguments.end(),
+                     named) ||
+         std::any_of(command.options.begin(), command.options.end(), named) ||
+         std::any_of(GlobalOptions().begin(), GlobalOptions().end(), named);
+}
+
+}  // namespace
+
+const std::vector<std::string>& Context::All(absl::string_view name) const {
+  CHECK_THAT(IsDeclared(*arguments_.command, name));
+  static const auto* none = new std::vector<std::string>();
+  const auto found = arguments_.values.find(name);
+  return found == arguments_.values.end() ? *none : found->second;
+}
+
+bool Context::Has(absl::string_view name) const { return !All(name).empty(); }
+
+const std::string& Context::Get(absl::string_view name) const {
+  static const auto* nothing = new std::string();
+  const std::vector<std::string>& values = All(name);
+  return values.empty() ? *nothing : values[0];
+}
+
+absl::StatusOr<int64_t> Context::Number(absl::string_view name, int64_t min,
+                                        int64_t max) const {
+  int64_t number = 0;
+  if (absl::SimpleAtoi(Get(name), &number) && number >= min && number <= max) {
+    return number;
+  }
+  return client::Error(
+      ExitCode::kUsage,
+      absl::StrCat(name, " must be a whole number from ", min, " to ", max),
+      absl::StrCat("klad ", arguments_.command->path,
+                   " --help shows how it is used"));
+}
+
+absl::Status Context::Confirm(absl::string_view question) {
+  if (Has("yes")) return absl::OkStatus();
+  if (!terminal().Interactive()) {
+    return client::Error(ExitCode::kUsage,
+                         absl::StrCat("nobody can be asked: ", question),
+                         "give --yes if you are sure");
+  }
+  ASSIGN_OR_RETURN(
+      const std::string answer,
+      terminal().AskLine(absl::StrCat(Printable(question), " [y/N] ")));
+  const std::string word = absl::AsciiStrToLower(answer);
+  if (word == "y" || word == "yes" || answer == "д" || answer == "да") {
+    return absl::OkStatus();
+  }
+  return client::Error(ExitCode::kAborted, "nothing was done");
+}
+
+void Context::Note(absl::string_view line) {
+  world_.err << Printable(line) << '\n';
+}
+
+void Context::Verbose(absl::string_view line) {
+  if (Has("verbose")) Note(line);
+}
+
+absl::StatusOr<client::State*> Context::state() {
+  if (state_ == nullptr) {
+    ASSIGN_OR_RETURN(std::string folder, client::StateFolder(environment()));
+    ASSIGN_OR_RETURN(state_, client::State::Open(std::move(folder)));
+  }
+  return state_.get();
+}
+
+}  // namespace klad::cli

@@ -1,0 +1,152 @@
+#include "client/cli/help.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "client/cli/commands.h"
+#include "client/cli/context.h"
+#include "client/error.h"
+#include "client/title.h"
+#include "crypto/base/status_macros.h"
+
+namespace klad::cli {
+namespace {
+
+constexpr absl::string_view kExitCodes =
+    "exit codes:\n"
+    "  0 ok   1 unexpected   2 usage   3 aborted   4 not unlocked, not a "
+    "member\n"
+    "  5 denied   6 not found   7 conflict   8 unavailable\n"
+    "  9 what was received failed verification\n";
+
+using Lines = std::vector<std::pair<std::string, absl::string_view>>;
+
+std::string Aligned(absl::string_view title, const Lines& lines) {
+  if (lines.empty()) return "";
+  size_t width = 0;
+  for (const auto& [left, right] : lines) width = std::max(width, left.size());
+  std::string text = absl::StrCat(title, ":\n");
+  for (const auto& [left, right] : lines) {
+    absl::StrAppendFormat(&text, "  %-*s  %s\n", static_cast<int>(width), left,
+                          right);
+  }
+  return text;
+}
+
+std::string Shown(const Argument& argument) {
+  switch (argument.arity) {
+    case Arity::kOne:
+      return std::string(argument.name);
+    case Arity::kOptional:
+      return absl::StrCat("[", argument.name, "]");
+    case Arity::kMany:
+      return absl::StrCat("[", argument.name, "...]");
+  }
+  return "";
+}
+
+std::string Shown(const Option& option) {
+  const std::string letter =
+      option.letter == 0
+          ? ""
+          : absl::StrCat("-", std::string(1, option.letter), ", ");
+  return absl::StrCat(letter, "--", option.name,
+                      option.value.empty() ? "" : " ", option.value);
+}
+
+std::string Usage(const Command& command) {
+  std::string usage = absl::StrCat("klad ", command.path);
+  for (const Argument& argument : command.arguments) {
+    absl::StrAppend(&usage, " ", Shown(argument));
+  }
+  return absl::StrCat(usage, command.options.empty() ? "" : " [options]");
+}
+
+template <typename Row>
+std::string Section(absl::string_view title, const std::vector<Row>& rows) {
+  Lines lines;
+  for (const Row& row : rows) lines.emplace_back(Shown(row), row.help);
+  return Aligned(title, lines);
+}
+
+std::string ListOf(absl::string_view title,
+                   const std::vector<const Command*>& commands) {
+  Lines lines;
+  for (const Command* command : commands) {
+    lines.emplace_back(command->path, command->summary);
+  }
+  return Aligned(title, lines);
+}
+
+std::vector<const Command*> Group(const std::vector<Command>& commands,
+                                  absl::string_view name) {
+  std::vector<const Command*> group;
+  for (const Command& command : commands) {
+    if (absl::StartsWith(command.path, absl::StrCat(name, " "))) {
+      group.push_back(&command);
+    }
+  }
+  return group;
+}
+
+absl::StatusOr<Result> Help(Context& context) {
+  ASSIGN_OR_RETURN(std::string text,
+                   HelpFor(context.commands(), context.All("COMMAND")));
+  return Result::Text(std::move(text));
+}
+
+}  // namespace
+
+std::string HelpForAll(const std::vector<Command>& commands) {
+  std::vector<const Command*> all;
+  for (const Command& command : commands) all.push_back(&command);
+  return absl::StrCat(
+      "klad: the one place where a department keeps what it must not lose\n\n",
+      "usage: klad COMMAND [arguments] [options]\n\n", ListOf("commands", all),
+      "\n", Section("options of every command", GlobalOptions()), "\n",
+      kExitCodes, "\nklad help COMMAND says more about one.\n");
+}
+
+std::string HelpForCommand(const Command& command) {
+  std::string text =
+      absl::StrCat(Usage(command), "\n\n", command.summary, "\n");
+  for (const std::string& section :
+       {Section("arguments", command.arguments),
+        Section("options", command.options), std::string(command.help)}) {
+    if (!section.empty()) absl::StrAppend(&text, "\n", section);
+  }
+  if (text.back() != '\n') text += '\n';
+  return text + "\nOptions of every command: klad --help\n";
+}
+
+absl::StatusOr<std::string> HelpFor(const std::vector<Command>& commands,
+                                    const std::vector<std::string>& words) {
+  if (words.empty()) return HelpForAll(commands);
+  const std::string path = absl::StrJoin(words, " ");
+  std::vector<std::string> paths;
+  for (const Command& command : commands) {
+    if (command.path == path) return HelpForCommand(command);
+    paths.emplace_back(command.path);
+  }
+  const std::vector<const Command*> group = Group(commands, path);
+  if (!group.empty()) return ListOf(absl::StrCat("klad ", path), group);
+  const std::vector<std::string> near = client::NearTitles(path, paths, 1);
+  return client::Error(
+      client::ExitCode::kUsage, absl::StrCat("no command \"klad ", path, "\""),
+      near.empty() ? "klad --help shows all commands"
+                   : absl::StrCat("did you mean klad ", near[0], "?"));
+}
+
+std::vector<Command> HelpCommands() {
+  return {{.path = "help",
+           .summary = "explain a command",
+           .help = "Example:\n  klad help safe create\n",
+           .arguments = {{"COMMAND", "a command or a group; none: all",
+                          Arity::kMany}},
+           .handler = Help}};
+}
+
+}  // namespace klad::cli

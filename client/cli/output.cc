@@ -1,0 +1,79 @@
+#include "client/cli/output.h"
+
+#include <sodium.h>
+
+#include <string>
+
+#include "client/cli/json.h"
+#include "client/cli/printable.h"
+#include "client/cli/table.h"
+#include "client/error.h"
+
+namespace klad::cli {
+namespace {
+
+void PrintLines(const std::vector<std::string>& lines, std::ostream& out) {
+  for (const std::string& line : lines) {
+    out << Printable(line, Lines::kKeep) << '\n';
+  }
+}
+
+// A file or a pipe gets the exact bytes; a terminal must not obey them.
+void PrintSingle(const Value& value, bool on_terminal, std::ostream& out) {
+  std::string text = ValueText(value);
+  if (on_terminal) {
+    std::string shown = Printable(text, Lines::kKeep);
+    sodium_memzero(text.data(), text.size());
+    text.swap(shown);
+  }
+  out << text << '\n';
+  sodium_memzero(text.data(), text.size());
+}
+
+void PrintTable(const Result& result, const OutputStyle& style,
+                std::ostream& out) {
+  out << result.text;
+  for (const Field& field : result.single) {
+    PrintSingle(field.value, style.width > 0, out);
+  }
+  PrintFields(result.fields, out);
+  if (!result.fields.empty() && !result.rows.empty()) out << '\n';
+  PrintRows(result.columns, result.rows, style.width, out);
+}
+
+}  // namespace
+
+absl::Status PrintResult(const Result& result, const OutputStyle& style,
+                         std::ostream& out, std::ostream& err) {
+  if (style.json) {
+    PrintJson(result, out);
+  } else {
+    PrintTable(result, style, out);
+    PrintLines(result.messages, err);
+  }
+  out.flush();
+  if (!out.good()) {
+    return client::Error(client::ExitCode::kUnavailable,
+                         "the output could not be written",
+                         "is the disk full, or the pipe closed?");
+  }
+  return absl::OkStatus();
+}
+
+void PrintError(const absl::Status& error, const OutputStyle& style,
+                std::ostream& err) {
+  if (style.json) {
+    PrintJsonError(error, style.verbose, err);
+    return;
+  }
+  err << "klad: " << Printable(error.message()) << '\n';
+  if (const std::string hint = client::HintOf(error); !hint.empty()) {
+    err << "hint: " << Printable(hint) << '\n';
+  }
+  if (const std::string detail = client::DetailOf(error);
+      style.verbose && !detail.empty()) {
+    err << "detail: " << Printable(detail) << '\n';
+  }
+}
+
+}  // namespace klad::cli

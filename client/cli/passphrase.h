@@ -1,0 +1,25 @@
+// Where passphrases come from: the file that KLAD_PASSPHRASE_FILE names (one
+// newline at its end is not part of it), else a question on the terminal.
+// Exit kLocked when there is neither; kUsage for an empty one, or one of more
+// than 1024 bytes.
+#ifndef KLAD_CLIENT_CLI_PASSPHRASE_H_
+#define KLAD_CLIENT_CLI_PASSPHRASE_H_
+
+#include "absl/status/statusor.h"
+#include "client/cli/context.h"
+#include "crypto/base/secret.h"
+
+namespace klad::cli {
+
+constexpr size_t kMaxPassphrase = 1024;
+
+// An existing passphrase, asked once.
+absl::StatusOr<Secret> ReadPassphrase(Context& context,
+                                      absl::string_view prompt = "passphrase");
+
+// A new one, asked twice.
+absl::StatusOr<Secret> ReadNewPassphrase(Context& context);
+
+}  // namespace klad::cli
+
+#endif  // KLAD_CLIENT_CLI_PASSPHRASE_H_

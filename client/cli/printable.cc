@@ -1,0 +1,121 @@
+#include "client/cli/printable.h"
+
+#include <unicode/uchar.h>
+#include <unicode/utf16.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_format.h"
+
+namespace klad::cli {
+namespace {
+
+constexpr UChar32 kZeroWidthNonJoiner = 0x200c;
+constexpr UChar32 kZeroWidthJoiner = 0x200d;
+constexpr UChar32 kVariationSelector16 = 0xfe0f;
+
+bool IsPlainAscii(absl::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c >= 0x20 && c < 0x7f; });
+}
+
+// The code point at `*i`, which moves behind it; negative for a bad byte.
+UChar32 Next(absl::string_view text, size_t* i) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  auto at = static_cast<int64_t>(*i);
+  const auto size = static_cast<int64_t>(text.size());
+  UChar32 c;
+  U8_NEXT(bytes, at, size, c);
+  *i = static_cast<size_t>(at);
+  return c;
+}
+
+// Emoji carry the variation selector.
+bool IsInvisiblePart(UChar32 c) {
+  return c == kZeroWidthJoiner || c == kZeroWidthNonJoiner ||
+         c == kVariationSelector16;
+}
+
+bool IsShown(UChar32 c) {
+  if (c < 0) return false;
+  if (IsInvisiblePart(c)) return true;
+  constexpr uint32_t kHidden = U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CN_MASK |
+                               U_GC_CO_MASK | U_GC_CS_MASK | U_GC_ZL_MASK |
+                               U_GC_ZP_MASK;
+  return (U_MASK(u_charType(c)) & kHidden) == 0 &&
+         !u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+}
+
+void AppendEscapedBytes(absl::string_view bytes, std::string* out) {
+  for (const char byte : bytes) {
+    absl::StrAppendFormat(out, "\\x%02x", static_cast<unsigned char>(byte));
+  }
+}
+
+int WidthOf(UChar32 c) {
+  if (c < 0x300) return 1;
+  if (IsInvisiblePart(c)) return 0;
+  const uint32_t category = U_MASK(u_charType(c));
+  if ((category & (U_GC_MN_MASK | U_GC_ME_MASK)) != 0) return 0;
+  const int east_asian = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
+  return east_asian == U_EA_WIDE || east_asian == U_EA_FULLWIDTH ? 2 : 1;
+}
+
+}  // namespace
+
+std::string Printable(absl::string_view text, Lines lines) {
+  if (IsPlainAscii(text)) return std::string(text);
+  std::string out;
+  for (size_t i = 0; i < text.size();) {
+    const size_t start = i;
+    const UChar32 c = Next(text, &i);
+    const absl::string_view bytes = text.substr(start, i - start);
+    const bool kept = lines == Lines::kKeep && (c == '\n' || c == '\t');
+    if (kept || IsShown(c)) {
+      out.append(bytes.data(), bytes.size());
+    } else if (c < 0x80) {
+      AppendEscapedBytes(bytes, &out);
+    } else {
+      absl::StrAppendFormat(&out, "\\u{%x}", c);
+    }
+  }
+  return out;
+}
+
+std::string PrintableJson(absl::string_view json) {
+  std::string out;
+  for (size_t i = 0; i < json.size();) {
+    const size_t start = i;
+    const UChar32 c = Next(json, &i);
+    if (c < 0x7f || IsShown(c)) {
+      out.append(json.data() + start, i - start);
+    } else if (c <= 0xffff) {
+      absl::StrAppendFormat(&out, "\\u%04x", c);
+    } else {
+      absl::StrAppendFormat(&out, "\\u%04x\\u%04x", U16_LEAD(c), U16_TRAIL(c));
+    }
+  }
+  return out;
+}
+
+int DisplayWidth(absl::string_view text) {
+  if (IsPlainAscii(text)) return static_cast<int>(text.size());
+  int width = 0;
+  for (size_t i = 0; i < text.size();) width += WidthOf(Next(text, &i));
+  return width;
+}
+
+std::string CutToWidth(absl::string_view text, int width) {
+  if (DisplayWidth(text) <= width) return std::string(text);
+  if (width <= 0) return "";
+  int used = 1;
+  size_t end = 0;
+  for (size_t i = 0; i < text.size(); end = i) {
+    used += WidthOf(Next(text, &i));
+    if (used > width) break;
+  }
+  return std::string(text.substr(0, end)) + "…";
+}
+
+}  // namespace klad::cli

@@ -1,0 +1,105 @@
+// What a command has to say, before anybody decided how it looks.
+//
+//   Result result;
+//   result.columns = {"name", "credentials", "changed"};
+//   result.AddRow(safe.name, safe.count, safe.changed);
+//   return result;
+//
+// As a table: fields, one a line; then rows under their columns' names; both
+// on standard output. Messages go to standard error.
+// As JSON: {fields..., rows_name: [{column: value}, ...]}; rows without fields
+// are a bare array; messages appear only where there is nothing else, as
+// {"message": ...}. A message is for people: it never carries what fields and
+// rows do not.
+// Keys are stable snake_case words; headings are made from them.
+#ifndef KLAD_CLIENT_CLI_RESULT_H_
+#define KLAD_CLIENT_CLI_RESULT_H_
+
+#include <cstdint>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "crypto/base/secret.h"
+
+namespace klad::cli {
+
+// One value. Empty is "-" in tables and null in JSON; a time is local to the
+// minute in tables and RFC 3339 in UTC in JSON; a list is joined with commas,
+// or an array. Not copyable, because it may be a secret.
+class Value {
+ public:
+  Value() = default;
+  Value(bool v) : value_(v) {}                    // NOLINT(runtime/explicit)
+  Value(absl::Time v) : value_(v) {}              // NOLINT(runtime/explicit)
+  Value(std::string v) : value_(std::move(v)) {}  // NOLINT(runtime/explicit)
+  Value(absl::string_view v) : value_(std::string(v)) {}  // NOLINT
+  Value(const char* v) : value_(std::string(v)) {}  // NOLINT(runtime/explicit)
+  Value(std::vector<std::string> v) : value_(std::move(v)) {}  // NOLINT
+  Value(Secret v) : value_(std::move(v)) {}  // NOLINT(runtime/explicit)
+  template <typename T, typename = std::enable_if_t<std::is_integral_v<T>>>
+  Value(T v) : value_(static_cast<int64_t>(v)) {}  // NOLINT(runtime/explicit)
+
+  using Variant = std::variant<std::monostate, bool, int64_t, absl::Time,
+                               std::string, std::vector<std::string>, Secret>;
+  const Variant& get() const { return value_; }
+
+ private:
+  Variant value_;
+};
+
+struct Field {
+  std::string key;
+  Value value;
+};
+
+struct Result {
+  std::vector<std::string> messages;
+  std::vector<Field> fields;
+  std::vector<std::string> columns;
+  std::vector<std::vector<Value>> rows;
+  std::string rows_name = "items";
+  // A single value is printed alone, followed by a newline: exactly its bytes,
+  // but for control characters on a terminal. In JSON it stands among fields.
+  std::vector<Field> single;
+  // Ready text (help, completion), printed as it is.
+  std::string text;
+
+  static Result Message(absl::string_view message) {
+    Result result;
+    result.messages.emplace_back(message);
+    return result;
+  }
+
+  static Result Single(absl::string_view key, Value value) {
+    Result result;
+    result.single.push_back({std::string(key), std::move(value)});
+    return result;
+  }
+
+  static Result Text(std::string text) {
+    Result result;
+    result.text = std::move(text);
+    return result;
+  }
+
+  void Add(absl::string_view key, Value value) {
+    fields.push_back({std::string(key), std::move(value)});
+  }
+
+  // As many values as there are columns.
+  template <typename... Values>
+  void AddRow(Values&&... values) {
+    std::vector<Value> row;
+    (row.emplace_back(std::forward<Values>(values)), ...);
+    rows.push_back(std::move(row));
+  }
+};
+
+}  // namespace klad::cli
+
+#endif  // KLAD_CLIENT_CLI_RESULT_H_

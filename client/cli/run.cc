@@ -1,0 +1,54 @@
+#include "client/cli/run.h"
+
+#include <utility>
+
+#include "client/cli/help.h"
+#include "client/cli/output.h"
+#include "client/cli/parse.h"
+#include "client/error.h"
+#include "client/refusal.h"
+#include "crypto/base/status_macros.h"
+
+namespace klad::cli {
+namespace {
+
+absl::StatusOr<Result> Execute(const std::vector<Command>& commands,
+                               Arguments arguments, World& world) {
+  if (arguments.values.contains("help")) {
+    if (arguments.command != nullptr) {
+      return Result::Text(HelpForCommand(*arguments.command));
+    }
+    ASSIGN_OR_RETURN(std::string text, HelpFor(commands, arguments.values[""]));
+    return Result::Text(std::move(text));
+  }
+  const auto handler = arguments.command->handler;
+  Context context(world, commands, std::move(arguments));
+  return handler(context);
+}
+
+}  // namespace
+
+client::ExitCode Run(const std::vector<Command>& commands,
+                     const std::vector<std::string>& arguments, World world) {
+  OutputStyle style{.json = WantsJson(arguments)};
+  if (world.terminal.OutputIsTerminal()) style.width = world.terminal.Width();
+  const auto fail = [&](const absl::Status& status) {
+    const bool refused =
+        client::ReasonOf(status) != klad::v1::REASON_UNSPECIFIED;
+    const absl::Status error = refused ? client::Explain(status) : status;
+    PrintError(error, style, world.err);
+    return client::ExitCodeOf(error);
+  };
+
+  absl::StatusOr<Arguments> parsed = Parse(commands, arguments);
+  if (!parsed.ok()) return fail(parsed.status());
+  style.verbose = parsed->values.contains("verbose");
+  const absl::StatusOr<Result> result =
+      Execute(commands, *std::move(parsed), world);
+  if (!result.ok()) return fail(result.status());
+  const absl::Status printed =
+      PrintResult(*result, style, world.out, world.err);
+  return printed.ok() ? client::ExitCode::kOk : fail(printed);
+}
+
+}  // namespace klad::cli

@@ -1,0 +1,27 @@
+// Results for people: aligned by columns of the terminal, values escaped.
+#ifndef KLAD_CLIENT_CLI_TABLE_H_
+#define KLAD_CLIENT_CLI_TABLE_H_
+
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "client/cli/result.h"
+
+namespace klad::cli {
+
+// A value as text, as it is: not escaped.
+std::string ValueText(const Value& value);
+
+// One field a line; a value of several lines is indented under itself.
+void PrintFields(const std::vector<Field>& fields, std::ostream& out);
+
+// A heading and one line a row. Lines longer than `width` are cut by shrinking
+// the widest columns; 0 cuts nothing. Numbers stand right.
+void PrintRows(const std::vector<std::string>& columns,
+               const std::vector<std::vector<Value>>& rows, int width,
+               std::ostream& out);
+
+}  // namespace klad::cli
+
+#endif  // KLAD_CLIENT_CLI_TABLE_H_

@@ -1,0 +1,23 @@
+#include "client/environment.h"
+
+#include <unistd.h>
+
+namespace klad::client {
+
+Environment SystemEnvironment() {
+  Environment environment;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const absl::string_view line = *entry;
+    const size_t equals = line.find('=');
+    if (equals == absl::string_view::npos) continue;
+    environment.emplace(line.substr(0, equals), line.substr(equals + 1));
+  }
+  return environment;
+}
+
+absl::string_view Variable(const Environment& environment, const char* name) {
+  const auto found = environment.find(name);
+  return found == environment.end() ? absl::string_view() : found->second;
+}
+
+}  // namespace klad::client

@@ -1,0 +1,232 @@
+#include "client/state.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "client/error.h"
+#include "crypto/base/check.h"
+#include "crypto/base/status_macros.h"
+
+namespace klad::client {
+namespace {
+
+constexpr char kLockFile[] = ".lock";
+
+// Keeps errno, so that a failed step can be named after it.
+class Fd {
+ public:
+  explicit Fd(int fd) : fd_(fd) {}
+  Fd(const Fd&) = delete;
+  Fd& operator=(const Fd&) = delete;
+  ~Fd() {
+    const int error = errno;
+    if (fd_ >= 0) close(fd_);
+    errno = error;
+  }
+
+  int get() const { return fd_; }
+  int Release() { return std::exchange(fd_, -1); }
+
+ private:
+  int fd_;
+};
+
+bool IsFull(int error) {
+  return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
+// By errno, in a sentence.
+absl::Status Failure(absl::string_view doing, absl::string_view path) {
+  const int error = errno;
+  if (IsFull(error)) {
+    return Error(ExitCode::kUnavailable,
+                 absl::StrCat("the disk is full: ", path, " was not changed"),
+                 "free some space and try again");
+  }
+  if (error == EACCES || error == EPERM || error == EROFS) {
+    return Error(ExitCode::kDenied,
+                 absl::StrCat("no permission for ", doing, " ", path),
+                 "KLAD_HOME names another folder for klad's own files");
+  }
+  return Error(ExitCode::kUnexpected,
+               absl::StrCat(doing, " ", path, ": ", strerror(error)));
+}
+
+void CheckName(absl::string_view name) {
+  CHECK_THAT(!name.empty() && name[0] != '.' && !absl::StrContains(name, '/'));
+}
+
+absl::Status MakeFolders(const std::string& path) {
+  for (size_t slash = 1; slash != std::string::npos;) {
+    slash = path.find('/', slash + 1);
+    const std::string folder = path.substr(0, slash);
+    if (mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) continue;
+    return Failure("making", folder);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckOwner(int fd, absl::string_view folder) {
+  struct stat info;
+  if (fstat(fd, &info) != 0) return Failure("reading", folder);
+  if (info.st_uid != geteuid()) {
+    return Error(ExitCode::kDenied,
+                 absl::StrCat(folder, " belongs to somebody else"),
+                 "KLAD_HOME names another folder for klad's own files");
+  }
+  if ((info.st_mode & 077) != 0) {
+    return Error(ExitCode::kDenied, absl::StrCat("others may enter ", folder),
+                 absl::StrCat("chmod 700 ", folder));
+  }
+  return absl::OkStatus();
+}
+
+bool WriteAll(int fd, absl::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = write(fd, bytes.data(), bytes.size());
+    if (put < 0 && errno != EINTR) return false;
+    if (put > 0) bytes.remove_prefix(static_cast<size_t>(put));
+  }
+  return true;
+}
+
+// A new synced file; false with errno when it could not be.
+bool WriteNew(int folder, const std::string& name, absl::string_view bytes) {
+  if (unlinkat(folder, name.c_str(), 0) != 0 && errno != ENOENT) return false;
+  Fd file(openat(folder, name.c_str(),
+                 O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (file.get() < 0) return false;
+  if (!WriteAll(file.get(), bytes) || fsync(file.get()) != 0) return false;
+  return close(file.Release()) == 0;
+}
+
+absl::StatusOr<std::string> ReadAll(int fd, size_t size,
+                                    const std::string& path) {
+  std::string bytes(size, '\0');
+  size_t done = 0;
+  while (done < size) {
+    const ssize_t got = read(fd, bytes.data() + done, size - done);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return Failure("reading", path);
+    if (got == 0) break;
+    done += static_cast<size_t>(got);
+  }
+  bytes.resize(done);
+  return bytes;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> StateFolder(const Environment& environment) {
+  std::string folder(Variable(environment, "KLAD_HOME"));
+  const absl::string_view data = Variable(environment, "XDG_DATA_HOME");
+  const absl::string_view home = Variable(environment, "HOME");
+  if (folder.empty() && !data.empty()) folder = absl::StrCat(data, "/klad");
+  if (folder.empty() && !home.empty()) {
+    folder = absl::StrCat(home, "/.local/share/klad");
+  }
+  while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+  if (!folder.empty() && folder[0] == '/') return folder;
+  return Error(ExitCode::kUsage,
+               folder.empty() ? "no folder for klad's own files"
+                              : absl::StrCat(folder, " is not a full path"),
+               "set KLAD_HOME to a folder, beginning with /");
+}
+
+StateLock::~StateLock() {
+  if (fd_ >= 0) close(fd_);
+}
+
+absl::StatusOr<std::unique_ptr<State>> State::Open(std::string folder) {
+  RETURN_IF_ERROR(MakeFolders(folder));
+  Fd fd(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (fd.get() < 0) return Failure("opening", folder);
+  RETURN_IF_ERROR(CheckOwner(fd.get(), folder));
+  return std::unique_ptr<State>(new State(std::move(folder), fd.Release()));
+}
+
+State::~State() { close(fd_); }
+
+absl::StatusOr<StateLock> State::Lock() {
+  Fd file(
+      openat(fd_, kLockFile, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
+  if (file.get() < 0) return Failure("locking", folder_);
+  int locked;
+  do {
+    locked = flock(file.get(), LOCK_EX);
+  } while (locked != 0 && errno == EINTR);
+  if (locked != 0) return Failure("locking", folder_);
+  return StateLock(file.Release());
+}
+
+absl::StatusOr<std::string> State::Read(absl::string_view name) const {
+  CheckName(name);
+  const std::string path = absl::StrCat(folder_, "/", name);
+  const Fd file(openat(fd_, std::string(name).c_str(),
+                       O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+  if (file.get() < 0 && errno == ENOENT) {
+    return absl::NotFoundError(absl::StrCat("there is no ", path));
+  }
+  if (file.get() < 0) return Failure("opening", path);
+  struct stat info;
+  if (fstat(file.get(), &info) != 0) return Failure("reading", path);
+  if (!S_ISREG(info.st_mode) || static_cast<size_t>(info.st_size) > kMaxFile) {
+    return Error(ExitCode::kIntegrity,
+                 absl::StrCat(path, " is not a file of klad"));
+  }
+  return ReadAll(file.get(), static_cast<size_t>(info.st_size), path);
+}
+
+absl::Status State::Write(const StateLock&, absl::string_view name,
+                          absl::string_view bytes) {
+  CheckName(name);
+  const std::string path = absl::StrCat(folder_, "/", name);
+  const std::string unfinished = absl::StrCat(".", name, ".new");
+  if (!WriteNew(fd_, unfinished, bytes) ||
+      renameat(fd_, unfinished.c_str(), fd_, std::string(name).c_str()) != 0) {
+    const absl::Status failure = Failure("writing", path);
+    unlinkat(fd_, unfinished.c_str(), 0);
+    return failure;
+  }
+  if (fsync(fd_) != 0) return Failure("syncing", folder_);
+  return absl::OkStatus();
+}
+
+absl::Status State::Remove(const StateLock&, absl::string_view name) {
+  CheckName(name);
+  if (unlinkat(fd_, std::string(name).c_str(), 0) != 0 && errno != ENOENT) {
+    return Failure("removing", absl::StrCat(folder_, "/", name));
+  }
+  if (fsync(fd_) != 0) return Failure("syncing", folder_);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::string>> State::List() const {
+  Fd copy(openat(fd_, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  DIR* stream = copy.get() < 0 ? nullptr : fdopendir(copy.get());
+  if (stream == nullptr) return Failure("listing", folder_);
+  copy.Release();
+  std::vector<std::string> names;
+  errno = 0;
+  while (const dirent* entry = readdir(stream)) {
+    if (entry->d_name[0] != '.') names.emplace_back(entry->d_name);
+  }
+  const int error = errno;
+  closedir(stream);
+  errno = error;
+  if (error != 0) return Failure("listing", folder_);
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+}  // namespace klad::client
