@@ -40,6 +40,8 @@ inline constexpr char kRecordDomain[] = "klad1.record";
 inline constexpr char kCaDomain[] = "klad1.ca";
 inline constexpr char kNameDomain[] = "klad1.name";
 inline constexpr char kWordsDomain[] = "klad1.words";
+inline constexpr char kKitDomain[] = "klad1.kit";
+inline constexpr char kDoorDomain[] = "klad1.door";
 
 // The hash of the parts one after the other. Every part but the last has a
 // fixed length in every use, so the concatenation is unambiguous.

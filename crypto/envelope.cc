@@ -44,8 +44,7 @@ absl::StatusOr<Secret> OpenFrom(const BoxKey& mine, const Context& context,
   if (envelope.size() < kPointSize) return DoesNotOpen();
   const absl::string_view ephemeral = envelope.substr(0, kPointSize);
   ASSIGN_OR_RETURN(const Secret shared, mine.Shared(ephemeral));
-  const Secret key =
-      MessageKey(shared, ephemeral, mine.public_key(), context);
+  const Secret key = MessageKey(shared, ephemeral, mine.public_key(), context);
   return Open(key, context, envelope.substr(kPointSize));
 }
 

@@ -63,8 +63,8 @@ BoxKey BoxKey::FromSeed(const Secret& seed) {
 absl::StatusOr<Secret> BoxKey::Shared(absl::string_view point) const {
   Secret shared(crypto_scalarmult_BYTES);
   if (point.size() != crypto_scalarmult_BYTES ||
-      crypto_scalarmult(shared.Fill(), Bytes(secret_.Expose()),
-                        Bytes(point)) != 0) {
+      crypto_scalarmult(shared.Fill(), Bytes(secret_.Expose()), Bytes(point)) !=
+          0) {
     return DoesNotOpen();
   }
   return shared;

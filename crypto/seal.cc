@@ -98,8 +98,8 @@ std::string SealPadded(const Secret& key, const Context& context,
     memcpy(padded.Fill(), plaintext.data(), plaintext.size());
   }
   size_t size = 0;
-  CHECK_THAT(sodium_pad(&size, padded.Fill(), plaintext.size(), bucket,
-                        bucket) == 0);
+  CHECK_THAT(
+      sodium_pad(&size, padded.Fill(), plaintext.size(), bucket, bucket) == 0);
   return Seal(key, context, padded.Expose());
 }
 

@@ -1,0 +1,306 @@
+"""A reader of Klad's formats, written from crypto/FORMAT.md alone.
+
+Section numbers are those of FORMAT.md. A Refused says that something did not
+verify or open.
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+
+import nacl.bindings
+import nacl.exceptions
+from google.protobuf import unknown_fields
+
+
+class Refused(Exception):
+    """Something did not verify, parse or open."""
+
+
+def require(condition, what):
+    if not condition:
+        raise Refused(what)
+
+
+# 1. Notation
+
+
+def u32(number):
+    return number.to_bytes(4, 'big')
+
+
+def u64(number):
+    return number.to_bytes(8, 'big')
+
+
+def lp(data):
+    return u32(len(data)) + data
+
+
+def parse(message_type, data):
+    """A message without unknown fields or enum values, at any depth."""
+    message = message_type()
+    try:
+        message.ParseFromString(data)
+    except Exception as error:
+        raise Refused(f'malformed {message_type.__name__}') from error
+    _check_known(message)
+    return message
+
+
+def _check_known(message):
+    require(len(unknown_fields.UnknownFieldSet(message)) == 0,
+            'needs a newer klad')
+    for field, value in message.ListFields():
+        values = value if field.label == field.LABEL_REPEATED else [value]
+        for item in values:
+            if field.type == field.TYPE_MESSAGE:
+                _check_known(item)
+            elif field.type == field.TYPE_ENUM:
+                require(item in field.enum_type.values_by_number,
+                        'needs a newer klad')
+
+
+# 2. Primitives
+
+
+def H(domain, data):
+    return hashlib.blake2b(data, digest_size=32,
+                           person=domain.encode()).digest()
+
+
+def blake2b(size, key, data):
+    return hashlib.blake2b(data, digest_size=size, key=key).digest()
+
+
+def x25519(scalar, point):
+    require(len(point) == 32, 'does not open')
+    try:
+        return nacl.bindings.crypto_scalarmult(scalar, point)
+    except nacl.exceptions.CryptoError as error:
+        raise Refused('does not open') from error
+
+
+def ed25519_verify(public, message, signature):
+    require(len(public) == 32 and len(signature) == 64,
+            'a signature does not verify')
+    try:
+        nacl.bindings.crypto_sign_open(signature + message, public)
+    except nacl.exceptions.CryptoError as error:
+        raise Refused('a signature does not verify') from error
+
+
+def argon2id(passphrase, salt, memory, passes):
+    return nacl.bindings.crypto_pwhash_alg(
+        32, passphrase, salt, passes, memory,
+        nacl.bindings.crypto_pwhash_ALG_ARGON2ID13)
+
+
+_P = 2**256 - 2**224 + 2**192 + 2**96 - 1
+_N = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551
+_G = (0x6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296,
+      0x4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5)
+
+
+def _p256_add(a, b):
+    if a is None or b is None:
+        return a or b
+    if a[0] == b[0]:
+        if (a[1] + b[1]) % _P == 0:
+            return None
+        slope = (3 * a[0] * a[0] - 3) * pow(2 * a[1], -1, _P)
+    else:
+        slope = (b[1] - a[1]) * pow(b[0] - a[0], -1, _P)
+    x = (slope * slope - a[0] - b[0]) % _P
+    return x, (slope * (a[0] - x) - a[1]) % _P
+
+
+def p256_public(scalar):
+    """The compressed public key of a scalar."""
+    point, power = None, _G
+    while scalar:
+        if scalar & 1:
+            point = _p256_add(point, power)
+        power = _p256_add(power, power)
+        scalar >>= 1
+    return bytes([2 + point[1] % 2]) + point[0].to_bytes(32, 'big')
+
+
+# 3. Contexts
+
+
+def context(label, organisation, *fields):
+    out = lp(label.encode()) + lp(organisation)
+    for field in fields:
+        out += lp(u64(field) if isinstance(field, int) else field)
+    return out
+
+
+# 4. Keys and sealing
+
+
+def derive(key, where):
+    return blake2b(32, key, where)
+
+
+def open_sealed(key, where, sealed):
+    require(len(sealed) >= 72, 'does not open')
+    x = blake2b(64, key, sealed[:24] + where)
+    require(hmac.compare_digest(sealed[24:56], x[32:]), 'does not open')
+    try:
+        return nacl.bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(
+            sealed[56:], where, bytes(24), x[:32])
+    except nacl.exceptions.CryptoError as error:
+        raise Refused('does not open') from error
+
+
+def unpad(padded):
+    size = len(padded)
+    require(size >= 256 and size & (size - 1) == 0, 'does not open')
+    plain = padded.rstrip(b'\0')
+    require(plain.endswith(b'\x80'), 'does not open')
+    return plain[:-1]
+
+
+def open_padded(key, where, sealed):
+    return unpad(open_sealed(key, where, sealed))
+
+
+def tls_scalar(secret, where):
+    return 1 + int.from_bytes(blake2b(64, secret, where), 'big') % (_N - 1)
+
+
+def open_envelope(scalar, where, envelope):
+    require(len(envelope) >= 32, 'does not open')
+    ephemeral = envelope[:32]
+    shared = x25519(scalar, ephemeral)
+    mine = nacl.bindings.crypto_scalarmult_base(scalar)
+    key = blake2b(32, shared, ephemeral + mine + where)
+    return open_sealed(key, where, envelope[32:])
+
+
+# 5. Signatures and links
+
+NOTHING = bytes(32)
+
+
+def verify(public, where, body, signature):
+    ed25519_verify(public, where + lp(body), signature)
+
+
+def hash_signed(signed):
+    return H('klad1.signed',
+             lp(signed.author) + lp(signed.body) + lp(signed.signature) +
+             lp(signed.countersignature))
+
+
+def next_link(previous, signed):
+    return H('klad1.link', previous + hash_signed(signed))
+
+
+# 6. Identity
+
+
+class Keys:
+    """What a seed and a TLS scalar give."""
+
+    def __init__(self, seed, scalar, organisation):
+        self.sign, self._sign_secret = nacl.bindings.crypto_sign_seed_keypair(
+            derive(seed, context('klad/1/identity-sign', organisation)))
+        self.box_scalar = derive(
+            seed, context('klad/1/identity-box', organisation))
+        self.box = nacl.bindings.crypto_scalarmult_base(self.box_scalar)
+        self.tls = p256_public(scalar)
+        self.state_key = derive(
+            seed, context('klad/1/identity-state', organisation))
+
+    def sign_body(self, where, body):
+        return nacl.bindings.crypto_sign(where + lp(body),
+                                         self._sign_secret)[:64]
+
+
+def unpack_identity(packed, message_type):
+    """(about, keys) of a packed identity."""
+    require(len(packed) > 64, 'not an identity')
+    about = parse(message_type, packed[64:])
+    require(
+        len(about.organisation) == 16 and len(about.member) == 16 and
+        len(about.founding) == 32 and len(about.ca) == 32 and about.server,
+        'not an identity')
+    keys = Keys(packed[:32], int.from_bytes(packed[32:64], 'big'),
+                about.organisation)
+    return about, keys
+
+
+# 7. Identity file
+
+
+def open_identity_file(data, passphrase):
+    """The packed identity."""
+    magic = b'klad identity 1\n'
+    bucket = len(data) - 32 - 72
+    require(
+        data.startswith(magic) and bucket >= 256 and
+        bucket & (bucket - 1) == 0, 'not an identity file')
+    key = argon2id(passphrase, data[16:32], 256 << 20, 3)
+    return open_padded(key, context('klad/1/identity-file', b''), data[32:])
+
+
+# 8. Recovery kit
+
+
+def parse_kit(code):
+    """(secret, first half of the founding hash)."""
+    code = code.strip()
+    if code.upper().startswith('KLAD-KIT'):
+        code = code[8:]
+    code = re.sub(r'[\s-]', '', code).upper()
+    code = code.replace('O', '0').replace('I', '1').replace('L', '1')
+    alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+    require(
+        len(code) == 56 and all(c in alphabet for c in code),
+        'not a recovery kit code')
+    number = 0
+    for symbol in code:
+        number = number << 5 | alphabet.index(symbol)
+    data = number.to_bytes(35, 'big')
+    require(H('klad1.kit', data[:32])[:3] == data[32:],
+            'not a recovery kit code')
+    return data[:16], data[16:32]
+
+
+def kit_keys(secret, organisation):
+    seed = derive(secret, context('klad/1/kit-seed', organisation))
+    scalar = tls_scalar(seed, context('klad/1/identity-tls', organisation))
+    return Keys(seed, scalar, organisation)
+
+
+# 9. Door line
+
+
+def parse_door(line, message_type):
+    line = re.sub(r'\s', '', line)
+    require(line.startswith('klad1.'), 'not a door line')
+    text = line[6:]
+    try:
+        data = base64.urlsafe_b64decode(text + '=' * (-len(text) % 4))
+    except ValueError as error:
+        raise Refused('not a door line') from error
+    require(H('klad1.door', data[:-4])[:4] == data[-4:], 'not a door line')
+    return parse(message_type, data[:-4])
+
+
+def door_tls(door):
+    return p256_public(
+        tls_scalar(door.secret, context('klad/1/door-tls',
+                                        door.organisation)))
+
+
+# 10. Words
+
+
+def words(head, word_list):
+    number = int.from_bytes(H('klad1.words', head)[:11], 'big')
+    return ' '.join(word_list[number >> 11 * (7 - i) & 2047]
+                    for i in range(8))
