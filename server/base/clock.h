@@ -1,4 +1,4 @@
-// The server's clock, injected so that tests decide what time it is.
+// The time of day, behind an interface so that tests can set it.
 #ifndef KLAD_SERVER_BASE_CLOCK_H_
 #define KLAD_SERVER_BASE_CLOCK_H_
 
@@ -6,10 +6,17 @@
 
 namespace klad {
 
+// Safe for concurrent use.
 class Clock {
  public:
   virtual ~Clock() = default;
-  virtual int64_t NowMs() = 0;  // milliseconds since 1970 UTC
+  // Milliseconds since 1970 UTC. May step back when the system's clock is set.
+  virtual int64_t NowMs() const = 0;
+};
+
+class SystemClock : public Clock {
+ public:
+  int64_t NowMs() const override;
 };
 
 }  // namespace klad

@@ -1,0 +1,235 @@
+#include "server/audit/ledger.h"
+
+#include <algorithm>
+#include <chrono>
+#include <iterator>
+#include <utility>
+
+#include "absl/memory/memory.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "crypto/base/status_macros.h"
+#include "server/base/log.h"
+#include "server/store/keyspace.h"
+
+namespace klad::audit {
+namespace {
+
+constexpr std::chrono::milliseconds kPostDelay(50);
+constexpr size_t kMaxPosted = 1024;
+constexpr size_t kFlushAt = 512;
+
+bool IsLedgerKey(absl::string_view key) {
+  return absl::StartsWith(key, store::kLedgerPrefix);
+}
+
+absl::Status CheckKeys(const store::Transaction& transaction) {
+  const bool touches =
+      std::any_of(transaction.puts.begin(), transaction.puts.end(),
+                  [](const auto& put) { return IsLedgerKey(put.key); }) ||
+      std::any_of(transaction.deletes.begin(), transaction.deletes.end(),
+                  [](const auto& key) { return IsLedgerKey(key); });
+  if (!touches) return absl::OkStatus();
+  return absl::InvalidArgumentError("only the ledger writes ledger records");
+}
+
+absl::Status CheckContract(const store::Transaction& transaction,
+                           const Records& records) {
+  store::Limits limits = store::kCommonLimits;
+  const size_t bytes = StoredBytes(records);
+  if (records.size() > limits.mutations || bytes > limits.bytes) {
+    return absl::InvalidArgumentError("too many ledger records at once");
+  }
+  if (transaction.mutations() + records.size() == 0) {
+    return absl::InvalidArgumentError("the transaction changes nothing");
+  }
+  limits.mutations -= records.size();
+  limits.bytes -= bytes;
+  RETURN_IF_ERROR(store::CheckTransaction(transaction, limits));
+  return CheckKeys(transaction);
+}
+
+}  // namespace
+
+// One blocked caller.
+struct Ledger::Writer {
+  store::Transaction transaction;
+  Records records;
+  Committed committed;
+  absl::Status status;
+  bool done = false;
+  CondVar wake;
+};
+
+absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(store::Store* store,
+                                                     const Clock* clock,
+                                                     HeadSigner* signer) {
+  ASSIGN_OR_RETURN(const ChainHead head, FindHead(store));
+  return absl::WrapUnique(new Ledger(store, clock, signer, head));
+}
+
+Ledger::Ledger(store::Store* store, const Clock* clock, HeadSigner* signer,
+               const ChainHead& head)
+    : store_(store), clock_(clock), head_(signer), chain_(head) {
+  head_.Set(head);
+  flusher_ = std::thread([this] { FlushLoop(); });
+}
+
+Ledger::~Ledger() {
+  {
+    MutexLock lock(&mutex_);
+    stopping_ = true;
+    posted_changed_.SignalAll();
+  }
+  flusher_.join();
+}
+
+absl::StatusOr<Committed> Ledger::Commit(store::Transaction transaction,
+                                         Records records) {
+  RETURN_IF_ERROR(CheckContract(transaction, records));
+  Writer writer;
+  writer.transaction = std::move(transaction);
+  writer.records = std::move(records);
+  MutexLock lock(&mutex_);
+  RETURN_IF_ERROR(Refusal());
+  RETURN_IF_ERROR(Run(&writer));
+  return std::move(writer.committed);
+}
+
+absl::Status Ledger::Post(Records records) {
+  RETURN_IF_ERROR(CheckContract({}, records));
+  MutexLock lock(&mutex_);
+  while (Refusal().ok() && posted_.size() + records.size() > kMaxPosted) {
+    posted_changed_.Wait(&mutex_);
+  }
+  RETURN_IF_ERROR(Refusal());
+  const bool first = posted_.empty();
+  std::move(records.begin(), records.end(), std::back_inserter(posted_));
+  if (first || posted_.size() >= kFlushAt) posted_changed_.SignalAll();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<RecordPage> Ledger::Read(uint64_t after, size_t limit) {
+  ASSIGN_OR_RETURN(const store::Page page,
+                   store_->List(store::Range::Prefix(store::kLedgerPrefix),
+                                LedgerKey(after), limit));
+  RecordPage records;
+  records.more = page.more;
+  for (const store::Entry& entry : page.entries) {
+    ASSIGN_OR_RETURN(trust::v1::LedgerRecord record, ReadRecord(entry));
+    records.records.push_back(std::move(record));
+  }
+  return records;
+}
+
+absl::Status Ledger::Drain() {
+  MutexLock lock(&mutex_);
+  draining_ = true;
+  posted_changed_.SignalAll();
+  do {
+    RETURN_IF_ERROR(Flush());
+  } while (!posted_.empty());
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::Refusal() const {
+  if (!failure_.ok()) return failure_;
+  if (draining_) return absl::UnavailableError("the server is shutting down");
+  return absl::OkStatus();
+}
+
+absl::Status Ledger::Flush() {
+  Writer nothing;
+  return Run(&nothing);
+}
+
+void Ledger::FlushLoop() {
+  MutexLock lock(&mutex_);
+  while (!stopping_) {
+    while (posted_.empty() && !stopping_) posted_changed_.Wait(&mutex_);
+    while (posted_.size() < kFlushAt && !stopping_ &&
+           posted_changed_.WaitFor(&mutex_, kPostDelay)) {
+    }
+    if (stopping_ || posted_.empty()) continue;
+    // What fails is kept in failure_ for every later caller.
+    if (!Flush().ok()) return;
+  }
+}
+
+absl::Status Ledger::Run(Writer* writer) {
+  queue_.push_back(writer);
+  while (!writer->done) {
+    if (writer == queue_.front()) {
+      CommitForAll();
+    } else {
+      writer->wake.Wait(&mutex_);
+    }
+  }
+  return writer->status;
+}
+
+void Ledger::CommitForAll() {
+  std::vector<Writer*> writers(queue_.begin(), queue_.end());
+  Records posted = TakePosted();
+  absl::Status status = failure_;
+  mutex_.Unlock();
+  if (status.ok()) status = CommitBatch(std::move(posted), &writers);
+  mutex_.Lock();
+  if (!status.ok()) Fail(status, writers);
+  Dismiss(writers);
+}
+
+Records Ledger::TakePosted() {
+  const size_t count =
+      std::min(posted_.size(), store_->group_limits().mutations / 2);
+  const auto end = posted_.begin() + static_cast<ptrdiff_t>(count);
+  Records taken(std::make_move_iterator(posted_.begin()),
+                std::make_move_iterator(end));
+  posted_.erase(posted_.begin(), end);
+  if (count > 0) posted_changed_.SignalAll();
+  return taken;
+}
+
+absl::Status Ledger::CommitBatch(Records posted,
+                                 std::vector<Writer*>* writers) {
+  Group group(store_, chain_, clock_->NowMs());
+  RETURN_IF_ERROR(group.Add({}, std::move(posted)));
+  size_t served = 0;
+  for (; served < writers->size(); ++served) {
+    Writer* writer = (*writers)[served];
+    if (!group.Fits(writer->transaction, writer->records)) break;
+    writer->status =
+        group.Add(std::move(writer->transaction), std::move(writer->records));
+    writer->committed.ledger = group.head().ToPosition();
+  }
+  writers->resize(served);
+  ASSIGN_OR_RETURN(const store::Revision revision, group.Commit());
+  for (Writer* writer : *writers) writer->committed.revision = revision;
+  chain_ = group.head();
+  head_.Set(chain_);
+  return absl::OkStatus();
+}
+
+void Ledger::Fail(const absl::Status& status,
+                  const std::vector<Writer*>& writers) {
+  if (failure_.ok()) {
+    failure_ = absl::UnavailableError(
+        absl::StrCat("the store took no batch: ", status.message()));
+    Log(Severity::kError, "ledger-failed", {{"status", status.ToString()}});
+    posted_changed_.SignalAll();
+  }
+  for (Writer* writer : writers) {
+    if (writer->status.ok()) writer->status = failure_;
+  }
+}
+
+void Ledger::Dismiss(const std::vector<Writer*>& writers) {
+  for (Writer* writer : writers) {
+    queue_.pop_front();
+    writer->done = true;
+    writer->wake.Signal();
+  }
+  if (!queue_.empty()) queue_.front()->wake.Signal();
+}
+
+}  // namespace klad::audit
