@@ -1,0 +1,122 @@
+#include "server/store/seal_key.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "crypto/base/status_macros.h"
+
+namespace klad::store {
+namespace {
+
+class File {
+ public:
+  explicit File(int fd) : fd_(fd) {}
+  ~File() {
+    if (fd_ >= 0) close(fd_);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  int fd() const { return fd_; }
+  bool ok() const { return fd_ >= 0; }
+
+ private:
+  const int fd_;
+};
+
+absl::Status Error(const std::string& path, absl::string_view verb) {
+  return absl::ErrnoToStatus(errno, absl::StrCat("cannot ", verb, " ", path));
+}
+
+absl::Status SyncParent(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  const std::string parent =
+      slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  const File folder(open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!folder.ok() || fsync(folder.fd()) != 0) return Error(parent, "sync");
+  return absl::OkStatus();
+}
+
+absl::Status CheckMode(const std::string& path, const struct stat& info) {
+  if (!S_ISREG(info.st_mode)) {
+    return absl::PermissionDeniedError(
+        absl::StrCat("seal key ", path, " is not a plain file"));
+  }
+  if ((info.st_mode & 077) != 0) {
+    return absl::PermissionDeniedError(absl::StrCat(
+        "others may read the seal key ", path, "; chmod 600 ", path));
+  }
+  if (info.st_uid != geteuid() && info.st_uid != 0) {
+    return absl::PermissionDeniedError(
+        absl::StrCat("the seal key ", path, " belongs to somebody else"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status WrongSize(const std::string& path) {
+  return absl::DataLossError(
+      absl::StrCat("seal key ", path, " is not ", SealKey::kSize,
+                   " bytes long; restore it from a backup"));
+}
+
+absl::StatusOr<Secret> ReadKey(const File& file, const std::string& path) {
+  Secret secret(SealKey::kSize + 1);
+  const ssize_t size = read(file.fd(), secret.Fill(), secret.size());
+  if (size < 0) return Error(path, "read");
+  if (size != static_cast<ssize_t>(SealKey::kSize)) return WrongSize(path);
+  secret.Truncate(SealKey::kSize);
+  return secret;
+}
+
+absl::StatusOr<Secret> Open(const std::string& path, bool check_mode) {
+  const File file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!file.ok()) return Error(path, "open seal key");
+  struct stat info;
+  if (fstat(file.fd(), &info) != 0) return Error(path, "stat");
+  if (check_mode) RETURN_IF_ERROR(CheckMode(path, info));
+  return ReadKey(file, path);
+}
+
+}  // namespace
+
+absl::StatusOr<SealKey> SealKey::Create(const std::string& path) {
+  const File file(
+      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (!file.ok()) return Error(path, "create seal key");
+  Secret secret = Secret::Random(kSize);
+  const ssize_t size = write(file.fd(), secret.Expose().data(), secret.size());
+  if (size != static_cast<ssize_t>(kSize) || fsync(file.fd()) != 0) {
+    return Error(path, "write seal key");
+  }
+  RETURN_IF_ERROR(SyncParent(path));
+  return SealKey(std::move(secret));
+}
+
+absl::StatusOr<SealKey> SealKey::Load(const std::string& path) {
+  ASSIGN_OR_RETURN(Secret secret, Open(path, true));
+  return SealKey(std::move(secret));
+}
+
+absl::StatusOr<SealKey> SealKey::Find(absl::string_view folder) {
+  const char* credentials = getenv("CREDENTIALS_DIRECTORY");
+  if (credentials != nullptr) {
+    // systemd guards the folder; its access list shows as a group's bits.
+    auto secret = Open(absl::StrCat(credentials, "/klad.seal"), false);
+    if (secret.ok()) return SealKey(*std::move(secret));
+    if (!absl::IsNotFound(secret.status())) return secret.status();
+  }
+  return Load(PathFor(folder));
+}
+
+std::string SealKey::PathFor(absl::string_view folder) {
+  while (folder.size() > 1 && absl::ConsumeSuffix(&folder, "/")) {
+  }
+  return absl::StrCat(folder, ".seal");
+}
+
+}  // namespace klad::store
