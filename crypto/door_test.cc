@@ -68,13 +68,17 @@ TEST(DoorTest, OtherCodesAreToldApart) {
               StatusIs(kInvalid, HasSubstr("not a code of klad")));
 }
 
-TEST(DoorTest, MissingFieldIsRefused) {
-  trust::v1::Door door = SomeDoor();
-  door.clear_certificate();
-  EXPECT_THAT(ParseDoor(FormatDoor(door)), StatusIs(kInvalid));
-  door = SomeDoor();
-  door.set_secret("short");
-  EXPECT_THAT(ParseDoor(FormatDoor(door)), StatusIs(kInvalid));
+TEST(DoorTest, MissingOrMisshapenFieldIsRefused) {
+  const auto refused = [](auto change) {
+    trust::v1::Door door = SomeDoor();
+    change(&door);
+    EXPECT_THAT(ParseDoor(FormatDoor(door)), StatusIs(kInvalid));
+  };
+  refused([](trust::v1::Door* door) { door->set_organisation("short"); });
+  refused([](trust::v1::Door* door) { door->clear_server(); });
+  refused([](trust::v1::Door* door) { door->set_ca("short"); });
+  refused([](trust::v1::Door* door) { door->set_secret("short"); });
+  refused([](trust::v1::Door* door) { door->clear_certificate(); });
 }
 
 TEST(DoorTest, UnknownFieldNeedsANewerKlad) {

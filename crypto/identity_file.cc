@@ -24,8 +24,8 @@ Context FileContext() { return Context(label::kIdentityFile, ""); }
 absl::StatusOr<Secret> Stretch(const Secret& passphrase,
                                absl::string_view salt) {
   Secret key(kKeySize);
-  if (crypto_pwhash(key.Fill(), key.size(), passphrase.Expose().data(),
-                    passphrase.size(),
+  const char* typed = passphrase.empty() ? "" : passphrase.Expose().data();
+  if (crypto_pwhash(key.Fill(), key.size(), typed, passphrase.size(),
                     reinterpret_cast<const unsigned char*>(salt.data()),
                     kPassphraseCost.passes, kPassphraseCost.memory,
                     crypto_pwhash_ALG_ARGON2ID13) != 0) {

@@ -76,6 +76,17 @@ TEST(IdentityTest, TruncatedPackIsRefused) {
   }
 }
 
+TEST(IdentityTest, IdentityWithoutAFoundingIsRefused) {
+  ASSERT_OK_AND_ASSIGN(const Identity identity, Identity::Create(About()));
+  trust::v1::Identity about = About();
+  about.clear_founding();
+  const std::string without =
+      std::string(identity.Pack().Expose().substr(0, 64)) +
+      about.SerializeAsString();
+  EXPECT_THAT(Identity::Unpack(Secret::Copy(without)),
+              StatusIs(absl::StatusCode::kDataLoss));
+}
+
 TEST(IdentityTest, UnknownFieldNeedsANewerKlad) {
   ASSERT_OK_AND_ASSIGN(const Identity identity, Identity::Create(About()));
   const std::string more =
