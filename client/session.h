@@ -34,8 +34,8 @@ struct SessionOptions {
 //   kUnavailable       cannot connect, or the connection broke
 //   kDataLoss          not the server that was pinned: another CA or
 //                      organisation (exit code 9)
-//   kUnauthenticated   the server takes no calls from this certificate: it is
-//                      unknown there, or (ReasonOf is CLOCK) it has expired
+//   kUnauthenticated   this certificate is not let in: unknown there, or it
+//                      has expired (IsCertificateExpired, server_probe.h)
 //   kDeadlineExceeded  no answer in time; a change may have happened
 class Session {
  public:

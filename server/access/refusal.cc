@@ -56,7 +56,12 @@ absl::Status Refuse(
   for (const auto& [name, value] : fields) {
     (*refusal.mutable_fields())[std::string(name)] = value;
   }
-  absl::Status status(CodeOf(reason), v1::Reason_Name(reason));
+  return Refuse(refusal);
+}
+
+absl::Status Refuse(const v1::Refusal& refusal) {
+  absl::Status status(CodeOf(refusal.reason()),
+                      v1::Reason_Name(refusal.reason()));
   status.SetPayload(kPayload, absl::Cord(refusal.SerializeAsString()));
   return status;
 }

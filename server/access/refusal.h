@@ -21,6 +21,8 @@ absl::Status Refuse(
     std::initializer_list<std::pair<absl::string_view, std::string>> fields =
         {});
 
+absl::Status Refuse(const v1::Refusal& refusal);
+
 absl::StatusCode CodeOf(v1::Reason reason);
 
 // The refusal that a status carries, if any.

@@ -39,6 +39,7 @@ class Server {
  public:
   // Call before anything else uses gRPC: it settles, for the process, that
   // TLS 1.2 is refused, proves it with a handshake, and fails otherwise.
+  // `table` is bound, not yet built: Start builds it, and fails as Build does.
   // kInvalidArgument for the options, kFailedPrecondition for the self-test,
   // kUnavailable when it cannot listen.
   static absl::StatusOr<std::unique_ptr<Server>> Start(

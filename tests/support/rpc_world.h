@@ -1,0 +1,176 @@
+// A server's surroundings for tests: a CA, members, a clock, a place for
+// denials, and handlers that a test may replace.
+#ifndef KLAD_TESTS_SUPPORT_RPC_WORLD_H_
+#define KLAD_TESTS_SUPPORT_RPC_WORLD_H_
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "crypto/base/mutex.h"
+#include "crypto/certificate.h"
+#include "crypto/tls_key.h"
+#include "klad/v1/credential.pb.h"
+#include "klad/v1/local.pb.h"
+#include "klad/v1/roster.pb.h"
+#include "klad/v1/system.pb.h"
+#include "server/access/access.h"
+#include "server/base/clock.h"
+#include "server/rpc/denial_sink.h"
+#include "server/rpc/method_table.h"
+
+namespace klad::testing {
+
+class TestClock : public Clock {
+ public:
+  int64_t NowMs() override { return RealMs() + ahead_ms; }
+  static int64_t RealMs() {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+  }
+  std::atomic<int64_t> ahead_ms{0};
+};
+
+class TestMembership : public access::Membership {
+ public:
+  bool Names(absl::string_view id, absl::string_view key) const override {
+    MutexLock lock(&mutex_);
+    const auto found = keys_.find(std::string(id));
+    return found != keys_.end() && found->second == key;
+  }
+  bool Allows(absl::string_view id, absl::string_view permission,
+              int64_t) const override {
+    MutexLock lock(&mutex_);
+    return permissions_.count({std::string(id), std::string(permission)}) > 0;
+  }
+  void Add(const std::string& id, const std::string& key) {
+    MutexLock lock(&mutex_);
+    keys_[id] = key;
+  }
+  void Remove(const std::string& id) {
+    MutexLock lock(&mutex_);
+    keys_.erase(id);
+  }
+  void Permit(const std::string& id, const std::string& permission) {
+    MutexLock lock(&mutex_);
+    permissions_.insert({id, permission});
+  }
+
+ private:
+  mutable Mutex mutex_;
+  std::map<std::string, std::string> keys_;
+  std::set<std::pair<std::string, std::string>> permissions_;
+};
+
+class TestDenials : public rpc::DenialSink {
+ public:
+  absl::Status Denied(const access::Caller& caller, absl::string_view method,
+                      v1::Reason reason) override {
+    MutexLock lock(&mutex_);
+    seen_.push_back(caller.Name() + " " + std::string(method) + " " +
+                    v1::Reason_Name(reason));
+    return broken ? absl::DataLossError("/secret/ledger is full")
+                  : absl::OkStatus();
+  }
+  std::vector<std::string> seen() const {
+    MutexLock lock(&mutex_);
+    return seen_;
+  }
+  std::atomic<bool> broken{false};
+
+ private:
+  mutable Mutex mutex_;
+  std::vector<std::string> seen_;
+};
+
+// An identity as a client has it.
+struct TestIdentity {
+  std::string id;
+  crypto::TlsKey key;
+  std::string certificate;  // DER
+};
+
+struct RpcWorld {
+  using Hook = std::function<absl::Status(const rpc::Call&)>;
+
+  TestClock clock;
+  TestMembership membership;
+  TestDenials denials;
+  std::string organisation = std::string(16, 'o');
+  crypto::CertificateAuthority ca = NewCa();
+  TestIdentity server = Issue(crypto::Subject::Kind::kServer, organisation);
+
+  // Handlers by method; the others answer at once.
+  std::map<std::string, Hook> hooks;
+
+  static crypto::CertificateAuthority NewCa() {
+    return *crypto::CertificateAuthority::Create(*crypto::TlsKey::Generate(),
+                                                 TestClock::RealMs());
+  }
+
+  TestIdentity Issue(crypto::Subject::Kind kind, const std::string& id,
+                     int64_t now_ms = TestClock::RealMs(),
+                     int64_t lifetime_ms = crypto::kDoorCertificateMs) {
+    crypto::TlsKey key = *crypto::TlsKey::Generate();
+    std::string certificate =
+        *ca.Issue({kind, id}, key.public_key(), now_ms, now_ms + lifetime_ms);
+    return {id, std::move(key), std::move(certificate)};
+  }
+
+  // An active member with a certificate.
+  TestIdentity Member(char letter) {
+    TestIdentity member =
+        Issue(crypto::Subject::Kind::kMember, std::string(16, letter));
+    membership.Add(member.id, member.key.public_key());
+    return member;
+  }
+  TestIdentity Door() {
+    return Issue(crypto::Subject::Kind::kDoor, std::string(16, 'd'));
+  }
+
+  rpc::MethodTable Table() {
+    rpc::MethodTable table;
+    Bind<v1::PingRequest, v1::PingResponse>(&table,
+                                            "klad.v1.SystemService/Ping");
+    const std::string local = "klad.v1.LocalService/";
+    Bind<v1::DoorRequest, v1::DoorResponse>(&table, local + "Door");
+    Bind<v1::BackupRequest, v1::BackupResponse>(&table, local + "Backup");
+    Bind<v1::StatusRequest, v1::StatusResponse>(&table, local + "Status");
+    const std::string roster = "klad.v1.RosterService/";
+    Bind<v1::FoundRequest, v1::AppendResponse>(&table, roster + "Found");
+    Bind<v1::RenewRequest, v1::RenewResponse>(&table, roster + "Renew");
+    Bind<v1::ReplayRequest, v1::ReplayResponse>(&table, roster + "Replay");
+    Bind<v1::AppendRequest, v1::AppendResponse>(&table, roster + "Append");
+    Bind<v1::EnvelopesRequest, v1::EnvelopesResponse>(&table,
+                                                      roster + "Envelopes");
+    const std::string credential = "klad.v1.CredentialService/";
+    Bind<v1::ListRequest, v1::ListResponse>(&table, credential + "List");
+    Bind<v1::FollowRequest, v1::FollowResponse>(&table, credential + "Follow");
+    Bind<v1::HistoryRequest, v1::HistoryResponse>(&table,
+                                                  credential + "History");
+    Bind<v1::RevealRequest, v1::RevealResponse>(&table, credential + "Reveal");
+    Bind<v1::ChangeRequest, v1::ChangeResponse>(&table, credential + "Change");
+    table.Reserve(roster + "Append");
+    return table;
+  }
+
+ private:
+  template <typename Req, typename Resp>
+  void Bind(rpc::MethodTable* table, const std::string& name) {
+    table->Bind<Req, Resp>(
+        name, [this, name](const rpc::Call& call, const Req&, Resp*) {
+          const auto hook = hooks.find(name);
+          return hook == hooks.end() ? absl::OkStatus() : hook->second(call);
+        });
+  }
+};
+
+}  // namespace klad::testing
+
+#endif  // KLAD_TESTS_SUPPORT_RPC_WORLD_H_
