@@ -157,11 +157,12 @@ class Importer {
           absl::StrCat("it had no title: named \"", title, "\""));
     }
     int& used = titles_[FoldTitle(title)];
-    if (++used == 1) return;
+    if (used++ == 0) return;
     const std::string wanted = title;
-    do {
-      title = absl::StrCat(wanted, " (", used++, ")");
-    } while (!titles_.emplace(FoldTitle(title), 1).second);
+    title = absl::StrCat(wanted, " (", used, ")");
+    while (!titles_.emplace(FoldTitle(title), 1).second) {
+      title = absl::StrCat(wanted, " (", ++used, ")");
+    }
     read->problems.push_back(absl::StrCat("another has the title \"", wanted,
                                           "\": named \"", title, "\""));
   }

@@ -252,17 +252,17 @@ bool Reader::IsRead(absl::string_view name, const WipedJson& value) const {
 }
 
 void Reader::ReadKindAsNote() {
-  std::string kinds;
+  std::string kind;
   for (const auto& [key, value] : item_.items()) {
     const absl::string_view name(key.data(), key.size());
     if (!IsKindMember(name, value)) continue;
-    kinds = Words(name);
+    if (kind.empty()) kind = Words(name);
     for (const auto& [entry, content] : value.items()) {
       AddField(Words({entry.data(), entry.size()}), content, /*hidden=*/true);
     }
   }
   Problem(absl::StrCat("imported as a note: Klad has no kind for ",
-                       kinds.empty() ? "this" : kinds));
+                       kind.empty() ? "this" : kind));
 }
 
 void Reader::AddField(absl::string_view name, const WipedJson& value,
