@@ -3,9 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "client/title.h"
+#include "client/formats/guess.h"
 
 namespace klad::client {
 namespace {
@@ -32,11 +31,6 @@ constexpr absl::string_view kLoginMembers[] = {"uris",
                                                "fido2Credentials",
                                                "passwordRevisionDate",
                                                "autofillOnPageLoad"};
-
-constexpr absl::string_view kPhoneNames[] = {
-    "phone", "phone number", "телефон", "номер телефона", "тел", "тел."};
-constexpr absl::string_view kEmailNames[] = {
-    "email", "e-mail", "mail", "почта", "эл. почта", "электронная почта"};
 
 const WipedJson& Member(const WipedJson& object, const char* name) {
   static const auto* null = new WipedJson();
@@ -77,33 +71,6 @@ std::string Words(absl::string_view name) {
 bool IsOneOf(absl::string_view name, const absl::string_view* begin,
              const absl::string_view* end) {
   return std::find(begin, end, name) != end;
-}
-
-// Digits and what people write between them.
-bool LooksLikePhone(absl::string_view text) {
-  const auto digits =
-      std::count_if(text.begin(), text.end(), absl::ascii_isdigit);
-  return digits >= 5 && std::all_of(text.begin(), text.end(), [](char c) {
-           return absl::ascii_isdigit(c) || absl::StrContains("+-() .", c);
-         });
-}
-
-bool LooksLikeEmail(absl::string_view text) {
-  const size_t at = text.find('@');
-  return at != absl::string_view::npos && at > 0 &&
-         text.find('.', at) != absl::string_view::npos &&
-         text.find(' ') == absl::string_view::npos;
-}
-
-bool LooksLikeTotp(absl::string_view text) {
-  if (absl::StartsWith(text, "otpauth://") ||
-      absl::StartsWith(text, "steam://")) {
-    return true;
-  }
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return absl::ascii_isalpha(c) || (c >= '2' && c <= '7') ||
-           absl::StrContains(" -=", c);
-  });
 }
 
 class Reader {
@@ -315,15 +282,12 @@ void Reader::ReadField(const WipedJson& field, size_t number) {
 // What Klad has a place of its own for: "phone" and "e-mail".
 bool Reader::TakeAsRegistration(absl::string_view name,
                                 absl::string_view value) {
-  const std::string folded = FoldTitle(name);
   Imported& out = out_.imported;
-  if (IsOneOf(folded, std::begin(kPhoneNames), std::end(kPhoneNames)) &&
-      out.phone.empty() && LooksLikePhone(value)) {
+  if (out.phone.empty() && IsPhoneName(name) && LooksLikePhone(value)) {
     out.phone = std::string(value);
     return true;
   }
-  if (IsOneOf(folded, std::begin(kEmailNames), std::end(kEmailNames)) &&
-      out.email.empty() && LooksLikeEmail(value)) {
+  if (out.email.empty() && IsEmailName(name) && LooksLikeEmail(value)) {
     out.email = std::string(value);
     return true;
   }
