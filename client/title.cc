@@ -9,6 +9,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 
 namespace klad::client {
 namespace {
@@ -17,6 +18,7 @@ namespace {
 constexpr size_t kCompared = 64;
 constexpr UChar32 kYo = 0x451;
 constexpr absl::string_view kYe = "\xd0\xb5";
+constexpr absl::string_view kReplacement = "\xef\xbf\xbd";
 
 bool IsAscii(absl::string_view text) {
   return std::all_of(text.begin(), text.end(), absl::ascii_isascii);
@@ -87,9 +89,9 @@ std::string FoldTitle(absl::string_view title) {
   for (size_t i = 0; i < folded.size();) {
     const size_t start = i;
     const UChar32 c = Next(folded, &i);
-    if (c == kYo) {
-      out.append(kYe.data(), kYe.size());
-    } else if (c >= 0 && u_isUWhiteSpace(c)) {
+    if (c < 0 || c == kYo) {
+      absl::StrAppend(&out, c < 0 ? kReplacement : kYe);
+    } else if (u_isUWhiteSpace(c)) {
       if (!out.empty() && out.back() != ' ') out += ' ';
     } else {
       out.append(folded, start, i - start);

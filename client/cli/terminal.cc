@@ -85,11 +85,7 @@ class QuietMode {
 // A question on /dev/tty, erased with the object.
 class Question {
  public:
-  explicit Question(absl::string_view prompt)
-      : fd_(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)) {
-    if (fd_ >= 0) Print(prompt);
-  }
-
+  Question() : fd_(open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)) {}
   Question(const Question&) = delete;
   Question& operator=(const Question&) = delete;
 
@@ -101,10 +97,6 @@ class Question {
 
   int fd() const { return fd_; }
 
-  // A typed newline has moved the cursor below the question.
-  void GoUp() { Print("\033[A"); }
-
- private:
   void Print(absl::string_view text) {
     while (!text.empty()) {
       const ssize_t put = write(fd_, text.data(), text.size());
@@ -113,6 +105,7 @@ class Question {
     }
   }
 
+ private:
   int fd_;
 };
 
@@ -171,20 +164,23 @@ class System : public Terminal {
   }
 
   absl::StatusOr<Secret> AskSecret(absl::string_view prompt) override {
-    Question question(prompt);
+    Question question;
     if (question.fd() < 0) return NoTerminal();
+    // First silence, then the question: an answer typed at once is not shown.
     const QuietMode quiet(question.fd());
     if (!quiet.ok()) return NoTerminal();
+    question.Print(prompt);
     return ReadQuietly(question.fd());
   }
 
   absl::StatusOr<std::string> AskLine(absl::string_view prompt) override {
-    Question question(prompt);
+    Question question;
     if (question.fd() < 0) return NoTerminal();
+    question.Print(prompt);
     std::string line;
     for (char byte; ReadByte(question.fd(), &byte);) {
       if (byte == '\n') {
-        question.GoUp();
+        question.Print("\033[A");  // the typed newline moved it down
         return line;
       }
       if (line.size() < kMaxLine) line += byte;

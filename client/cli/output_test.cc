@@ -1,0 +1,169 @@
+#include "client/cli/output.h"
+
+#include <sstream>
+
+#include "client/error.h"
+#include "gtest/gtest.h"
+#include "tests/support/status_matchers.h"
+
+namespace klad::cli {
+namespace {
+
+using ::klad::testing::StatusIs;
+
+struct Printed {
+  std::string out;
+  std::string err;
+};
+
+Printed Print(const Result& result, const OutputStyle& style = {}) {
+  std::ostringstream out;
+  std::ostringstream err;
+  EXPECT_OK(PrintResult(result, style, out, err));
+  return {out.str(), err.str()};
+}
+
+std::string Error(const absl::Status& error, const OutputStyle& style = {}) {
+  std::ostringstream err;
+  PrintError(error, style, err);
+  return err.str();
+}
+
+Result Safes() {
+  Result result;
+  result.columns = {"name", "credentials", "last_change"};
+  result.AddRow("реклама", 12, absl::UnixEpoch());
+  result.AddRow("x\x1b[2J", 7, Value());
+  return result;
+}
+
+TEST(Output, TableIsAlignedAndEscaped) {
+  Result result = Safes();
+  result.rows[0].pop_back();
+  result.rows[0].emplace_back("-");
+  EXPECT_EQ(Print(result).out,
+            "NAME      CREDENTIALS  LAST CHANGE\n"
+            "реклама            12  -\n"
+            "x\\x1b[2J            7  -\n");
+}
+
+TEST(Output, TableIsCutToTheTerminalOnly) {
+  Result result;
+  result.columns = {"title", "address"};
+  result.AddRow("Яндекс Директ", std::string(40, 'a'));
+  EXPECT_EQ(Print(result, {.width = 25}).out,
+            "TITLE        ADDRESS\n"
+            "Яндекс Дир…  aaaaaaaaaaa…\n");
+  EXPECT_NE(Print(result).out.find(std::string(40, 'a')), std::string::npos);
+}
+
+TEST(Output, FieldsAreOneALineAndLongTextIsIndented) {
+  Result result;
+  result.Add("title", "Хостинг");
+  result.Add("user_name", "u1");
+  result.Add("second_factor", true);
+  result.Add("notes", Secret::Copy("one\ntwo\x07"));
+  EXPECT_EQ(Print(result).out,
+            "title          Хостинг\n"
+            "user name      u1\n"
+            "second factor  yes\n"
+            "notes          one\n"
+            "               two\\x07\n");
+}
+
+TEST(Output, MessagesGoToStandardError) {
+  const Printed printed = Print(Result::Message("safe ads created"));
+  EXPECT_EQ(printed.out, "");
+  EXPECT_EQ(printed.err, "safe ads created\n");
+}
+
+TEST(Output, JsonRowsAreAnArray) {
+  EXPECT_EQ(Print(Safes(), {.json = true}).out,
+            R"([
+  {
+    "name": "реклама",
+    "credentials": 12,
+    "last_change": "1970-01-01T00:00:00Z"
+  },
+  {
+    "name": "x\u001b[2J",
+    "credentials": 7,
+    "last_change": null
+  }
+]
+)");
+}
+
+TEST(Output, JsonOfNoRowsIsAnEmptyArray) {
+  Result result;
+  result.columns = {"name"};
+  EXPECT_EQ(Print(result, {.json = true}).out, "[]\n");
+}
+
+TEST(Output, JsonFieldsAndRowsAreOneObject) {
+  Result result;
+  result.Add("rows", 2);
+  result.Add("tags", std::vector<std::string>{"a", "b"});
+  result.columns = {"what"};
+  result.rows_name = "problems";
+  result.AddRow("bad \xff");
+  EXPECT_EQ(Print(result, {.json = true}).out,
+            "{\n  \"rows\": 2,\n  \"tags\": [\n    \"a\",\n    \"b\"\n  ],\n"
+            "  \"problems\": [\n    {\n      \"what\": \"bad \ufffd\"\n    }\n"
+            "  ]\n}\n");
+}
+
+TEST(Output, JsonOfAMessageAloneIsAnObject) {
+  const Printed printed = Print(Result::Message("done"), {.json = true});
+  EXPECT_EQ(printed.out, "{\n  \"message\": \"done\"\n}\n");
+  EXPECT_EQ(printed.err, "");
+}
+
+TEST(Output, SingleValueIsItsBytesAndANewline) {
+  const std::string bytes("p\x1b\x80\0w", 5);
+  const Result result = Result::Single("password", Secret::Copy(bytes));
+  EXPECT_EQ(Print(result).out, bytes + "\n");
+}
+
+TEST(Output, SingleValueIsEscapedOnATerminal) {
+  const Result result = Result::Single("notes", Secret::Copy("a\nb\x1b[2J"));
+  EXPECT_EQ(Print(result, {.width = 80}).out, "a\nb\\x1b[2J\n");
+}
+
+TEST(Output, SingleValueIsAFieldInJson) {
+  const Result result = Result::Single("password", Secret::Copy("x\""));
+  EXPECT_EQ(Print(result, {.json = true}).out,
+            "{\n  \"password\": \"x\\\"\"\n}\n");
+}
+
+TEST(Output, WhatCannotBeWrittenIsAnError) {
+  std::ostringstream out;
+  out.setstate(std::ios::badbit);
+  std::ostringstream err;
+  EXPECT_THAT(PrintResult(Safes(), {}, out, err),
+              StatusIs(absl::StatusCode::kUnavailable));
+}
+
+TEST(Output, ErrorIsASentenceAndAHint) {
+  const absl::Status error = client::WithDetail(
+      client::Error(client::ExitCode::kNotFound, "no safe \x1b", "list them"),
+      "grpc: \u009b");
+  EXPECT_EQ(Error(error), "klad: no safe \\x1b\nhint: list them\n");
+  EXPECT_EQ(Error(error, {.verbose = true}),
+            "klad: no safe \\x1b\nhint: list them\ndetail: grpc: \\u{9b}\n");
+}
+
+TEST(Output, ErrorInJsonHasItsCodeAndKind) {
+  const absl::Status error = client::WithDetail(
+      client::Error(client::ExitCode::kNotFound, "no safe", "list them"),
+      "grpc");
+  EXPECT_EQ(Error(error, {.json = true}),
+            "{\n  \"error\": {\n    \"code\": 6,\n    \"kind\": "
+            "\"not_found\",\n    \"message\": \"no safe\",\n    \"hint\": "
+            "\"list them\"\n  }\n}\n");
+  EXPECT_NE(Error(error, {.json = true, .verbose = true}).find("grpc"),
+            std::string::npos);
+}
+
+}  // namespace
+}  // namespace klad::cli
