@@ -20,19 +20,18 @@ Context Previous(const EpochKeyName& name, uint32_t epoch) {
 
 BoxKey RoleBoxKey(const EpochKeyName& role, uint32_t epoch,
                   const Secret& seed) {
-  return BoxKey::FromSeed(Derive(seed, Context(label::kRoleBox,
-                                               role.organisation)
-                                           .Add(role.subject)
-                                           .Add(uint64_t{epoch})));
+  return BoxKey::FromSeed(
+      Derive(seed, Context(label::kRoleBox, role.organisation)
+                       .Add(role.subject)
+                       .Add(uint64_t{epoch})));
 }
 
 std::string SafeKeyCommitment(const EpochKeyName& safe, uint32_t epoch,
                               const Secret& key) {
-  return std::string(
-      Derive(key, Context(label::kCommitment, safe.organisation)
-                      .Add(safe.subject)
-                      .Add(uint64_t{epoch}))
-          .Expose());
+  return std::string(Derive(key, Context(label::kCommitment, safe.organisation)
+                                     .Add(safe.subject)
+                                     .Add(uint64_t{epoch}))
+                         .Expose());
 }
 
 std::string SealPrevious(const EpochKeyName& name, uint32_t epoch,

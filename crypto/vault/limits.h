@@ -41,7 +41,7 @@ inline constexpr int kMaxHeaders = 20;
 inline constexpr size_t kMaxHeader = 1 << 10;
 inline constexpr size_t kMaxChange = 24 << 10;  // its body
 // The sealed parts that travel with one change, together.
-inline constexpr size_t kMaxChangeParts = 640 << 10;
+inline constexpr size_t kMaxChangeParts = 448 << 10;
 
 }  // namespace klad::crypto::vault
 

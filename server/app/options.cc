@@ -16,13 +16,14 @@ bool Contains(const std::vector<absl::string_view>& names,
 absl::Status CheckComplete(const Command& command, const Options& options) {
   for (const absl::string_view name : command.required) {
     if (!options.Has(std::string(name))) {
-      return absl::InvalidArgumentError(absl::StrCat("--", name, " is missing"));
+      return absl::InvalidArgumentError(
+          absl::StrCat("--", name, " is missing"));
     }
   }
   if (options.positional.size() != command.positional) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("takes ", command.positional, " argument(s), not ",
-                     options.positional.size()));
+    return absl::InvalidArgumentError(absl::StrCat("takes ", command.positional,
+                                                   " argument(s), not ",
+                                                   options.positional.size()));
   }
   return absl::OkStatus();
 }

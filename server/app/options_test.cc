@@ -34,9 +34,9 @@ TEST(OptionsTest, NamedPositionalAndSwitches) {
 TEST(OptionsTest, SaysWhatIsWrong) {
   const auto refused = [](const std::vector<std::string>& arguments,
                           const std::string& sentence) {
-    EXPECT_THAT(ParseOptions(kCommand, arguments),
-                StatusIs(absl::StatusCode::kInvalidArgument,
-                         HasSubstr(sentence)));
+    EXPECT_THAT(
+        ParseOptions(kCommand, arguments),
+        StatusIs(absl::StatusCode::kInvalidArgument, HasSubstr(sentence)));
   };
   refused({"there"}, "--data is missing");
   refused({"--data", "d"}, "takes 1 argument(s), not 0");

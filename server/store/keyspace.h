@@ -7,7 +7,8 @@
 //   r/k/role/NAME/EPOCH, r/k/safe/ID/EPOCH    envelopes of an epoch
 //   c/h/SAFE                                  head of a safe
 //   c/c/SAFE/CREDENTIAL                       newest version
-//   c/v/SAFE/CREDENTIAL/VERSION               versions before it
+//   c/v/SAFE/CREDENTIAL/VERSION               each version
+//   c/p/SAFE/CREDENTIAL/VERSION               secret that it brought
 //   c/s/SAFE/SEQUENCE                         signed change
 //   x/MEMBER/SAFE/CREDENTIAL/GENERATION/PURPOSE   exposure
 //   s/server                                  what this server is
@@ -23,6 +24,7 @@ inline constexpr char kEnvelopePrefix[] = "r/k/";
 inline constexpr char kSafeHeadPrefix[] = "c/h/";
 inline constexpr char kCredentialPrefix[] = "c/c/";
 inline constexpr char kVersionPrefix[] = "c/v/";
+inline constexpr char kSecretPrefix[] = "c/p/";
 inline constexpr char kChangePrefix[] = "c/s/";
 inline constexpr char kExposurePrefix[] = "x/";
 inline constexpr char kServerKey[] = "s/server";

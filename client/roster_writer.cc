@@ -1,0 +1,98 @@
+#include "client/roster_writer.h"
+
+#include <map>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/error.h"
+#include "client/refusal.h"
+#include "crypto/base/status_macros.h"
+#include "crypto/envelope.h"
+#include "crypto/roster/signing.h"
+#include "klad/v1/roster.pb.h"
+
+namespace klad::client {
+namespace {
+
+using crypto::roster::Sealing;
+using RosterState = crypto::roster::State;
+
+constexpr int kTries = 8;
+
+absl::Status Forbidden(const absl::Status& status) {
+  return Error(
+      ExitCode::kDenied,
+      absl::StrCat("the roster does not allow this: ", status.message()),
+      "klad me shows your roles; an owner may do more");
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<trust::v1::EpochEnvelopes>> SealNeeded(
+    const RosterState& after, Keychain* keychain) {
+  std::map<std::pair<crypto::roster::KeyName, uint32_t>,
+           trust::v1::EpochEnvelopes>
+      epochs;
+  for (const Sealing& sealing : after.needed()) {
+    ASSIGN_OR_RETURN(const Secret* key,
+                     keychain->Open(sealing.key, sealing.epoch));
+    trust::v1::EpochEnvelopes& epoch = epochs[{sealing.key, sealing.epoch}];
+    *epoch.mutable_key() = ToProto(sealing.key);
+    epoch.set_epoch(sealing.epoch);
+    trust::v1::Envelope* envelope = epoch.add_envelopes();
+    *envelope->mutable_recipient() = ToProto(sealing.recipient);
+    envelope->set_box(sealing.recipient.box);
+    ASSIGN_OR_RETURN(
+        *envelope->mutable_sealed(),
+        crypto::SealTo(sealing.recipient.box,
+                       crypto::EnvelopeContext(
+                           keychain->NameOf(sealing.key), sealing.epoch,
+                           envelope->recipient(), sealing.recipient.box),
+                       *key));
+  }
+  std::vector<trust::v1::EpochEnvelopes> list;
+  for (auto& [id, epoch] : epochs) list.push_back(std::move(epoch));
+  return list;
+}
+
+absl::Status RosterWriter::Write(const Decision& decide) {
+  return Write(decide, {account_->member(), &account_->identity().signing_key(),
+                        nullptr});
+}
+
+absl::Status RosterWriter::Write(const Decision& decide,
+                                 const Signers& signers) {
+  for (int tries = 1;; ++tries) {
+    const RosterState& before = account_->roster();
+    ASSIGN_OR_RETURN(trust::v1::Entry entry, decide(before));
+    entry.set_time_ms(account_->NowMs());
+    const trust::v1::Signed made =
+        crypto::roster::SignEntry(before.slot(), signers.author, *signers.key,
+                                  entry, signers.countersigner);
+    RosterState after = before;
+    if (absl::Status status = after.Apply(made); !status.ok()) {
+      return Forbidden(status);
+    }
+    const absl::Status sent = Send(made, after);
+    if (ReasonOf(sent) != klad::v1::REASON_ROSTER_MOVED || tries == kTries) {
+      RETURN_IF_ERROR(sent);
+      return account_->CatchUp();
+    }
+    RETURN_IF_ERROR(account_->CatchUp());
+  }
+}
+
+absl::Status RosterWriter::Send(const trust::v1::Signed& entry,
+                                const RosterState& after) {
+  klad::v1::AppendRequest request;
+  const crypto::roster::Slot slot = account_->roster().slot();
+  request.mutable_previous()->set_sequence(slot.sequence - 1);
+  request.mutable_previous()->set_link(slot.previous.str());
+  *request.mutable_entry() = entry;
+  ASSIGN_OR_RETURN(const auto envelopes, SealNeeded(after, keychain_));
+  *request.mutable_envelopes() = {envelopes.begin(), envelopes.end()};
+  klad::v1::AppendResponse response;
+  return account_->Call("klad.v1.RosterService/Append", request, &response);
+}
+
+}  // namespace klad::client

@@ -1,0 +1,57 @@
+// Makes entries of the roster: signs them on the head, seals the envelopes
+// they must come with, sends both, and decides anew when somebody was faster.
+#ifndef KLAD_CLIENT_ROSTER_WRITER_H_
+#define KLAD_CLIENT_ROSTER_WRITER_H_
+
+#include <functional>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "client/account.h"
+#include "client/keychain.h"
+#include "crypto/keys.h"
+#include "crypto/roster/state.h"
+#include "klad/trust/v1/roster.pb.h"
+#include "klad/trust/v1/signed.pb.h"
+
+namespace klad::client {
+
+// Who signs: the member itself unless said otherwise.
+struct Signers {
+  std::string author;  // a member, or an invitation
+  const crypto::SigningKey* key = nullptr;
+  const crypto::SigningKey* countersigner = nullptr;
+};
+
+// What the next entry shall be, given the roster as it is now.
+using Decision = std::function<absl::StatusOr<trust::v1::Entry>(
+    const crypto::roster::State& roster)>;
+
+// The envelopes that `after`'s newest entry must come with. Keys it begins
+// must be in the keychain.
+absl::StatusOr<std::vector<trust::v1::EpochEnvelopes>> SealNeeded(
+    const crypto::roster::State& after, Keychain* keychain);
+
+class RosterWriter {
+ public:
+  RosterWriter(Account* account, Keychain* keychain)
+      : account_(account), keychain_(keychain) {}
+
+  // OK when the entry stands and is part of what the account knows. An entry
+  // that the authority table forbids is never sent: exit kDenied.
+  absl::Status Write(const Decision& decide);
+  absl::Status Write(const Decision& decide, const Signers& signers);
+
+ private:
+  absl::Status Send(const trust::v1::Signed& entry,
+                    const crypto::roster::State& after);
+
+  Account* const account_;
+  Keychain* const keychain_;
+};
+
+}  // namespace klad::client
+
+#endif  // KLAD_CLIENT_ROSTER_WRITER_H_

@@ -1,0 +1,29 @@
+// Where credentials lie in the store (server/store/keyspace.h).
+#ifndef KLAD_SERVER_CREDENTIAL_KEYS_H_
+#define KLAD_SERVER_CREDENTIAL_KEYS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "klad/trust/v1/ledger.pb.h"
+
+namespace klad::credential {
+
+std::string HeadKey(absl::string_view safe);
+std::string ChangeKey(absl::string_view safe, uint64_t sequence);
+std::string CredentialsPrefix(absl::string_view safe);
+std::string CredentialKey(absl::string_view safe, absl::string_view credential);
+std::string VersionsPrefix(absl::string_view safe,
+                           absl::string_view credential);
+std::string VersionKey(absl::string_view safe, absl::string_view credential,
+                       uint64_t version);
+std::string SecretKey(absl::string_view safe, absl::string_view credential,
+                      uint64_t version);
+std::string ExposureKey(absl::string_view member, absl::string_view safe,
+                        absl::string_view credential, uint64_t generation,
+                        trust::v1::Purpose purpose);
+
+}  // namespace klad::credential
+
+#endif  // KLAD_SERVER_CREDENTIAL_KEYS_H_

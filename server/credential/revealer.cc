@@ -1,0 +1,151 @@
+#include "server/credential/revealer.h"
+
+#include <cstdlib>
+#include <utility>
+
+#include "crypto/base/status_macros.h"
+#include "crypto/vault/exposure.h"
+#include "server/access/refusal.h"
+#include "server/access/roster_membership.h"
+#include "server/credential/keys.h"
+#include "server/store/keyspace.h"
+#include "server/store/update.h"
+
+namespace klad::credential {
+namespace {
+
+using klad::v1::RevealRequest;
+
+constexpr char kMethod[] = "klad.v1.CredentialService/Reveal";
+constexpr int64_t kClockToleranceMs = 10 * 60 * 1000;
+constexpr size_t kNewsChanges = 20;
+
+trust::v1::LedgerRecord Record(const access::Caller& caller,
+                               const RevealRequest& request,
+                               uint64_t generation, bool repeat) {
+  trust::v1::LedgerRecord record;
+  record.set_caller(caller.Name());
+  record.set_method(kMethod);
+  record.set_outcome(trust::v1::OUTCOME_DONE);
+  trust::v1::Revealed* revealed = record.add_revealed();
+  revealed->set_safe(request.safe());
+  revealed->set_credential(request.credential());
+  revealed->set_version(request.version());
+  revealed->set_generation(generation);
+  revealed->set_purpose(request.purpose());
+  revealed->set_repeat(repeat);
+  if (!repeat) *revealed->mutable_exposure() = request.exposure();
+  return record;
+}
+
+absl::Status BadExposure() { return access::Refuse(klad::v1::REASON_EXPOSURE); }
+
+// What a member may ask to be shown for; a write is never asked for.
+bool MayAsk(trust::v1::Purpose purpose) {
+  return trust::v1::Purpose_IsValid(purpose) &&
+         purpose != trust::v1::PURPOSE_UNSPECIFIED &&
+         purpose != trust::v1::PURPOSE_WRITE;
+}
+
+}  // namespace
+
+absl::Status Revealer::Decide(const access::Directory::Snapshot& now,
+                              const access::Caller& caller,
+                              const RevealRequest& request) const {
+  if (now.state == nullptr) {
+    return access::Refuse(klad::v1::REASON_NOT_FOUNDED);
+  }
+  return access::DecideSafe(caller, *now.state, request.safe(),
+                            trust::v1::LEVEL_READ, parts_.clock->NowMs());
+}
+
+absl::Status Revealer::Reveal(const access::Caller& caller,
+                              const RevealRequest& request, bool can_wait,
+                              bool* must_wait,
+                              klad::v1::RevealResponse* response) const {
+  RETURN_IF_ERROR(Decide(parts_.directory->Now(), caller, request));
+  if (!MayAsk(request.purpose())) return BadExposure();
+  const auto stored = parts_.store->Get(
+      SecretKey(request.safe(), request.credential(), request.version()));
+  if (absl::IsNotFound(stored.status())) {
+    return access::Refuse(klad::v1::REASON_CREDENTIAL_UNKNOWN);
+  }
+  RETURN_IF_ERROR(stored.status());
+  store::v1::SecretRecord secret;
+  if (!secret.ParseFromString(stored->value)) {
+    return absl::DataLossError("a record of a secret is damaged");
+  }
+  const std::string key =
+      ExposureKey(caller.id, request.safe(), request.credential(),
+                  secret.generation(), request.purpose());
+  ASSIGN_OR_RETURN(const store::Revision seen, parts_.store->RevisionOf(key));
+  if (seen != 0) {
+    RETURN_IF_ERROR(parts_.ledger->Post(
+        {Record(caller, request, secret.generation(), /*repeat=*/true)}));
+  } else if (!can_wait) {
+    *must_wait = true;
+    return absl::OkStatus();
+  } else {
+    RETURN_IF_ERROR(RecordFirst(caller, request, secret.generation(), key));
+    RETURN_IF_ERROR(Decide(parts_.directory->Now(), caller, request));
+  }
+  RETURN_IF_ERROR(parts_.news->Fill(request.known(), response->mutable_news()));
+  RETURN_IF_ERROR(reader_->FillNews(request.safe(), request.head(),
+                                    kNewsChanges, /*overviews=*/true,
+                                    response->mutable_safe()));
+  response->set_secret(std::move(*secret.mutable_secret()));
+  return absl::OkStatus();
+}
+
+absl::Status Revealer::CheckExposure(const access::Directory::Snapshot& now,
+                                     const access::Caller& caller,
+                                     const RevealRequest& request,
+                                     uint64_t generation) const {
+  const crypto::roster::Member* member = now.state->FindMember(caller.id);
+  if (member == nullptr || member->identity() == nullptr) {
+    return access::Refuse(klad::v1::REASON_NOT_A_MEMBER);
+  }
+  const auto exposure = crypto::vault::VerifyExposure(
+      parts_.organisation, caller.id, member->identity()->keys.sign,
+      request.exposure());
+  if (!exposure.ok() || exposure->safe() != request.safe() ||
+      exposure->credential() != request.credential() ||
+      exposure->version() != request.version() ||
+      exposure->generation() != generation ||
+      exposure->purpose() != request.purpose()) {
+    return BadExposure();
+  }
+  const int64_t now_ms = parts_.clock->NowMs();
+  if (std::llabs(exposure->time_ms() - now_ms) > kClockToleranceMs) {
+    return access::Refuse(klad::v1::REASON_CLOCK,
+                          {{"server_ms", std::to_string(now_ms)}});
+  }
+  return absl::OkStatus();
+}
+
+// Expects the roster by which it was decided: a suspension in between loses
+// nobody's race.
+absl::Status Revealer::RecordFirst(const access::Caller& caller,
+                                   const RevealRequest& request,
+                                   uint64_t generation,
+                                   const std::string& exposure_key) const {
+  const auto decide = [&]() -> absl::StatusOr<store::Transaction> {
+    const access::Directory::Snapshot now = parts_.directory->Now();
+    RETURN_IF_ERROR(Decide(now, caller, request));
+    RETURN_IF_ERROR(CheckExposure(now, caller, request, generation));
+    store::Transaction transaction;
+    transaction.expects.push_back({store::kRosterHeadKey, now.revision});
+    transaction.puts.push_back({exposure_key, ""});
+    return transaction;
+  };
+  return store::Update(
+             decide,
+             [&](store::Transaction transaction) {
+               return parts_.ledger->Commit(
+                   std::move(transaction),
+                   {Record(caller, request, generation, /*repeat=*/false)});
+             })
+      .status();
+}
+
+}  // namespace klad::credential

@@ -1,0 +1,50 @@
+// The delivery of secrets, and the record that comes before it.
+#ifndef KLAD_SERVER_CREDENTIAL_REVEALER_H_
+#define KLAD_SERVER_CREDENTIAL_REVEALER_H_
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "klad/store/v1/records.pb.h"
+#include "klad/v1/credential.pb.h"
+#include "server/access/access.h"
+#include "server/credential/parts.h"
+#include "server/credential/reader.h"
+
+namespace klad::credential {
+
+// Thread-safe.
+class Revealer {
+ public:
+  Revealer(const Parts& parts, const Reader* reader)
+      : parts_(parts), reader_(reader) {}
+
+  // Two reads of the store: the secret, and whether this member has seen this
+  // generation for this purpose. A repeat is recorded without waiting; the
+  // first is verified and durable before the secret is given out, and access
+  // is decided once more after it. `can_wait`: else a first reveal answers
+  // MustWait() (server/rpc/call.h) through `must_wait`.
+  absl::Status Reveal(const access::Caller& caller,
+                      const klad::v1::RevealRequest& request, bool can_wait,
+                      bool* must_wait,
+                      klad::v1::RevealResponse* response) const;
+
+ private:
+  absl::Status Decide(const access::Directory::Snapshot& now,
+                      const access::Caller& caller,
+                      const klad::v1::RevealRequest& request) const;
+  absl::Status CheckExposure(const access::Directory::Snapshot& now,
+                             const access::Caller& caller,
+                             const klad::v1::RevealRequest& request,
+                             uint64_t generation) const;
+  absl::Status RecordFirst(const access::Caller& caller,
+                           const klad::v1::RevealRequest& request,
+                           uint64_t generation,
+                           const std::string& exposure_key) const;
+
+  const Parts parts_;
+  const Reader* const reader_;
+};
+
+}  // namespace klad::credential
+
+#endif  // KLAD_SERVER_CREDENTIAL_REVEALER_H_

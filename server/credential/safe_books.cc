@@ -1,0 +1,107 @@
+#include "server/credential/safe_books.h"
+
+#include <utility>
+#include <vector>
+
+#include "crypto/base/status_macros.h"
+#include "crypto/vault/header.h"
+#include "crypto/vault/roster_judge.h"
+#include "klad/store/v1/records.pb.h"
+#include "server/credential/keys.h"
+
+namespace klad::credential {
+namespace {
+
+using crypto::vault::SafeMap;
+using crypto::vault::SafeState;
+
+constexpr size_t kPage = 500;
+
+absl::Status Damaged() {
+  return absl::DataLossError("the records of a safe do not give its root");
+}
+
+absl::StatusOr<std::vector<SafeMap::Entry>> LoadEntries(
+    store::Store* store, absl::string_view safe) {
+  const std::string prefix = CredentialsPrefix(safe);
+  const store::Range range = store::Range::Prefix(prefix);
+  std::vector<SafeMap::Entry> entries;
+  std::string after;
+  for (bool more = true; more;) {
+    ASSIGN_OR_RETURN(const store::Page page, store->List(range, after, kPage));
+    for (const store::Entry& entry : page.entries) {
+      store::v1::CredentialRecord record;
+      if (!record.ParseFromString(entry.value)) return Damaged();
+      entries.push_back({entry.key.substr(prefix.size()),
+                         crypto::vault::HashHeader(record.header())});
+      after = entry.key;
+    }
+    more = page.more;
+  }
+  return entries;
+}
+
+}  // namespace
+
+SafeBook::Head SafeBook::head() const {
+  MutexLock lock(&mutex_);
+  return {state_.head, revision_};
+}
+
+absl::StatusOr<SafeBook::Checked> SafeBook::Check(
+    const crypto::roster::State& roster, crypto::vault::NewestHeader newest,
+    const trust::v1::Position& previous,
+    const trust::v1::Signed& change) const {
+  MutexLock lock(&mutex_);
+  if (previous.sequence() != state_.head.sequence() ||
+      previous.link() != state_.head.link()) {
+    return absl::AbortedError("not made on the head");
+  }
+  const crypto::vault::RosterJudge judge(roster, state_.name.safe);
+  Checked checked;
+  ASSIGN_OR_RETURN(checked.change,
+                   crypto::vault::CheckChange(state_, judge, newest, change));
+  checked.revision = revision_;
+  return checked;
+}
+
+void SafeBook::Accept(const crypto::vault::CheckedChange& change,
+                      store::Revision revision) {
+  MutexLock lock(&mutex_);
+  crypto::vault::Accept(change, &state_);
+  revision_ = revision;
+}
+
+absl::StatusOr<std::shared_ptr<SafeBook>> SafeBooks::Open(
+    absl::string_view safe) {
+  {
+    MutexLock lock(&mutex_);
+    if (const auto it = books_.find(safe); it != books_.end()) {
+      return it->second;
+    }
+  }
+  ASSIGN_OR_RETURN(std::shared_ptr<SafeBook> book, Load(safe));
+  MutexLock lock(&mutex_);
+  // Whoever was first may have accepted changes since: its book stays.
+  return books_.try_emplace(std::string(safe), std::move(book)).first->second;
+}
+
+absl::StatusOr<std::shared_ptr<SafeBook>> SafeBooks::Load(
+    absl::string_view safe) {
+  SafeState state({organisation_, std::string(safe)});
+  const auto stored = store_->Get(HeadKey(safe));
+  if (absl::IsNotFound(stored.status())) {
+    return std::make_shared<SafeBook>(std::move(state), 0);
+  }
+  RETURN_IF_ERROR(stored.status());
+  store::v1::SafeHeadRecord head;
+  if (!head.ParseFromString(stored->value)) return Damaged();
+  ASSIGN_OR_RETURN(const auto entries, LoadEntries(store_, safe));
+  RETURN_IF_ERROR(state.map.Put(entries));
+  if (state.map.root().view() != head.root()) return Damaged();
+  state.head = head.head();
+  state.roster = head.roster();
+  return std::make_shared<SafeBook>(std::move(state), stored->revision);
+}
+
+}  // namespace klad::credential

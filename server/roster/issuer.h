@@ -1,0 +1,26 @@
+// Who issues members' certificates: the server's CA, supplied by app.
+#ifndef KLAD_SERVER_ROSTER_ISSUER_H_
+#define KLAD_SERVER_ROSTER_ISSUER_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+
+namespace klad::roster {
+
+class Issuer {
+ public:
+  virtual ~Issuer() = default;
+
+  // DER, for a member's compressed TLS key. `until_ms`: 0 for the usual
+  // lifetime, else a tool's end.
+  virtual absl::StatusOr<std::string> IssueMember(absl::string_view member,
+                                                  absl::string_view tls_key,
+                                                  int64_t until_ms) const = 0;
+};
+
+}  // namespace klad::roster
+
+#endif  // KLAD_SERVER_ROSTER_ISSUER_H_

@@ -1,0 +1,263 @@
+#include "server/roster/roster.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "crypto/base/status_macros.h"
+#include "crypto/roster/facts.h"
+#include "crypto/roster/signing.h"
+#include "klad/store/v1/records.pb.h"
+#include "klad/trust/v1/roster.pb.h"
+#include "server/access/refusal.h"
+#include "server/base/id.h"
+#include "server/store/keyspace.h"
+
+namespace klad::roster {
+namespace {
+
+using crypto::roster::State;
+
+constexpr int64_t kClockToleranceMs = 10 * 60 * 1000;
+constexpr size_t kNewsPage = 500;
+constexpr size_t kLoadPage = 500;
+
+std::string EntryKey(uint64_t sequence) {
+  return absl::StrCat(store::kRosterEntryPrefix, BigEndian(sequence));
+}
+
+trust::v1::Position ToProto(const crypto::roster::Position& position) {
+  trust::v1::Position out;
+  out.set_sequence(position.sequence);
+  if (position.sequence > 0) out.set_link(position.link.str());
+  return out;
+}
+
+trust::v1::LedgerRecord Record(const access::Caller& caller,
+                               absl::string_view method, uint64_t sequence) {
+  trust::v1::LedgerRecord record;
+  record.set_caller(caller.Name());
+  record.set_method(std::string(method));
+  record.set_outcome(trust::v1::OUTCOME_DONE);
+  record.set_subject(absl::StrCat("roster/", sequence));
+  return record;
+}
+
+// What the authority table said, as a refusal; integrity failures of a client
+// are refusals here too: the log is not touched.
+absl::Status Refused(const absl::Status& status) {
+  return access::Refuse(v1::REASON_ROSTER_REFUSED,
+                        {{"rule", std::string(status.message())}});
+}
+
+bool InRole(const State& state, absl::string_view member,
+            absl::string_view role, int64_t now_ms) {
+  const crypto::roster::Member* found = state.FindMember(member);
+  return found != nullptr &&
+         crypto::roster::InRole(state.facts(), *found, role, now_ms);
+}
+
+bool SameEntry(const trust::v1::Signed& a, const trust::v1::Signed& b) {
+  return crypto::roster::HashSigned(a) == crypto::roster::HashSigned(b);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Roster>> Roster::Open(
+    absl::string_view organisation, store::Store* store, audit::Ledger* ledger,
+    Clock* clock) {
+  std::unique_ptr<Roster> roster(
+      new Roster(organisation, store, ledger, clock));
+  RETURN_IF_ERROR(roster->Load());
+  return roster;
+}
+
+absl::Status Roster::Load() {
+  const store::Range range = store::Range::Prefix(store::kRosterEntryPrefix);
+  std::string after;
+  for (bool more = true; more;) {
+    ASSIGN_OR_RETURN(const store::Page page,
+                     store_->List(range, after, kLoadPage));
+    for (const store::Entry& entry : page.entries) {
+      RETURN_IF_ERROR(LoadEntry(entry));
+      after = entry.key;
+    }
+    more = page.more;
+  }
+  const auto head = store_->Get(store::kRosterHeadKey);
+  if (!head.ok()) {
+    return absl::IsNotFound(head.status()) && entries_.empty()
+               ? absl::OkStatus()
+               : absl::DataLossError("the roster's head is missing");
+  }
+  trust::v1::Position position;
+  if (!position.ParseFromString(head->value) || now_.state == nullptr ||
+      position.link() != now_.state->head().link.view()) {
+    return absl::DataLossError("the roster does not end at its head");
+  }
+  now_.revision = head->revision;
+  return absl::OkStatus();
+}
+
+absl::Status Roster::LoadEntry(const store::Entry& stored) {
+  store::v1::RosterRecord record;
+  if (stored.key != EntryKey(entries_.size() + 1) ||
+      !record.ParseFromString(stored.value)) {
+    return absl::DataLossError(
+        absl::StrCat("roster entry ", entries_.size() + 1, " is damaged"));
+  }
+  absl::StatusOr<State> state =
+      now_.state == nullptr
+          ? State::Found(organisation_, std::nullopt, record.entry())
+          : absl::StatusOr<State>(*now_.state);
+  absl::Status status = state.status();
+  if (now_.state != nullptr) status = state->Apply(record.entry());
+  if (!status.ok()) {
+    return absl::DataLossError(absl::StrCat(
+        "roster entry ", entries_.size() + 1, ": ", status.message()));
+  }
+  now_.state = std::make_shared<const State>(*std::move(state));
+  entries_.push_back(std::move(*record.mutable_entry()));
+  return absl::OkStatus();
+}
+
+access::Directory::Snapshot Roster::Now() const {
+  MutexLock lock(&mutex_);
+  return now_;
+}
+
+absl::Status Roster::Fill(const v1::Known& known, v1::News* news) const {
+  *news->mutable_ledger() = *ledger_->Head();
+  if (known.ledger().sequence() > news->ledger().position().sequence()) {
+    return access::Refuse(v1::REASON_BEHIND);
+  }
+  MutexLock lock(&mutex_);
+  const uint64_t from = known.roster().sequence();
+  if (from > entries_.size()) return access::Refuse(v1::REASON_BEHIND);
+  news->set_roster_sequence(entries_.size());
+  const uint64_t to = std::min<uint64_t>(entries_.size(), from + kNewsPage);
+  for (uint64_t i = from; i < to; ++i) *news->add_roster() = entries_[i];
+  return absl::OkStatus();
+}
+
+absl::StatusOr<trust::v1::Position> Roster::Found(
+    const access::Caller& caller, const trust::v1::Signed& entry,
+    const EnvelopeList& envelopes) {
+  if (StandsAlready(1, entry)) return ToProto(Now().state->head());
+  if (Now().state != nullptr) {
+    return access::Refuse(v1::REASON_ALREADY_FOUNDED);
+  }
+  RETURN_IF_ERROR(CheckTime(entry));
+  absl::StatusOr<State> after =
+      State::Found(organisation_, std::nullopt, entry);
+  if (!after.ok()) return Refused(after.status());
+  absl::StatusOr<trust::v1::Position> done =
+      Commit(caller, {}, std::make_shared<const State>(*std::move(after)),
+             entry, envelopes);
+  if (access::ReasonOf(done.status()) == v1::REASON_ROSTER_MOVED) {
+    return access::Refuse(v1::REASON_ALREADY_FOUNDED);
+  }
+  return done;
+}
+
+absl::StatusOr<trust::v1::Position> Roster::Append(
+    const access::Caller& caller, const trust::v1::Position& previous,
+    const trust::v1::Signed& entry, const EnvelopeList& envelopes) {
+  const Snapshot before = Now();
+  if (before.state == nullptr) return access::Refuse(v1::REASON_NOT_FOUNDED);
+  if (StandsAlready(previous.sequence() + 1, entry)) {
+    return ToProto(before.state->head());
+  }
+  if (previous.sequence() != before.state->head().sequence ||
+      previous.link() != before.state->head().link.view()) {
+    return access::Refuse(v1::REASON_ROSTER_MOVED);
+  }
+  RETURN_IF_ERROR(CheckTime(entry));
+  State after = *before.state;
+  if (absl::Status status = after.Apply(entry); !status.ok()) {
+    return Refused(status);
+  }
+  return Commit(caller, before, std::make_shared<const State>(std::move(after)),
+                entry, envelopes);
+}
+
+absl::Status Roster::CheckTime(const trust::v1::Signed& signed_entry) const {
+  trust::v1::Entry entry;
+  if (!entry.ParseFromString(signed_entry.body())) {
+    return access::Refuse(v1::REASON_BAD_FIELD, {{"field", "entry"}});
+  }
+  const int64_t now_ms = clock_->NowMs();
+  const int64_t off = entry.time_ms() - now_ms;
+  if (off > kClockToleranceMs || off < -kClockToleranceMs) {
+    return access::Refuse(v1::REASON_CLOCK,
+                          {{"server_ms", absl::StrCat(now_ms)}});
+  }
+  return absl::OkStatus();
+}
+
+bool Roster::StandsAlready(uint64_t sequence,
+                           const trust::v1::Signed& entry) const {
+  MutexLock lock(&mutex_);
+  return sequence <= entries_.size() &&
+         SameEntry(entries_[sequence - 1], entry);
+}
+
+absl::StatusOr<trust::v1::Position> Roster::Commit(
+    const access::Caller& caller, const Snapshot& before,
+    std::shared_ptr<const State> after, const trust::v1::Signed& entry,
+    const EnvelopeList& envelopes) {
+  const trust::v1::Position position = ToProto(after->head());
+  store::v1::RosterRecord record;
+  *record.mutable_entry() = entry;
+  store::Transaction transaction;
+  transaction.expects.push_back({store::kRosterHeadKey, before.revision});
+  transaction.puts.push_back(
+      {store::kRosterHeadKey, position.SerializeAsString()});
+  transaction.puts.push_back(
+      {EntryKey(position.sequence()), record.SerializeAsString()});
+  RETURN_IF_ERROR(
+      StoreEnvelopes(store_, after->needed(), envelopes, &transaction));
+  const auto committed = ledger_->Commit(
+      std::move(transaction),
+      {Record(caller,
+              position.sequence() == 1 ? "klad.v1.RosterService/Found"
+                                       : "klad.v1.RosterService/Append",
+              position.sequence())});
+  if (absl::IsAborted(committed.status())) {
+    return access::Refuse(v1::REASON_ROSTER_MOVED);
+  }
+  RETURN_IF_ERROR(committed.status());
+  MutexLock lock(&mutex_);
+  now_ = {std::move(after), committed->revision};
+  entries_.push_back(entry);
+  return position;
+}
+
+absl::StatusOr<trust::v1::EpochEnvelopes> Roster::Envelopes(
+    const access::Caller& caller,
+    const v1::EnvelopesRequest::Wanted& wanted) const {
+  const Snapshot now = Now();
+  if (now.state == nullptr) return access::Refuse(v1::REASON_NOT_FOUNDED);
+  ASSIGN_OR_RETURN(const crypto::roster::KeyName key,
+                   ParseKeyName(wanted.key()));
+  auto record = LoadEnvelopes(store_, key, wanted.epoch());
+  if (absl::IsNotFound(record.status())) {
+    return access::Refuse(v1::REASON_BAD_FIELD, {{"field", "epoch"}});
+  }
+  RETURN_IF_ERROR(record.status());
+  const int64_t now_ms = clock_->NowMs();
+  if (now.state->IsOwner(caller.id)) return record;
+  auto* list = record->mutable_envelopes();
+  list->erase(std::remove_if(list->begin(), list->end(),
+                             [&](const trust::v1::Envelope& envelope) {
+                               const trust::v1::Recipient& to =
+                                   envelope.recipient();
+                               return to.member() != caller.id &&
+                                      !InRole(*now.state, caller.id,
+                                              to.role().role(), now_ms);
+                             }),
+              list->end());
+  return record;
+}
+
+}  // namespace klad::roster
