@@ -1,5 +1,9 @@
 #include "server/store/rocks/backup.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <filesystem>
 #include <memory>
 #include <system_error>
@@ -52,13 +56,13 @@ absl::StatusOr<BackupSummary> Digest(const std::string& database) {
 }
 
 absl::Status SyncFile(const std::string& path) {
-  rocksdb::Env* env = rocksdb::Env::Default();
-  std::unique_ptr<rocksdb::WritableFile> file;
-  rocksdb::Status status =
-      env->ReopenWritableFile(path, &file, rocksdb::EnvOptions());
-  if (status.ok()) status = file->Fsync();
-  if (status.ok()) status = file->Close();
-  return FromRocks(status, absl::StrCat("cannot sync ", path));
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool synced = fd >= 0 && fsync(fd) == 0;
+  const absl::Status status =
+      synced ? absl::OkStatus()
+             : absl::ErrnoToStatus(errno, absl::StrCat("cannot sync ", path));
+  if (fd >= 0) close(fd);
+  return status;
 }
 
 absl::Status SyncFiles(const std::string& folder) {

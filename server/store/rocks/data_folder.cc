@@ -64,10 +64,16 @@ absl::Status SyncParent(rocksdb::Env* env, const std::string& path) {
 absl::StatusOr<std::unique_ptr<rocksdb::DB>> OpenReadOnly(
     rocksdb::Env* env, const std::string& database) {
   rocksdb::DB* db = nullptr;
-  RETURN_IF_ERROR(FromRocks(
-      rocksdb::DB::OpenForReadOnly(ReadOnlyOptions(env), database, &db),
-      absl::StrCat("cannot read the database ", database)));
-  return absl::WrapUnique(db);
+  const rocksdb::Status status =
+      rocksdb::DB::OpenForReadOnly(ReadOnlyOptions(env), database, &db);
+  if (status.ok()) return absl::WrapUnique(db);
+  if (status.IsIOError() && !status.IsPathNotFound()) {
+    return FromRocks(status, absl::StrCat("cannot read ", database));
+  }
+  return absl::DataLossError(
+      absl::StrCat("the database ", database,
+                   " is damaged; nothing was changed; restore a backup (",
+                   status.ToString(), ")"));
 }
 
 absl::StatusOr<Tip> ReadTip(rocksdb::DB* db) {

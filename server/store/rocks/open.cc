@@ -40,6 +40,9 @@ absl::Status RocksStore::CreateFiles() {
   rocksdb::Env* env = options_.env;
   RETURN_IF_ERROR(MakeEmptyFolder(options_.folder));
   ASSIGN_OR_RETURN(lock_, FolderLock::Take(env, options_.folder));
+  RETURN_IF_ERROR(
+      FromRocks(env->CreateDirIfMissing(DatabasePath(options_.folder)),
+                "cannot create the database"));
   RETURN_IF_ERROR(OpenDatabase(true));
   MutexLock lock(&commit_mutex_);
   tip_ = Tip::Random();

@@ -19,17 +19,17 @@ namespace {
 constexpr size_t kBlockCacheBytes = 48 << 20;
 constexpr uint64_t kMaxWalBytes = 64 << 20;
 
-// RocksDB's warnings and errors in our log, instead of its own file.
+// RocksDB's errors in our log, instead of its own file.
 class LogForwarder : public rocksdb::Logger {
  public:
-  LogForwarder() : Logger(rocksdb::InfoLogLevel::WARN_LEVEL) {}
+  LogForwarder() : Logger(rocksdb::InfoLogLevel::ERROR_LEVEL) {}
 
   using Logger::Logv;
   void LogHeader(const char*, va_list) override {}
   void Logv(const char* format, va_list arguments) override {
     char line[512];
     vsnprintf(line, sizeof line, format, arguments);
-    Log(Severity::kWarning, "rocksdb", {{"message", line}});
+    Log(Severity::kError, "rocksdb", {{"message", line}});
   }
 };
 
@@ -104,7 +104,7 @@ rocksdb::Options ReadOnlyOptions(rocksdb::Env* env) {
   SetDurability(&options);
   SetMemory(&options);
   options.info_log = std::make_shared<LogForwarder>();
-  options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+  options.info_log_level = rocksdb::InfoLogLevel::ERROR_LEVEL;
   // Values are sealed: nothing in them compresses.
   options.compression = rocksdb::kNoCompression;
   options.table_factory.reset(
