@@ -11,8 +11,8 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "client/error.h"
 #include "client/server_address.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/certificate.h"
@@ -24,29 +24,33 @@ namespace {
 using crypto::Owned;
 
 constexpr timeval kPatience = {5, 0};
-constexpr char kExpired[] = "klad/certificate-expired";
 constexpr unsigned char kHttp2[] = {2, 'h', '2'};
 
 absl::Status CannotConnect(absl::string_view server) {
   ERR_clear_error();
-  return absl::UnavailableError(absl::StrCat("cannot connect to ", server));
+  return Error(ExitCode::kUnavailable,
+               absl::StrCat("cannot connect to ", server),
+               "is kladd running there, and the network up?");
 }
 
 absl::Status WrongServer(absl::string_view server) {
-  return absl::DataLossError(
-      absl::StrCat("the server at ", server, " is not the one this is for"));
+  return Error(ExitCode::kIntegrity,
+               absl::StrCat("the server at ", server,
+                            " is not the one this identity belongs to"),
+               "check the address; if it is right, tell an owner: somebody "
+               "may be in between");
 }
 
 absl::Status NotLetIn(absl::string_view server) {
-  return absl::UnauthenticatedError(
-      absl::StrCat("the server at ", server, " does not let this member in"));
+  return Error(ExitCode::kLocked,
+               absl::StrCat("the server at ", server,
+                            " does not know you as an active member"),
+               "ask an owner; a lost certificate needs kladd door");
 }
 
 absl::Status Expired() {
-  absl::Status status =
-      absl::UnauthenticatedError("this member's certificate has expired");
-  status.SetPayload(kExpired, absl::Cord());
-  return status;
+  return Error(ExitCode::kLocked, "your certificate has expired",
+               "kladd door, on the server, prints a code to come back with");
 }
 
 // One TLS connection, for the time of a probe.
@@ -189,10 +193,6 @@ absl::Status ProbeServer(const ProbeOptions& options) {
     return WrongServer(options.server);
   }
   return connection.AwaitWelcome(options.server);
-}
-
-bool IsCertificateExpired(const absl::Status& status) {
-  return status.GetPayload(kExpired).has_value();
 }
 
 }  // namespace klad::client
