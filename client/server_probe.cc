@@ -8,12 +8,14 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "client/server_address.h"
+#include "crypto/base/no_sigpipe.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/certificate.h"
 #include "crypto/openssl.h"
@@ -57,7 +59,6 @@ absl::Status Expired() {
 class Connection {
  public:
   Connection() = default;
-  Connection(Connection&&) = default;
   ~Connection() {
     ssl_.reset();
     if (fd_ >= 0) close(fd_);
@@ -68,9 +69,10 @@ class Connection {
   absl::Status Present(const ProbeOptions& options);
   absl::Status Handshake(absl::string_view server);
   std::vector<std::string> Chain() const;
-  absl::Status AwaitWelcome(absl::string_view server);
+  bool Welcomed();
 
  private:
+  const NoSigpipe no_sigpipe_;  // outlives the rest
   int fd_ = -1;
   Owned<SSL_CTX, SSL_CTX_free> ctx_;
   Owned<SSL, SSL_free> ssl_;
@@ -149,15 +151,19 @@ std::vector<std::string> Connection::Chain() const {
   return chain;
 }
 
-// In TLS 1.3 the server judges us after our handshake is done: by an alert,
-// by hanging up, or by the first bytes of HTTP/2.
-absl::Status Connection::AwaitWelcome(absl::string_view server) {
+// In TLS 1.3 the server judges us after our handshake is done: by hanging up,
+// or by the first bytes of HTTP/2.
+bool Connection::Welcomed() {
   char byte = 0;
-  if (SSL_read(ssl_.get(), &byte, 1) == 1) return absl::OkStatus();
-  const int reason = ERR_GET_REASON(ERR_peek_error());
+  const bool welcomed = SSL_read(ssl_.get(), &byte, 1) == 1;
   ERR_clear_error();
-  return reason == SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED ? Expired()
-                                                         : NotLetIn(server);
+  return welcomed;
+}
+
+// gRPC's server hangs up without an alert: we look for ourselves.
+bool HasExpired(absl::string_view certificate_der) {
+  const auto facts = crypto::ReadCertificate(certificate_der);
+  return facts.ok() && facts->until_ms <= int64_t{time(nullptr)} * 1000;
 }
 
 absl::StatusOr<std::string> FindCa(const std::vector<std::string>& chain,
@@ -192,7 +198,9 @@ absl::Status ProbeServer(const ProbeOptions& options) {
                                         options.organisation}) {
     return WrongServer(options.server);
   }
-  return connection.AwaitWelcome(options.server);
+  if (connection.Welcomed()) return absl::OkStatus();
+  return HasExpired(options.certificate_der) ? Expired()
+                                             : NotLetIn(options.server);
 }
 
 }  // namespace klad::client

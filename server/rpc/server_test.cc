@@ -28,6 +28,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "crypto/base/no_sigpipe.h"
 #include "crypto/openssl.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -198,7 +199,7 @@ TEST_F(ServerTest, StrangerNeverReachesGrpc) {
               StatusIs(absl::StatusCode::kUnavailable));
   const Fd plain = Dial(server_->address());
   const std::string preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-  EXPECT_EQ(send(plain.get(), preface.data(), preface.size(), 0),
+  EXPECT_EQ(send(plain.get(), preface.data(), preface.size(), MSG_NOSIGNAL),
             static_cast<ssize_t>(preface.size()));
   EXPECT_TRUE(HungUp(plain));
   EXPECT_THAT(server_->MetricsText(),
@@ -290,6 +291,7 @@ TEST_F(ServerTest, CloseMemberEndsCallsInFlight) {
   end = true;
   EXPECT_TRUE(Eventually([&] { return server_->connections() == 1; }));
   EXPECT_OK(others.Call(kPing));
+  server_.reset();  // the handler ends before what it refers to
 }
 
 TEST_F(ServerTest, Tls12IsRefused) {
@@ -306,6 +308,7 @@ TEST_F(ServerTest, Tls12IsRefused) {
   ASSERT_EQ(SSL_CTX_use_PrivateKey(ctx.get(), alice_.key.pkey()), 1);
   const crypto::Owned<SSL, SSL_free> ssl(SSL_new(ctx.get()));
   ASSERT_EQ(SSL_set_fd(ssl.get(), fd.get()), 1);
+  const NoSigpipe no_sigpipe;
   EXPECT_NE(SSL_connect(ssl.get()), 1);
 }
 
@@ -365,7 +368,6 @@ TEST_F(ServerTest, RunningOutOfDescriptorsDoesNotDeafen) {
   socklen_t size = sizeof to;
   ASSERT_EQ(getpeername(later.get(), reinterpret_cast<sockaddr*>(&to), &size),
             0);
-  std::vector<Fd> holes;  // below the highest descriptor
   const Fd highest(fcntl(early.get(), F_DUPFD_CLOEXEC, 0));
   const rlimit none = {static_cast<rlim_t>(highest.get()), before.rlim_max};
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
