@@ -1,8 +1,10 @@
 // The client's session against a real server.
 #include "client/session.h"
 
+#include <chrono>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "client/error.h"
 #include "client/refusal.h"
@@ -94,6 +96,10 @@ TEST_F(SessionTest, WorksOverIpv6AndIsClosedThere) {
   EXPECT_EQ(server_->connections(), 1);
   world_.membership.Remove(alice_.id);
   server_->CloseMember(alice_.id);
+  for (int i = 0; i < 1000 && server_->connections() > 0; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  EXPECT_EQ(server_->connections(), 0);
   EXPECT_EQ(ExitCodeOf(session->Call(kPing, v1::PingRequest(), &response)),
             ExitCode::kLocked);
 }
