@@ -6,6 +6,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "client/error.h"
 
 namespace klad::client {
 namespace {
@@ -20,10 +21,9 @@ bool IsAddress(int family, const std::string& host) {
 }  // namespace
 
 absl::StatusOr<ServerAddress> ParseServerAddress(absl::string_view text) {
-  const absl::Status bad = absl::InvalidArgumentError(
-      absl::StrCat("\"", text,
-                   "\" is not a server's address: write it like "
-                   "klad.example:7443"));
+  const absl::Status bad = Error(
+      ExitCode::kUsage, absl::StrCat("\"", text, "\" is no server's address"),
+      "write it like klad.example:7443");
   const size_t colon = text.rfind(':');
   uint32_t port = 0;
   if (colon == absl::string_view::npos ||

@@ -8,12 +8,14 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <ctime>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
+#include "client/error.h"
 #include "client/server_address.h"
+#include "crypto/base/no_sigpipe.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/certificate.h"
 #include "crypto/openssl.h"
@@ -24,36 +26,39 @@ namespace {
 using crypto::Owned;
 
 constexpr timeval kPatience = {5, 0};
-constexpr char kExpired[] = "klad/certificate-expired";
 constexpr unsigned char kHttp2[] = {2, 'h', '2'};
 
 absl::Status CannotConnect(absl::string_view server) {
   ERR_clear_error();
-  return absl::UnavailableError(absl::StrCat("cannot connect to ", server));
+  return Error(ExitCode::kUnavailable,
+               absl::StrCat("cannot connect to ", server),
+               "is kladd running there, and the network up?");
 }
 
 absl::Status WrongServer(absl::string_view server) {
-  return absl::DataLossError(
-      absl::StrCat("the server at ", server, " is not the one this is for"));
+  return Error(ExitCode::kIntegrity,
+               absl::StrCat("the server at ", server,
+                            " is not the one this identity belongs to"),
+               "check the address; if it is right, tell an owner: somebody "
+               "may be in between");
 }
 
 absl::Status NotLetIn(absl::string_view server) {
-  return absl::UnauthenticatedError(
-      absl::StrCat("the server at ", server, " does not let this member in"));
+  return Error(ExitCode::kLocked,
+               absl::StrCat("the server at ", server,
+                            " does not know you as an active member"),
+               "ask an owner; a lost certificate needs kladd door");
 }
 
 absl::Status Expired() {
-  absl::Status status =
-      absl::UnauthenticatedError("this member's certificate has expired");
-  status.SetPayload(kExpired, absl::Cord());
-  return status;
+  return Error(ExitCode::kLocked, "your certificate has expired",
+               "kladd door, on the server, prints a code to come back with");
 }
 
 // One TLS connection, for the time of a probe.
 class Connection {
  public:
   Connection() = default;
-  Connection(Connection&&) = default;
   ~Connection() {
     ssl_.reset();
     if (fd_ >= 0) close(fd_);
@@ -64,9 +69,10 @@ class Connection {
   absl::Status Present(const ProbeOptions& options);
   absl::Status Handshake(absl::string_view server);
   std::vector<std::string> Chain() const;
-  absl::Status AwaitWelcome(absl::string_view server);
+  bool Welcomed();
 
  private:
+  const NoSigpipe no_sigpipe_;  // outlives the rest
   int fd_ = -1;
   Owned<SSL_CTX, SSL_CTX_free> ctx_;
   Owned<SSL, SSL_free> ssl_;
@@ -145,15 +151,19 @@ std::vector<std::string> Connection::Chain() const {
   return chain;
 }
 
-// In TLS 1.3 the server judges us after our handshake is done: by an alert,
-// by hanging up, or by the first bytes of HTTP/2.
-absl::Status Connection::AwaitWelcome(absl::string_view server) {
+// In TLS 1.3 the server judges us after our handshake is done: by hanging up,
+// or by the first bytes of HTTP/2.
+bool Connection::Welcomed() {
   char byte = 0;
-  if (SSL_read(ssl_.get(), &byte, 1) == 1) return absl::OkStatus();
-  const int reason = ERR_GET_REASON(ERR_peek_error());
+  const bool welcomed = SSL_read(ssl_.get(), &byte, 1) == 1;
   ERR_clear_error();
-  return reason == SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED ? Expired()
-                                                         : NotLetIn(server);
+  return welcomed;
+}
+
+// gRPC's server hangs up without an alert: we look for ourselves.
+bool HasExpired(absl::string_view certificate_der) {
+  const auto facts = crypto::ReadCertificate(certificate_der);
+  return facts.ok() && facts->until_ms <= int64_t{time(nullptr)} * 1000;
 }
 
 absl::StatusOr<std::string> FindCa(const std::vector<std::string>& chain,
@@ -188,11 +198,9 @@ absl::Status ProbeServer(const ProbeOptions& options) {
                                         options.organisation}) {
     return WrongServer(options.server);
   }
-  return connection.AwaitWelcome(options.server);
-}
-
-bool IsCertificateExpired(const absl::Status& status) {
-  return status.GetPayload(kExpired).has_value();
+  if (connection.Welcomed()) return absl::OkStatus();
+  return HasExpired(options.certificate_der) ? Expired()
+                                             : NotLetIn(options.server);
 }
 
 }  // namespace klad::client

@@ -27,11 +27,9 @@ struct ProbeOptions {
   const crypto::TlsKey* key;
 };
 
-// OK when the server lets this certificate in; else what session.h lists.
+// OK when the server lets this certificate in; else an error that session.h
+// lists.
 absl::Status ProbeServer(const ProbeOptions& options);
-
-// Whether the status says that the caller's certificate has expired.
-bool IsCertificateExpired(const absl::Status& status);
 
 }  // namespace klad::client
 

@@ -29,14 +29,12 @@ struct SessionOptions {
   const crypto::TlsKey* key = nullptr;  // of the certificate; used in Connect
 };
 
-// Thread-safe. What a call or Connect may end with, besides the refusals that
-// client/refusal.h reads:
-//   kUnavailable       cannot connect, or the connection broke
-//   kDataLoss          not the server that was pinned: another CA or
-//                      organisation (exit code 9)
-//   kUnauthenticated   this certificate is not let in: unknown there, or it
-//                      has expired (IsCertificateExpired, server_probe.h)
-//   kDeadlineExceeded  no answer in time; a change may have happened
+// Thread-safe. A call ends with what the server said, for Explain (refusal.h),
+// or with an error of client/error.h:
+//   kUnavailable  cannot connect
+//   kIntegrity    not the server that was pinned: another CA or organisation
+//   kLocked       the certificate is not let in: unknown there, or expired
+// Connect without a cached CA ends with the first two as well.
 class Session {
  public:
   static absl::StatusOr<std::unique_ptr<Session>> Connect(

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
 #include "server/access/refusal.h"
+#include "server/base/log.h"
 
 namespace klad::rpc {
 namespace {
@@ -24,29 +24,43 @@ std::shared_ptr<const access::Caller> Local() {
   return caller;
 }
 
+void LogCall(const Exchange& exchange, const absl::Status& status,
+             steady_clock::duration took) {
+  Log(status.ok() ? Severity::kInfo : Severity::kWarning, "call",
+      {{"id", exchange.id},
+       {"method", exchange.bound == nullptr ? "unknown" : exchange.bound->name},
+       {"caller",
+        exchange.caller == nullptr ? "unknown" : exchange.caller->Name()},
+       {"code", CodeName(status.code())},
+       {"us",
+        std::chrono::duration_cast<std::chrono::microseconds>(took).count()},
+       {"why", status.message()}});
+}
+
 }  // namespace
 
-Pipeline::Pipeline(PipelineOptions options, MethodTable table,
+Pipeline::Pipeline(const Limits& limits, bool verbose, MethodTable table,
                    const access::Membership& membership, DenialSink& denials,
-                   Clock& clock, CallerCache& callers)
-    : options_(std::move(options)),
+                   const Clock& clock, CallerCache& callers)
+    : limits_(limits),
+      verbose_(verbose),
       table_(std::move(table)),
       membership_(membership),
       denials_(denials),
       clock_(clock),
       callers_(callers),
       local_(Local()),
-      admission_(options_.limits),
+      admission_(limits_),
       metrics_(table_.methods()),
-      workers_(options_.limits.workers, options_.limits.queue),
+      workers_(limits_.workers, limits_.queue),
       reserved_(kReservedThreads, kReservedQueue) {}
 
 void Pipeline::Serve(Exchange* exchange) {
   exchange->id = next_id_.fetch_add(1, std::memory_order_relaxed);
   exchange->arrived = steady_clock::now();
-  exchange->deadline = std::min(
-      exchange->deadline,
-      exchange->arrived + std::chrono::milliseconds(options_.limits.call_ms));
+  exchange->deadline =
+      std::min(exchange->deadline,
+               exchange->arrived + std::chrono::milliseconds(limits_.call_ms));
   Advance(exchange);
 }
 
@@ -120,23 +134,11 @@ void Pipeline::Finish(Exchange* exchange, const absl::Status& status) {
   WireStatus wire = ToWire(status);
   const auto took = steady_clock::now() - exchange->arrived;
   metrics_.Count(exchange->bound, wire.code, took);
-  if (!status.ok() || options_.verbose) Log(*exchange, status, took);
+  if (!status.ok() || verbose_) LogCall(*exchange, status, took);
   if (exchange->admitted) {
     admission_.Leave(*exchange->caller, exchange->bound->reserved);
   }
   exchange->Answer(std::move(wire));
-}
-
-void Pipeline::Log(const Exchange& exchange, const absl::Status& status,
-                   std::chrono::nanoseconds took) const {
-  if (!options_.log) return;
-  options_.log(absl::StrCat(
-      "call ", exchange.id, " ",
-      exchange.bound == nullptr ? "unknown method" : exchange.bound->name, " ",
-      exchange.caller == nullptr ? "unknown caller" : exchange.caller->Name(),
-      " ", CodeName(status.code()), " ",
-      std::chrono::duration_cast<std::chrono::microseconds>(took).count(),
-      " us", status.ok() ? "" : " ", absl::CHexEscape(status.message())));
 }
 
 std::string Pipeline::MetricsText() const {

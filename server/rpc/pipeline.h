@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -23,18 +22,13 @@
 
 namespace klad::rpc {
 
-struct PipelineOptions {
-  Limits limits;
-  bool verbose = false;  // a line for every call, not only for failures
-  std::function<void(absl::string_view)> log;
-};
-
 // Thread-safe. What it is given must outlive it.
 class Pipeline {
  public:
-  Pipeline(PipelineOptions options, MethodTable table,
+  // `verbose`: a log line for every call, not only for failures.
+  Pipeline(const Limits& limits, bool verbose, MethodTable table,
            const access::Membership& membership, DenialSink& denials,
-           Clock& clock, CallerCache& callers);
+           const Clock& clock, CallerCache& callers);
 
   // Answers the exchange, here or later on a worker. `exchange` must live
   // until its answer.
@@ -52,14 +46,13 @@ class Pipeline {
   absl::Status RecordDenial(Exchange& exchange, const absl::Status& denial);
   void Advance(Exchange* exchange);
   void Finish(Exchange* exchange, const absl::Status& status);
-  void Log(const Exchange& exchange, const absl::Status& status,
-           std::chrono::nanoseconds took) const;
 
-  const PipelineOptions options_;
+  const Limits limits_;
+  const bool verbose_;
   const MethodTable table_;
   const access::Membership& membership_;
   DenialSink& denials_;
-  Clock& clock_;
+  const Clock& clock_;
   CallerCache& callers_;
   const std::shared_ptr<const access::Caller> local_;
   Admission admission_;

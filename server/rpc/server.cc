@@ -76,13 +76,13 @@ class GrpcServer : public Server {
  public:
   GrpcServer(ServerOptions options, MethodTable table,
              const access::Membership& membership, DenialSink& denials,
-             Clock& clock)
+             const Clock& clock)
       : options_(std::move(options)),
         membership_(membership),
         clock_(clock),
         connections_(options_.limits),
-        pipeline_({options_.limits, options_.verbose, options_.log},
-                  std::move(table), membership, denials, clock, callers_),
+        pipeline_(options_.limits, options_.verbose, std::move(table),
+                  membership, denials, clock, callers_),
         transport_(MakeTransport(&pipeline_, &connections_)) {}
 
   ~GrpcServer() override { Drain(milliseconds(0)); }
@@ -149,7 +149,7 @@ class GrpcServer : public Server {
 
   const ServerOptions options_;
   const access::Membership& membership_;
-  Clock& clock_;
+  const Clock& clock_;
   CallerCache callers_;
   Connections connections_;
   Pipeline pipeline_;
@@ -169,7 +169,8 @@ void IgnoreGrpcLog(gpr_log_func_args*) {}
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     ServerOptions options, MethodTable table,
-    const access::Membership& membership, DenialSink& denials, Clock& clock) {
+    const access::Membership& membership, DenialSink& denials,
+    const Clock& clock) {
   RETURN_IF_ERROR(table.Build());
   RefuseTls12();
   gpr_set_log_function(IgnoreGrpcLog);

@@ -4,7 +4,6 @@
 #define KLAD_SERVER_RPC_SERVER_H_
 
 #include <chrono>
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -20,9 +19,6 @@
 
 namespace klad::rpc {
 
-// One line without its end; called from any thread.
-using LogLine = std::function<void(absl::string_view)>;
-
 struct ServerOptions {
   std::string listen;        // "127.0.0.1:7443", "[::1]:7443"; port 0: any
   std::string local_socket;  // path of the Unix socket; empty: none
@@ -31,7 +27,6 @@ struct ServerOptions {
   const crypto::TlsKey* key = nullptr;  // of the certificate; used in Start
   Limits limits;
   bool verbose = false;  // a line for every call, not only for failures
-  LogLine log;
 };
 
 // Everything given to Start must outlive the server. Thread-safe.
@@ -44,7 +39,8 @@ class Server {
   // kUnavailable when it cannot listen.
   static absl::StatusOr<std::unique_ptr<Server>> Start(
       ServerOptions options, MethodTable table,
-      const access::Membership& membership, DenialSink& denials, Clock& clock);
+      const access::Membership& membership, DenialSink& denials,
+      const Clock& clock);
 
   virtual ~Server() = default;  // drains without patience
 

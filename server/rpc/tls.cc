@@ -19,7 +19,7 @@ using grpc::experimental::TlsCustomVerificationCheckRequest;
 class RosterVerifier : public ExternalCertificateVerifier {
  public:
   RosterVerifier(const access::Membership& membership, CallerCache& callers,
-                 Clock& clock)
+                 const Clock& clock)
       : membership_(membership), callers_(callers), clock_(clock) {}
 
   bool Verify(TlsCustomVerificationCheckRequest* request,
@@ -44,7 +44,7 @@ class RosterVerifier : public ExternalCertificateVerifier {
 
   const access::Membership& membership_;
   CallerCache& callers_;
-  Clock& clock_;
+  const Clock& clock_;
 };
 
 }  // namespace
@@ -55,7 +55,7 @@ void RefuseTls12() {
 
 std::shared_ptr<grpc::ServerCredentials> MakeTlsCredentials(
     const TlsIdentity& identity, const access::Membership& membership,
-    CallerCache& callers, Clock& clock) {
+    CallerCache& callers, const Clock& clock) {
   const std::string key(identity.key_pem.Expose());
   auto provider =
       std::make_shared<grpc::experimental::StaticDataCertificateProvider>(

@@ -31,7 +31,7 @@ struct TlsIdentity {
 // roster: members it does not name are refused, doors let through.
 std::shared_ptr<grpc::ServerCredentials> MakeTlsCredentials(
     const TlsIdentity& identity, const access::Membership& membership,
-    CallerCache& callers, Clock& clock);
+    CallerCache& callers, const Clock& clock);
 
 }  // namespace klad::rpc
 

@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "crypto/base/no_sigpipe.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/openssl.h"
 #include "server/rpc/fd.h"
@@ -80,6 +81,7 @@ absl::StatusOr<std::string> Handshake(
 
 absl::Status ProbeTls(const std::function<void(int fd)>& hand_over,
                       absl::string_view certificate_der) {
+  const NoSigpipe no_sigpipe;
   ASSIGN_OR_RETURN(const std::string old, Handshake(hand_over, TLS1_2_VERSION));
   if (!old.empty()) return Broken("TLS 1.2 is accepted");
   ASSIGN_OR_RETURN(const std::string seen,

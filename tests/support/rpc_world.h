@@ -20,22 +20,17 @@
 #include "klad/v1/roster.pb.h"
 #include "klad/v1/system.pb.h"
 #include "server/access/access.h"
-#include "server/base/clock.h"
 #include "server/rpc/denial_sink.h"
 #include "server/rpc/method_table.h"
+#include "tests/support/fake_clock.h"
 
 namespace klad::testing {
 
-class TestClock : public Clock {
- public:
-  int64_t NowMs() override { return RealMs() + ahead_ms; }
-  static int64_t RealMs() {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(
-               std::chrono::system_clock::now().time_since_epoch())
-        .count();
-  }
-  std::atomic<int64_t> ahead_ms{0};
-};
+inline int64_t RealNowMs() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
 
 class TestMembership : public access::Membership {
  public:
@@ -99,7 +94,8 @@ struct TestIdentity {
 struct RpcWorld {
   using Hook = std::function<absl::Status(const rpc::Call&)>;
 
-  TestClock clock;
+  // TLS itself judges certificates by the real time.
+  FakeClock clock{RealNowMs()};
   TestMembership membership;
   TestDenials denials;
   std::string organisation = std::string(16, 'o');
@@ -111,11 +107,11 @@ struct RpcWorld {
 
   static crypto::CertificateAuthority NewCa() {
     return *crypto::CertificateAuthority::Create(*crypto::TlsKey::Generate(),
-                                                 TestClock::RealMs());
+                                                 RealNowMs());
   }
 
   TestIdentity Issue(crypto::Subject::Kind kind, const std::string& id,
-                     int64_t now_ms = TestClock::RealMs(),
+                     int64_t now_ms = RealNowMs(),
                      int64_t lifetime_ms = crypto::kDoorCertificateMs) {
     crypto::TlsKey key = *crypto::TlsKey::Generate();
     std::string certificate =
