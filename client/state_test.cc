@@ -142,7 +142,7 @@ TEST_F(StateTest, LockKeepsOthersOutUntilItIsGone) {
   const std::string path = absl::StrCat(state_->folder(), "/.lock");
   const int other = open(path.c_str(), O_RDWR | O_CLOEXEC);
   ASSERT_GE(other, 0);
-  EXPECT_NE(flock(other, LOCK_EX | LOCK_NB), 0);
+  EXPECT_NE(flock(other, LOCK_SH | LOCK_NB), 0);
   lock_.reset();
   EXPECT_EQ(flock(other, LOCK_EX | LOCK_NB), 0);
   close(other);

@@ -94,6 +94,13 @@ TEST(Output, JsonRowsAreAnArray) {
 )");
 }
 
+TEST(Output, JsonDoesNotFoolATerminal) {
+  Result result;
+  result.Add("title", "\u202egpj");
+  EXPECT_EQ(Print(result, {.json = true}).out,
+            "{\n  \"title\": \"\\u202egpj\"\n}\n");
+}
+
 TEST(Output, JsonOfNoRowsIsAnEmptyArray) {
   Result result;
   result.columns = {"name"};

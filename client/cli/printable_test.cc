@@ -25,6 +25,7 @@ TEST(Printable, EscapesWhatHidesOrReversesText) {
   EXPECT_EQ(Printable("a\u2066b\u2069"), "a\\u{2066}b\\u{2069}");
   EXPECT_EQ(Printable("a\u200bb\ufeff"), "a\\u{200b}b\\u{feff}");
   EXPECT_EQ(Printable("\U000e0041"), "\\u{e0041}");
+  EXPECT_EQ(Printable("a\ufff9b"), "a\\u{fff9}b");  // annotation
   EXPECT_EQ(Printable("a\u2028b"), "a\\u{2028}b");
   EXPECT_EQ(Printable("\u3164x"), "\\u{3164}x");  // Hangul filler
 }
