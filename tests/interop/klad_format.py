@@ -304,3 +304,144 @@ def words(head, word_list):
     number = int.from_bytes(H('klad1.words', head)[:11], 'big')
     return ' '.join(word_list[number >> 11 * (7 - i) & 2047]
                     for i in range(8))
+
+
+# 11. Roster: entries
+
+
+class Roster:
+    """Signatures, links and times of a roster; not the table of section 13."""
+
+    def __init__(self, organisation, entry_type):
+        self.organisation = organisation
+        self.entry_type = entry_type
+        self.entries = []
+        self.links = [NOTHING]
+        self.founding = None
+        self.sign_keys = {}  # author -> [(position, Ed25519 key), ...]
+        self.role_epochs = {}  # role -> [RoleKey, ...]
+        self.safe_epochs = {}  # safe -> [SafeKey, ...]
+        self.sealed_names = {}  # safe -> (epoch, sealed name)
+
+    def apply(self, signed):
+        entry = parse(self.entry_type, signed.body)
+        kind = entry.WhichOneof('kind')
+        row = getattr(entry, kind)
+        require((kind == 'founded') == (not self.entries), 'founding')
+        if kind == 'founded':
+            require(
+                row.organisation == self.organisation and
+                signed.author == row.founder, 'founding')
+            self.founding = hash_signed(signed)
+            author = row.keys.sign
+        else:
+            require(signed.author in self.sign_keys, 'unknown author')
+            author = self.sign_keys[signed.author][-1][1]
+            require(entry.time_ms >= self.entries[-1].time_ms, 'time falls')
+        self._verify(signed, author, self._countersigner(kind, row))
+        self.entries.append(entry)
+        self.links.append(next_link(self.links[-1], signed))
+        self._take(kind, row, signed.author)
+
+    @staticmethod
+    def _countersigner(kind, row):
+        if kind == 'founded':
+            return row.kit_keys.sign
+        if kind in ('joined', 'moved', 'tool_made', 'kit_added'):
+            return row.keys.sign
+        return None
+
+    def _verify(self, signed, author, countersigner):
+        place = (len(self.entries) + 1, self.links[-1], signed.author)
+        verify(author,
+               context('klad/1/roster-entry', self.organisation, *place),
+               signed.body, signed.signature)
+        if countersigner is None:
+            require(not signed.countersignature, 'countersignature')
+            return
+        verify(
+            countersigner,
+            context('klad/1/roster-countersign', self.organisation, *place,
+                    countersigner), signed.body, signed.countersignature)
+
+    def _name(self, author, key):
+        self.sign_keys.setdefault(author, []).append((len(self.entries), key))
+
+    def _take(self, kind, row, author):
+        if kind == 'founded':
+            self._name(row.founder, row.keys.sign)
+            self._name(row.kit, row.kit_keys.sign)
+            for key in row.role_keys:
+                self.role_epochs[key.role] = [key]
+        elif kind == 'invited':
+            self._name(row.invitation, row.keys.sign)
+            self._invited = getattr(self, '_invited', {})
+            self._invited[row.invitation] = row.member
+        elif kind == 'joined':
+            self._name(self._invited[row.invitation], row.keys.sign)
+        elif kind == 'moved':
+            self._name(author, row.keys.sign)
+        elif kind == 'tool_made':
+            self._name(row.tool, row.keys.sign)
+        elif kind == 'kit_added':
+            self._name(row.kit, row.keys.sign)
+        elif kind == 'role_defined':
+            self.role_epochs[row.key.role] = [row.key]
+        elif kind == 'role_epoch':
+            self.role_epochs[row.role].append(row)
+        elif kind == 'safe_created':
+            self.safe_epochs[row.key.safe] = [row.key]
+            self.sealed_names[row.key.safe] = (1, row.sealed_name)
+        elif kind == 'safe_epoch':
+            self.safe_epochs[row.safe].append(row)
+        elif kind == 'safe_renamed':
+            self.sealed_names[row.safe] = (row.epoch, row.sealed_name)
+
+    def sign_key_at(self, member, position):
+        known = [key for at, key in self.sign_keys[member] if at <= position]
+        require(known, 'unknown author')
+        return known[-1]
+
+
+# 14. Keys of roles and safes
+
+
+def role_box_scalar(seed, organisation, role, epoch):
+    return derive(
+        seed, context('klad/1/role-box', organisation, role.encode(), epoch))
+
+
+def check_role_seed(roster, role, epoch, seed):
+    scalar = role_box_scalar(seed, roster.organisation, role, epoch)
+    require(
+        nacl.bindings.crypto_scalarmult_base(scalar) == roster.role_epochs[
+            role][epoch - 1].box, 'not the key that the roster names')
+    return seed
+
+
+def check_safe_key(roster, safe, epoch, key):
+    commitment = derive(
+        key, context('klad/1/commitment', roster.organisation, safe, epoch))
+    require(commitment == roster.safe_epochs[safe][epoch - 1].commitment,
+            'not the key that the roster names')
+    return key
+
+
+def open_previous(roster, purpose, subject, epoch, secret, sealed):
+    return open_sealed(
+        secret,
+        context('klad/1/previous-epoch', roster.organisation, purpose, subject,
+                epoch), sealed)
+
+
+def open_key_envelope(roster, record, kind, recipient, role_epoch, scalar):
+    """The secret of an EpochEnvelopes record, for one recipient."""
+    box = nacl.bindings.crypto_scalarmult_base(scalar)
+    purpose = record.key.WhichOneof('kind').encode()
+    subject = record.key.role.encode() or record.key.safe
+    where = context('klad/1/envelope', roster.organisation, purpose, subject,
+                    record.epoch, kind, recipient, role_epoch, box)
+    for envelope in record.envelopes:
+        if envelope.box == box:
+            return open_envelope(scalar, where, envelope.sealed)
+    raise Refused('no envelope')
