@@ -431,17 +431,191 @@ def open_previous(roster, purpose, subject, epoch, secret, sealed):
     return open_sealed(
         secret,
         context('klad/1/previous-epoch', roster.organisation, purpose, subject,
-                epoch), sealed)
+                epoch - 1), sealed)
 
 
-def open_key_envelope(roster, record, kind, recipient, role_epoch, scalar):
-    """The secret of an EpochEnvelopes record, for one recipient."""
+def open_key_envelope(roster, record, scalar, *recipient):
+    """The secret of an EpochEnvelopes record.
+
+    The recipient is (b'member', id), (b'invitation', id) or (b'role', name,
+    epoch).
+    """
     box = nacl.bindings.crypto_scalarmult_base(scalar)
     purpose = record.key.WhichOneof('kind').encode()
     subject = record.key.role.encode() or record.key.safe
     where = context('klad/1/envelope', roster.organisation, purpose, subject,
-                    record.epoch, kind, recipient, role_epoch, box)
+                    record.epoch, *recipient, box)
     for envelope in record.envelopes:
         if envelope.box == box:
             return open_envelope(scalar, where, envelope.sealed)
     raise Refused('no envelope')
+
+
+# 16. Names
+
+
+def open_safe_name(roster, safe, safe_key):
+    epoch, sealed = roster.sealed_names[safe]
+    where = context('klad/1/safe-name', roster.organisation, safe, epoch)
+    return open_padded(safe_key, where, sealed).decode()
+
+
+# 17. Credentials: the two parts
+
+OVERVIEW, SECRET = 1, 2
+
+
+def open_part(safe_key, header, kind, sealed):
+    """`safe_key` is that of the part's epoch."""
+    part = header.overview if kind == OVERVIEW else header.secret
+    require(H('klad1.part', sealed) == part.hash, 'does not open')
+    place = (header.safe, header.credential, kind, part.version)
+    key = open_sealed(
+        safe_key,
+        context('klad/1/part-wrap', header.organisation, *place, part.epoch),
+        part.wrap)
+    return open_padded(
+        key, context('klad/1/part-body', header.organisation, *place), sealed)
+
+
+def parse_secret(plaintext):
+    """[(kind, name, value), ...]."""
+    entries, last = [], 0
+    while plaintext:
+        require(len(plaintext) >= 3, 'malformed secret')
+        kind, length = plaintext[0], int.from_bytes(plaintext[1:3], 'big')
+        name, plaintext = plaintext[3:3 + length], plaintext[3 + length:]
+        require(len(name) == length and len(plaintext) >= 4,
+                'malformed secret')
+        size = int.from_bytes(plaintext[:4], 'big')
+        value, plaintext = plaintext[4:4 + size], plaintext[4 + size:]
+        require(len(value) == size and kind >= last, 'malformed secret')
+        require(1 <= kind <= 6, 'needs a newer klad')
+        if kind < 6:
+            require(kind > last and not name and value, 'malformed secret')
+        entries.append((kind, name.decode(), value.decode()))
+        last = kind
+    return entries
+
+
+def secret_tag(first_safe_key, organisation, safe, password):
+    key = derive(first_safe_key,
+                 context('klad/1/secret-tag', organisation, safe))
+    return int.from_bytes(blake2b(32, key, password.encode())[:2], 'big')
+
+
+# 18. Credentials: headers and changes
+
+
+def verify_change(roster, safe, before, link_before, signed, change_type,
+                  header_type):
+    """(change, [(header, its bytes), ...]) of the change after `before`.
+
+    Checks place, stamp, signature and links to the headers before; not who
+    could write, nor which entries name a head.
+    """
+    change = parse(change_type, signed.body)
+    headers = [(parse(header_type, data), data) for data in change.headers]
+    require(1 <= len(headers) <= 20, 'form')
+    require(change.previous == link_before and not signed.countersignature,
+            'previous')
+    stamp = headers[0][0]
+    for header, _ in headers:
+        require(
+            header.organisation == roster.organisation and
+            header.safe == safe, 'place')
+        require(
+            header.author == signed.author and
+            header.sequence == before + 1 and
+            header.roster == stamp.roster and header.epoch == stamp.epoch,
+            'stamp')
+    position = stamp.roster.sequence
+    require(
+        1 <= position < len(roster.links) and
+        roster.links[position] == stamp.roster.link, 'roster')
+    verify(
+        roster.sign_key_at(signed.author, position),
+        context('klad/1/change', roster.organisation, safe, before + 1,
+                link_before, signed.author), signed.body, signed.signature)
+    return change, headers
+
+
+def link_change(link_before, signed):
+    return next_link(link_before or NOTHING, signed)
+
+
+def hash_header(data):
+    return H('klad1.header', data)
+
+
+# 19. The map of a safe
+
+
+def map_key(safe, credential):
+    return H('klad1.map.key', safe + credential)
+
+
+def map_leaf(safe, key, header_hash):
+    return H('klad1.map.leaf', safe + key + header_hash)
+
+
+def _bit(key, depth):
+    return key[depth // 8] >> 7 - depth % 8 & 1
+
+
+def map_root(safe, newest):
+    """`newest`: credential -> hash of its newest header."""
+    leaves = [(map_key(safe, credential), header)
+              for credential, header in newest.items()]
+
+    def root(leaves, depth):
+        if not leaves:
+            return NOTHING
+        if len(leaves) == 1:
+            return map_leaf(safe, *leaves[0])
+        halves = [[leaf for leaf in leaves if _bit(leaf[0], depth) == side]
+                  for side in (0, 1)]
+        return H('klad1.map.node',
+                 root(halves[0], depth + 1) + root(halves[1], depth + 1))
+
+    return root(leaves, 0)
+
+
+def verify_proof(root, safe, credential, header_hash, siblings, end):
+    """`end`: (k, hash of the header) or None; `header_hash` None: absent."""
+    key = map_key(safe, credential)
+    require(len(siblings) <= 256, 'a proof does not hold')
+    if end is not None:
+        require(
+            all(_bit(end[0], depth) == _bit(key, depth)
+                for depth in range(len(siblings))), 'a proof does not hold')
+    found = end[1] if end is not None and end[0] == key else None
+    require(found == header_hash, 'a proof does not hold')
+    at = map_leaf(safe, *end) if end is not None else NOTHING
+    for depth in reversed(range(len(siblings))):
+        pair = (siblings[depth] + at
+                if _bit(key, depth) else at + siblings[depth])
+        at = H('klad1.map.node', pair)
+    require(at == root, 'a proof does not hold')
+
+
+# 20. Exposure and ledger
+
+
+def verify_exposure(organisation, member, public, signed, exposure_type):
+    require(signed.author == member and not signed.countersignature,
+            'not the member\'s')
+    verify(public, context('klad/1/exposure', organisation, member),
+           signed.body, signed.signature)
+    return parse(exposure_type, signed.body)
+
+
+def verify_ledger_head(organisation, audit_key, head):
+    verify(
+        audit_key,
+        context('klad/1/ledger-head', organisation, head.position.sequence,
+                head.position.link), b'', head.signature)
+
+
+def ledger_link(previous, record):
+    return H('klad1.ledger', previous + H('klad1.record', record))
