@@ -88,7 +88,7 @@ const std::string* SigningKeyAt(const Facts& facts, absl::string_view member,
                                 uint64_t position) {
   const Member* who = facts.FindMember(member);
   if (who == nullptr || !IsKnown(facts, position)) return nullptr;
-  for (const Identity& identity : who->identities) {
+  for (const IdentityTerm& identity : who->identities) {
     if (Held(facts, identity.term, position)) return &identity.keys.sign;
   }
   return nullptr;

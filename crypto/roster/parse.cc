@@ -12,6 +12,7 @@
 #include "crypto/base/status_macros.h"
 #include "crypto/roster/types.h"
 #include "crypto/seal.h"
+#include "crypto/strict.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 
@@ -30,9 +31,6 @@ constexpr size_t kSmallestName = kSealOverhead + 256;
 constexpr size_t kLargestName = kSealOverhead + 1024;
 constexpr int64_t kLastMs = int64_t{1} << 53;
 
-absl::Status Newer(absl::string_view what) {
-  return absl::DataLossError(absl::StrCat("needs a newer klad: ", what));
-}
 absl::Status Malformed(absl::string_view what) {
   return absl::DataLossError(absl::StrCat("malformed entry: ", what));
 }
@@ -91,10 +89,6 @@ absl::Status CheckNumber(const Message& message, const FieldDescriptor& field) {
     case FieldDescriptor::CPPTYPE_ENUM:
       if (reflection.GetEnumValue(message, &field) == 0) {
         return Malformed(field.full_name());
-      }
-      if (field.enum_type()->FindValueByNumber(
-              reflection.GetEnumValue(message, &field)) == nullptr) {
-        return Newer(field.full_name());
       }
       return absl::OkStatus();
     case FieldDescriptor::CPPTYPE_INT64: {
@@ -184,9 +178,6 @@ absl::Status CheckTogether(const Message& message) {
 }
 
 absl::Status CheckMessage(const Message& message) {
-  if (!message.GetReflection()->GetUnknownFields(message).empty()) {
-    return Newer(message.GetDescriptor()->full_name());
-  }
   RETURN_IF_ERROR(CheckChoices(message));
   const Descriptor& type = *message.GetDescriptor();
   for (int i = 0; i < type.field_count(); ++i) {
@@ -224,10 +215,8 @@ bool IsPermission(absl::string_view word) {
 
 absl::StatusOr<trust::v1::Entry> ParseEntry(absl::string_view body) {
   trust::v1::Entry entry;
-  if (body.size() > kMaxBody ||
-      !entry.ParseFromArray(body.data(), static_cast<int>(body.size()))) {
-    return Malformed("body");
-  }
+  if (body.size() > kMaxBody) return Malformed("body");
+  RETURN_IF_ERROR(ParseStrict(body, &entry));
   RETURN_IF_ERROR(CheckMessage(entry));
   return entry;
 }

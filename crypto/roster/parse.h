@@ -11,9 +11,10 @@ namespace klad::crypto::roster {
 inline constexpr size_t kMaxBody = 128 << 10;
 inline constexpr int kMaxListed = 1000;
 
-// kDataLoss: "needs a newer klad: ..." for an unknown field, kind or level;
-// "malformed entry: ..." for bytes that do not parse, an id, key, hash, name
-// or time out of shape, a missing part, a list too long or with a double.
+// kUnimplemented ("needs a newer klad") for an unknown field, kind or level;
+// kDataLoss ("malformed entry: ...") for bytes that do not parse, an id, key,
+// hash, name or time out of shape, a missing part, a list too long or with a
+// double.
 absl::StatusOr<trust::v1::Entry> ParseEntry(absl::string_view body);
 
 // a-z0-9._-, 1 to 32: logins, names of roles, words of the policy.

@@ -11,7 +11,7 @@ std::optional<Recipient> AsRecipient(const Facts& facts, const Member& member) {
   const bool over =
       member.until_ms != 0 && facts.newest_ms() >= member.until_ms;
   if (!member.active() || over) return std::nullopt;
-  const Identity& identity = *member.identity();
+  const IdentityTerm& identity = *member.identity();
   return Recipient{Recipient::Kind::kMember, member.id, 0, identity.incarnation,
                    identity.keys.box};
 }

@@ -1,6 +1,5 @@
 #include "crypto/roster/signing.h"
 
-#include "crypto/base/status_macros.h"
 #include "crypto/context.h"
 
 namespace klad::crypto::roster {
@@ -18,14 +17,6 @@ Context CounterContext(const Slot& slot, absl::string_view author,
   context.Add(slot.sequence).Add(slot.previous.view()).Add(author);
   context.Add(countersigner);
   return context;
-}
-
-void AppendField(absl::string_view field, std::string* out) {
-  const uint32_t size = static_cast<uint32_t>(field.size());
-  for (const int shift : {24, 16, 8, 0}) {
-    out->push_back(static_cast<char>(size >> shift & 0xff));
-  }
-  out->append(field.data(), field.size());
 }
 
 }  // namespace
@@ -56,19 +47,6 @@ absl::Status VerifyCountersignature(const Slot& slot,
                                     absl::string_view sign_key) {
   return Verify(sign_key, CounterContext(slot, entry.author(), sign_key),
                 entry.body(), entry.countersignature());
-}
-
-Digest HashSigned(const trust::v1::Signed& entry) {
-  std::string fields;
-  AppendField(entry.author(), &fields);
-  AppendField(entry.body(), &fields);
-  AppendField(entry.signature(), &fields);
-  AppendField(entry.countersignature(), &fields);
-  return Hash(kSignedDomain, {fields});
-}
-
-Digest NextLink(const Digest& previous, const trust::v1::Signed& entry) {
-  return Hash(kLinkDomain, {previous.view(), HashSigned(entry).view()});
 }
 
 }  // namespace klad::crypto::roster

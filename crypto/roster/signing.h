@@ -4,12 +4,8 @@
 //                     author) and body
 //   countersignature  over context(roster-countersign, organisation, n,
 //                     link n-1, author, countersigner's Ed25519 key) and body
-//   hash n = H(klad1.signed, fields): author, body, signature,
-//                     countersignature, each after its length (4 bytes, big
-//                     endian)
-//   link n = H(klad1.link, link n-1 || hash n); link 0 is 32 zero bytes
 //
-// The same hash and link serve every signed log.
+// with the links of crypto/log.h; link 0 is 32 zero bytes.
 #ifndef KLAD_CRYPTO_ROSTER_SIGNING_H_
 #define KLAD_CRYPTO_ROSTER_SIGNING_H_
 
@@ -42,9 +38,6 @@ absl::Status VerifySignature(const Slot& slot, const trust::v1::Signed& entry,
 absl::Status VerifyCountersignature(const Slot& slot,
                                     const trust::v1::Signed& entry,
                                     absl::string_view sign_key);
-
-Digest HashSigned(const trust::v1::Signed& entry);
-Digest NextLink(const Digest& previous, const trust::v1::Signed& entry);
 
 }  // namespace klad::crypto::roster
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "crypto/base/status_macros.h"
+#include "crypto/log.h"
 #include "crypto/roster/authority.h"
 #include "crypto/roster/changes.h"
 #include "crypto/roster/kind.h"
@@ -138,7 +139,7 @@ absl::Status State::Apply(const Signed& entry) {
 
 absl::Status State::Apply(const Signed& entry, Signatures signatures) {
   if (!entry.GetReflection()->GetUnknownFields(entry).empty()) {
-    return absl::DataLossError("needs a newer klad: klad.trust.v1.Signed");
+    return absl::UnimplementedError("needs a newer klad");
   }
   ASSIGN_OR_RETURN(const Entry parsed, ParseEntry(entry.body()));
   ASSIGN_OR_RETURN(const Author author,
@@ -154,7 +155,7 @@ absl::Status State::Apply(const Signed& entry, Signatures signatures) {
   RETURN_IF_ERROR(CheckActive(author.actor));
   RETURN_IF_ERROR(Authorize(facts_, author.actor, parsed));
   facts_.times.push_back(parsed.time_ms());
-  facts_.links.push_back(NextLink(here.previous, entry));
+  facts_.links.push_back(NextLink(here.previous.view(), entry));
   facts_.needed.clear();
   WithKind(parsed,
            [&](const auto& row) { Change(&facts_, author.actor, row); });

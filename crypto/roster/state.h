@@ -42,11 +42,12 @@ class State {
 
   // One more entry. On error the state is as before.
   //   kDataLoss           no signature by its author in this place, malformed,
-  //                       needs a newer klad, or the time falls
+  //                       or the time falls
+  //   kUnimplemented      needs a newer klad
   //   kPermissionDenied   the authority table says no; the message is the word
   //                       of the rule, such as "login-taken"
-  // A server refuses with the rule; to a client that replays, both mean that
-  // the log is broken here. Whether the time is right is the server's to ask.
+  // A server refuses with the rule; to a client that replays, all mean that
+  // the log ends here. Whether the time is right is the server's to ask.
   absl::Status Apply(const trust::v1::Signed& entry);
 
   const Id& organisation() const { return facts_.organisation; }

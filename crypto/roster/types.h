@@ -71,7 +71,7 @@ struct StateTerm {
 
 // A member that lost its identity and joined again is another incarnation:
 // whoever found the old keys is not the member. `moved` keeps it.
-struct Identity {
+struct IdentityTerm {
   Keys keys;
   uint32_t incarnation = 1;
   Term term;
@@ -83,8 +83,8 @@ struct Member {
   std::string login;  // empty for kits
   std::string name_hash;
   Id author;  // who invited or made it; empty for the founder and its kit
-  std::vector<StateTerm> states;     // newest last, never empty
-  std::vector<Identity> identities;  // newest last; none before joining
+  std::vector<StateTerm> states;         // newest last, never empty
+  std::vector<IdentityTerm> identities;  // newest last; none before joining
   std::map<std::string, std::vector<Term>> roles;
   std::vector<std::string> permissions;  // a tool's own
   int64_t until_ms = 0;                  // a tool's end
@@ -94,7 +94,7 @@ struct Member {
   MemberState state() const { return states.back().state; }
   bool active() const { return state() == MemberState::kActive; }
   // The identity that speaks for the member now, or null.
-  const Identity* identity() const {
+  const IdentityTerm* identity() const {
     return identities.empty() || identities.back().term.ended()
                ? nullptr
                : &identities.back();
