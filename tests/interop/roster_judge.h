@@ -5,17 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "crypto/roster/epoch_keys.h"
 #include "crypto/roster/state.h"
 #include "crypto/vault/judge.h"
 
 namespace klad::interop {
-
-inline trust::v1::Position ToProto(const crypto::roster::Position& position) {
-  trust::v1::Position out;
-  out.set_sequence(position.sequence);
-  if (position.sequence != 0) out.set_link(position.link.str());
-  return out;
-}
 
 class RosterJudge : public crypto::vault::Judge {
  public:
@@ -23,8 +17,8 @@ class RosterJudge : public crypto::vault::Judge {
   RosterJudge(const crypto::roster::State& state, std::string safe)
       : state_(state), safe_(std::move(safe)) {
     for (const auto& epoch : state.FindSafe(safe_)->epochs) {
-      anchors_.push_back({epoch.term.from, epoch.number, ToProto(epoch.head),
-                          epoch.root});
+      anchors_.push_back(
+          {epoch.term.from, epoch.number, ToProto(epoch.head), epoch.root});
     }
   }
 
