@@ -42,8 +42,7 @@ absl::Status CheckStamp(const ChangeBody& body) {
   const Header& first = body.headers[0].header;
   for (const SignedHeader& each : body.headers) {
     KLAD_RULE(kRuleStamp, Same(each.header.roster(), first.roster()) &&
-                              each.header.epoch() == first.epoch() &&
-                              each.header.time_ms() == first.time_ms());
+                              each.header.epoch() == first.epoch());
   }
   return absl::OkStatus();
 }
@@ -117,8 +116,10 @@ absl::Status CheckCredentials(const SafeState& state, NewestHeader newest,
   return absl::OkStatus();
 }
 
-CheckedChange Checked(const SafeState& state, const Signed& change,
-                      ChangeBody body) {
+}  // namespace
+
+CheckedChange Conclude(const SafeState& state, const Signed& change,
+                       ChangeBody body) {
   const Header& stamp = body.headers[0].header;
   CheckedChange out;
   out.position.set_sequence(state.head.sequence() + 1);
@@ -126,13 +127,10 @@ CheckedChange Checked(const SafeState& state, const Signed& change,
   out.author = change.author();
   out.roster = stamp.roster();
   out.epoch = stamp.epoch();
-  out.time_ms = stamp.time_ms();
   out.root = body.root;
   out.headers = std::move(body.headers);
   return out;
 }
-
-}  // namespace
 
 absl::StatusOr<CheckedChange> CheckChange(const SafeState& state,
                                           const Judge& judge,
@@ -145,7 +143,7 @@ absl::StatusOr<CheckedChange> CheckChange(const SafeState& state,
   RETURN_IF_ERROR(CheckAuthor(state, judge, change, stamp));
   RETURN_IF_ERROR(CheckEpoch(state, judge, stamp));
   RETURN_IF_ERROR(CheckCredentials(state, newest, body));
-  CheckedChange checked = Checked(state, change, std::move(body));
+  CheckedChange checked = Conclude(state, change, std::move(body));
   RETURN_IF_ERROR(CheckLaterAnchors(judge, stamp.roster().sequence(),
                                     checked.position, checked.root));
   return checked;

@@ -40,7 +40,6 @@ struct CheckedChange {
   std::string author;
   trust::v1::Position roster;
   uint32_t epoch = 0;
-  int64_t time_ms = 0;
   std::vector<SignedHeader> headers;
   Digest root;
 };
@@ -53,6 +52,10 @@ absl::StatusOr<CheckedChange> CheckChange(const SafeState& state,
                                           const Judge& judge,
                                           NewestHeader newest,
                                           const trust::v1::Signed& change);
+
+// What a change that follows `state` makes of the safe. Checks nothing.
+CheckedChange Conclude(const SafeState& state, const trust::v1::Signed& change,
+                       ChangeBody body);
 
 // Takes a change that was checked against this state.
 void Accept(const CheckedChange& change, SafeState* state);

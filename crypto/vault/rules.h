@@ -14,8 +14,8 @@ inline constexpr char kRuleForm[] = "form";
 inline constexpr char kRuleKind[] = "kind";
 // Of this organisation and this safe.
 inline constexpr char kRulePlace[] = "place";
-// Every header of a change has the same author, sequence, roster position,
-// epoch and time; author and sequence are the change's.
+// Every header of a change has the change's author and sequence, and all have
+// one roster position and one epoch.
 inline constexpr char kRuleStamp[] = "stamp";
 // The link before is not the head's.
 inline constexpr char kRulePrevious[] = "previous";

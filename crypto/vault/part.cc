@@ -1,0 +1,65 @@
+#include "crypto/vault/part.h"
+
+#include "absl/strings/str_cat.h"
+#include "crypto/base/status_macros.h"
+#include "crypto/context.h"
+#include "crypto/seal.h"
+#include "crypto/vault/limits.h"
+
+namespace klad::crypto::vault {
+namespace {
+
+Context PartContext(const char* label, const PartName& name, uint64_t version) {
+  Context context(label, name.safe.organisation);
+  context.Add(name.safe.safe).Add(name.credential);
+  return context.Add(static_cast<uint64_t>(name.kind)).Add(version);
+}
+
+Context WrapContext(const PartName& name, uint64_t version, uint32_t epoch) {
+  return PartContext(label::kPartWrap, name, version).Add(epoch);
+}
+
+absl::Status CheckLimit(PartKind kind, size_t size) {
+  const bool overview = kind == PartKind::kOverview;
+  const size_t limit = overview ? kMaxOverviewPart : kMaxSecretPart;
+  if (size <= limit) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat(overview ? "overview" : "secret", ": at most ", limit,
+                   " bytes together"));
+}
+
+}  // namespace
+
+absl::StatusOr<SealedPart> SealPart(const Secret& safe_key,
+                                    const PartName& name, uint64_t version,
+                                    uint32_t epoch,
+                                    absl::string_view plaintext) {
+  RETURN_IF_ERROR(CheckLimit(name.kind, plaintext.size()));
+  const Secret key = Secret::Random(kKeySize);
+  SealedPart out;
+  out.sealed =
+      SealPadded(key, PartContext(label::kPartBody, name, version), plaintext);
+  out.part.set_version(version);
+  out.part.set_epoch(epoch);
+  out.part.set_hash(HashPart(out.sealed).str());
+  out.part.set_wrap(
+      Seal(safe_key, WrapContext(name, version, epoch), key.Expose()));
+  return out;
+}
+
+absl::StatusOr<Secret> OpenPart(const Secret& safe_key, const PartName& name,
+                                const trust::v1::Part& part,
+                                absl::string_view sealed) {
+  if (HashPart(sealed).view() != part.hash()) return DoesNotOpen();
+  const Context wrap = WrapContext(name, part.version(), part.epoch());
+  ASSIGN_OR_RETURN(const Secret key, Open(safe_key, wrap, part.wrap()));
+  if (key.size() != kKeySize) return DoesNotOpen();
+  return OpenPadded(key, PartContext(label::kPartBody, name, part.version()),
+                    sealed);
+}
+
+Digest HashPart(absl::string_view sealed) {
+  return Hash(kPartDomain, {sealed});
+}
+
+}  // namespace klad::crypto::vault
