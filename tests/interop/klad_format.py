@@ -317,6 +317,7 @@ class Roster:
         self.entry_type = entry_type
         self.entries = []
         self.links = [NOTHING]
+        self.invited = {}  # invitation -> member
         self.founding = None
         self.sign_keys = {}  # author -> [(position, Ed25519 key), ...]
         self.role_epochs = {}  # role -> [RoleKey, ...]
@@ -375,10 +376,9 @@ class Roster:
                 self.role_epochs[key.role] = [key]
         elif kind == 'invited':
             self._name(row.invitation, row.keys.sign)
-            self._invited = getattr(self, '_invited', {})
-            self._invited[row.invitation] = row.member
+            self.invited[row.invitation] = row.member
         elif kind == 'joined':
-            self._name(self._invited[row.invitation], row.keys.sign)
+            self._name(self.invited[row.invitation], row.keys.sign)
         elif kind == 'moved':
             self._name(author, row.keys.sign)
         elif kind == 'tool_made':
