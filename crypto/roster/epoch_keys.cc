@@ -8,88 +8,36 @@
 namespace klad::crypto::roster {
 namespace {
 
-absl::string_view Purpose(const KeyName& key) {
-  return key.is_role() ? "role" : "safe";
-}
-
-absl::string_view KindOf(const Recipient& recipient) {
-  switch (recipient.kind) {
-    case Recipient::Kind::kMember:
-      return "member";
-    case Recipient::Kind::kInvitation:
-      return "invitation";
-    case Recipient::Kind::kRole:
-      return "role";
-  }
-  return "";
-}
-
-Context PreviousContext(absl::string_view organisation, const KeyName& key,
-                        uint32_t epoch) {
-  Context context(label::kPrevious, organisation);
-  context.Add(Purpose(key)).Add(key.name).Add(uint64_t{epoch});
-  return context;
-}
-
-Context EnvelopeContext(absl::string_view organisation,
-                        const Sealing& sealing) {
-  const Recipient& recipient = sealing.recipient;
-  Context context(label::kEnvelope, organisation);
-  context.Add(Purpose(sealing.key)).Add(sealing.key.name);
-  context.Add(uint64_t{sealing.epoch});
-  context.Add(KindOf(recipient)).Add(recipient.name);
-  context.Add(uint64_t{recipient.epoch}).Add(recipient.box);
-  return context;
+Context ContextOf(absl::string_view organisation, const Sealing& sealing) {
+  return EnvelopeContext(NameOf(organisation, sealing.key), sealing.epoch,
+                         ToProto(sealing.recipient), sealing.recipient.box);
 }
 
 }  // namespace
 
-BoxKey RoleBox(const Secret& seed, absl::string_view organisation,
-               absl::string_view role, uint32_t epoch) {
-  Context context(label::kRoleBox, organisation);
-  context.Add(role).Add(uint64_t{epoch});
-  return BoxKey::FromSeed(Derive(seed, context));
-}
-
-std::string SafeCommitment(const Secret& key, absl::string_view organisation,
-                           absl::string_view safe, uint32_t epoch) {
-  Context context(label::kCommitment, organisation);
-  context.Add(safe).Add(uint64_t{epoch});
-  return std::string(Derive(key, context).Expose());
+EpochKeyName NameOf(absl::string_view organisation, const KeyName& key) {
+  return {key.is_role() ? EpochKeyName::Kind::kRole : EpochKeyName::Kind::kSafe,
+          std::string(organisation), key.name};
 }
 
 absl::Status CheckSecret(absl::string_view organisation, const KeyName& key,
                          const KeyEpoch& epoch, const Secret& secret) {
   if (secret.size() != kKeySize) return DoesNotOpen();
-  const bool named = key.is_role()
-                         ? RoleBox(secret, organisation, key.name, epoch.number)
-                                   .public_key() == epoch.box
-                         : SafeCommitment(secret, organisation, key.name,
-                                          epoch.number) == epoch.commitment;
+  const EpochKeyName name = NameOf(organisation, key);
+  const bool named =
+      key.is_role()
+          ? RoleBoxKey(name, epoch.number, secret).public_key() == epoch.box
+          : SafeKeyCommitment(name, epoch.number, secret) == epoch.commitment;
   return named ? absl::OkStatus() : DoesNotOpen();
-}
-
-std::string SealPrevious(absl::string_view organisation, const KeyName& key,
-                         uint32_t epoch, const Secret& secret,
-                         const Secret& before) {
-  return Seal(secret, PreviousContext(organisation, key, epoch),
-              before.Expose());
-}
-
-absl::StatusOr<Secret> OpenPrevious(absl::string_view organisation,
-                                    const KeyName& key, uint32_t epoch,
-                                    const Secret& secret,
-                                    absl::string_view sealed) {
-  return Open(secret, PreviousContext(organisation, key, epoch), sealed);
 }
 
 absl::StatusOr<trust::v1::Envelope> SealEnvelope(absl::string_view organisation,
                                                  const Sealing& sealing,
                                                  const Secret& secret) {
   trust::v1::Envelope envelope;
-  ASSIGN_OR_RETURN(*envelope.mutable_sealed(),
-                   SealTo(sealing.recipient.box,
-                          EnvelopeContext(organisation, sealing), secret));
+  ASSIGN_OR_RETURN(
+      *envelope.mutable_sealed(),
+      SealTo(sealing.recipient.box, ContextOf(organisation, sealing), secret));
   *envelope.mutable_recipient() = ToProto(sealing.recipient);
   envelope.set_box(sealing.recipient.box);
   return envelope;
@@ -98,7 +46,7 @@ absl::StatusOr<trust::v1::Envelope> SealEnvelope(absl::string_view organisation,
 absl::StatusOr<Secret> OpenEnvelope(absl::string_view organisation,
                                     const Sealing& sealing, const BoxKey& mine,
                                     absl::string_view sealed) {
-  return OpenFrom(mine, EnvelopeContext(organisation, sealing), sealed);
+  return OpenFrom(mine, ContextOf(organisation, sealing), sealed);
 }
 
 trust::v1::KeyName ToProto(const KeyName& key) {

@@ -26,7 +26,11 @@ def compile_protos():
 compile_protos()
 
 import klad_format as reader  # noqa: E402
+from klad.trust.v1 import credential_pb2  # noqa: E402
 from klad.trust.v1 import identity_pb2  # noqa: E402
+from klad.trust.v1 import ledger_pb2  # noqa: E402
+from klad.trust.v1 import roster_pb2  # noqa: E402
+from klad.trust.v1 import signed_pb2  # noqa: E402
 
 unhex = bytes.fromhex
 
@@ -200,6 +204,193 @@ class Formats(unittest.TestCase):
         for vector in self.frozen['words']:
             self.assertEqual(
                 reader.words(unhex(vector['head']), listed), vector['words'])
+
+
+class Organisation(unittest.TestCase):
+    """organisation.json: from a passphrase to the secrets of a safe."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.frozen = load('organisation.json')
+        cls.organisation = unhex(cls.frozen['organisation'])
+        cls.member = unhex(cls.frozen['member'])
+        cls.safe = unhex(cls.frozen['safe'])
+
+    @staticmethod
+    def signed(vector):
+        return reader.parse(signed_pb2.Signed, unhex(vector))
+
+    def replay(self):
+        roster = reader.Roster(self.organisation, roster_pb2.Entry)
+        for vector in self.frozen['roster']:
+            roster.apply(self.signed(vector['signed']))
+            self.assertEqual(roster.links[-1].hex(), vector['link'])
+        return roster
+
+    def envelopes(self, key, epoch):
+        for vector in self.frozen['roster']:
+            for data in vector['envelopes']:
+                record = reader.parse(signed_pb2.EpochEnvelopes, unhex(data))
+                if record.epoch == epoch and key in (record.key.role,
+                                                     record.key.safe):
+                    yield record
+
+    def open_envelope(self, roster, key, epoch, scalar, *recipient):
+        for record in self.envelopes(key, epoch):
+            try:
+                return reader.open_key_envelope(roster, record, scalar,
+                                                *recipient)
+            except reader.Refused:
+                pass
+        self.fail('no envelope opens')
+
+    def safe_keys(self, roster):
+        """Epoch -> key, from the identity file alone."""
+        packed = reader.open_identity_file(
+            unhex(self.frozen['identity_file']),
+            self.frozen['passphrase'].encode())
+        about, keys = reader.unpack_identity(packed, identity_pb2.Identity)
+        self.assertEqual(about.founding, roster.founding)
+        self.assertEqual(about.member, self.member)
+        role = self.frozen['role']
+        seed = reader.check_role_seed(
+            roster, role, 1,
+            self.open_envelope(roster, role, 1, keys.box_scalar, b'member',
+                               self.member))
+        scalar = reader.role_box_scalar(seed, self.organisation, role, 1)
+        newest = reader.check_safe_key(
+            roster, self.safe, 2,
+            self.open_envelope(roster, self.safe, 2, scalar, b'role',
+                               role.encode(), 1))
+        previous = roster.safe_epochs[self.safe][1].previous
+        first = reader.check_safe_key(
+            roster, self.safe, 1,
+            reader.open_previous(roster, b'safe', self.safe, 2, newest,
+                                 previous))
+        return {1: first, 2: newest}
+
+    def follow(self, roster):
+        """(header of each version, hash of each newest header, root)."""
+        versions, newest, link = {}, {}, b''
+        for sequence, vector in enumerate(self.frozen['changes']):
+            signed = self.signed(vector['signed'])
+            change, headers = reader.verify_change(
+                roster, self.safe, sequence, link, signed,
+                credential_pb2.Change, credential_pb2.Header)
+            for header, data in headers:
+                self.assertEqual(header.previous,
+                                 newest.get(header.credential, b''))
+                newest[header.credential] = reader.hash_header(data)
+                versions[header.credential, header.version] = header
+            link = reader.link_change(link, signed)
+            self.assertEqual(link.hex(), vector['link'])
+            self.assertEqual(change.root, reader.map_root(self.safe, newest))
+            self.assertEqual(change.root.hex(), vector['root'])
+        return versions, newest, change.root
+
+    def part(self, part):
+        for data in self.frozen['parts']:
+            if reader.H('klad1.part', unhex(data)) == part.hash:
+                return unhex(data)
+        return self.fail('no such part')
+
+    def test_roster(self):
+        roster = self.replay()
+        self.assertEqual(roster.founding.hex(), self.frozen['founding'])
+        self.assertEqual(reader.words(roster.links[-1], word_list()),
+                         self.frozen['words'])
+
+    def test_changed_or_swapped_entries(self):
+        vectors = [self.signed(v['signed']) for v in self.frozen['roster']]
+        for at in range(len(vectors)):
+            for field in ('author', 'body', 'signature', 'countersignature'):
+                roster = reader.Roster(self.organisation, roster_pb2.Entry)
+                changed = signed_pb2.Signed()
+                changed.CopyFrom(vectors[at])
+                data = bytearray(getattr(changed, field) or b'x')
+                data[-1] ^= 1
+                setattr(changed, field, bytes(data))
+                for signed in vectors[:at]:
+                    roster.apply(signed)
+                with self.assertRaises(reader.Refused):
+                    roster.apply(changed)
+        roster = reader.Roster(self.organisation, roster_pb2.Entry)
+        roster.apply(vectors[0])
+        with self.assertRaises(reader.Refused):
+            roster.apply(vectors[2])
+
+    def test_safe_keys(self):
+        roster = self.replay()
+        keys = self.safe_keys(roster)
+        self.assertEqual([keys[1].hex(), keys[2].hex()],
+                         self.frozen['safe_keys'])
+        self.assertEqual(reader.open_safe_name(roster, self.safe, keys[1]),
+                         self.frozen['safe_name'])
+
+    def test_credentials(self):
+        roster = self.replay()
+        keys = self.safe_keys(roster)
+        versions, _, _ = self.follow(roster)
+        for vector in self.frozen['versions']:
+            header = versions[unhex(vector['credential']), vector['version']]
+            self.assertEqual(header.generation, vector['generation'])
+            overview = reader.parse(
+                credential_pb2.Overview,
+                reader.open_part(keys[header.overview.epoch], header,
+                                 reader.OVERVIEW, self.part(header.overview)))
+            for field, value in vector['overview'].items():
+                found = getattr(overview, field)
+                self.assertEqual(
+                    list(found) if field == 'addresses' else found, value)
+            secret = reader.parse_secret(
+                reader.open_part(keys[header.secret.epoch], header,
+                                 reader.SECRET, self.part(header.secret)))
+            self.assertEqual([list(entry) for entry in secret],
+                             vector['secret'])
+            if secret[0][0] == 1:
+                self.assertEqual(
+                    reader.secret_tag(keys[1], self.organisation, self.safe,
+                                      secret[0][2]), overview.secret_tag)
+
+    def test_changed_change(self):
+        roster = self.replay()
+        signed = self.signed(self.frozen['changes'][0]['signed'])
+        for field in ('author', 'body', 'signature'):
+            changed = signed_pb2.Signed()
+            changed.CopyFrom(signed)
+            data = bytearray(getattr(changed, field))
+            data[-1] ^= 1
+            setattr(changed, field, bytes(data))
+            with self.assertRaises(reader.Refused):
+                reader.verify_change(roster, self.safe, 0, b'', changed,
+                                     credential_pb2.Change,
+                                     credential_pb2.Header)
+
+    def test_proofs(self):
+        _, newest, root = self.follow(self.replay())
+        for vector in self.frozen['proofs']:
+            credential = unhex(vector['credential'])
+            siblings = [unhex(sibling) for sibling in vector['siblings']]
+            end = tuple(map(unhex, vector['end'])) if 'end' in vector else None
+            header = newest.get(credential)
+            reader.verify_proof(root, self.safe, credential, header, siblings,
+                                end)
+            wrong = None if header else bytes(32)
+            with self.assertRaises(reader.Refused):
+                reader.verify_proof(root, self.safe, credential, wrong,
+                                    siblings, end)
+
+    def test_exposure_and_ledger_head(self):
+        roster = self.replay()
+        public = roster.sign_key_at(self.member, len(roster.entries))
+        exposure = reader.verify_exposure(
+            self.organisation, self.member, public,
+            self.signed(self.frozen['exposure']), ledger_pb2.Exposure)
+        self.assertEqual(exposure.safe, self.safe)
+        reader.verify_ledger_head(
+            self.organisation, unhex(self.frozen['audit_key']),
+            reader.parse(ledger_pb2.LedgerHead,
+                         unhex(self.frozen['ledger_head'])))
 
 
 if __name__ == '__main__':

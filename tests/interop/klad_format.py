@@ -304,3 +304,318 @@ def words(head, word_list):
     number = int.from_bytes(H('klad1.words', head)[:11], 'big')
     return ' '.join(word_list[number >> 11 * (7 - i) & 2047]
                     for i in range(8))
+
+
+# 11. Roster: entries
+
+
+class Roster:
+    """Signatures, links and times of a roster; not the table of section 13."""
+
+    def __init__(self, organisation, entry_type):
+        self.organisation = organisation
+        self.entry_type = entry_type
+        self.entries = []
+        self.links = [NOTHING]
+        self.invited = {}  # invitation -> member
+        self.founding = None
+        self.sign_keys = {}  # author -> [(position, Ed25519 key), ...]
+        self.role_epochs = {}  # role -> [RoleKey, ...]
+        self.safe_epochs = {}  # safe -> [SafeKey, ...]
+        self.sealed_names = {}  # safe -> (epoch, sealed name)
+
+    def apply(self, signed):
+        entry = parse(self.entry_type, signed.body)
+        kind = entry.WhichOneof('kind')
+        row = getattr(entry, kind)
+        require((kind == 'founded') == (not self.entries), 'founding')
+        if kind == 'founded':
+            require(
+                row.organisation == self.organisation and
+                signed.author == row.founder, 'founding')
+            self.founding = hash_signed(signed)
+            author = row.keys.sign
+        else:
+            require(signed.author in self.sign_keys, 'unknown author')
+            author = self.sign_keys[signed.author][-1][1]
+            require(entry.time_ms >= self.entries[-1].time_ms, 'time falls')
+        self._verify(signed, author, self._countersigner(kind, row))
+        self.entries.append(entry)
+        self.links.append(next_link(self.links[-1], signed))
+        self._take(kind, row, signed.author)
+
+    @staticmethod
+    def _countersigner(kind, row):
+        if kind == 'founded':
+            return row.kit_keys.sign
+        if kind in ('joined', 'moved', 'tool_made', 'kit_added'):
+            return row.keys.sign
+        return None
+
+    def _verify(self, signed, author, countersigner):
+        place = (len(self.entries) + 1, self.links[-1], signed.author)
+        verify(author,
+               context('klad/1/roster-entry', self.organisation, *place),
+               signed.body, signed.signature)
+        if countersigner is None:
+            require(not signed.countersignature, 'countersignature')
+            return
+        verify(
+            countersigner,
+            context('klad/1/roster-countersign', self.organisation, *place,
+                    countersigner), signed.body, signed.countersignature)
+
+    def _name(self, author, key):
+        self.sign_keys.setdefault(author, []).append((len(self.entries), key))
+
+    def _take(self, kind, row, author):
+        if kind == 'founded':
+            self._name(row.founder, row.keys.sign)
+            self._name(row.kit, row.kit_keys.sign)
+            for key in row.role_keys:
+                self.role_epochs[key.role] = [key]
+        elif kind == 'invited':
+            self._name(row.invitation, row.keys.sign)
+            self.invited[row.invitation] = row.member
+        elif kind == 'joined':
+            self._name(self.invited[row.invitation], row.keys.sign)
+        elif kind == 'moved':
+            self._name(author, row.keys.sign)
+        elif kind == 'tool_made':
+            self._name(row.tool, row.keys.sign)
+        elif kind == 'kit_added':
+            self._name(row.kit, row.keys.sign)
+        elif kind == 'role_defined':
+            self.role_epochs[row.key.role] = [row.key]
+        elif kind == 'role_epoch':
+            self.role_epochs[row.role].append(row)
+        elif kind == 'safe_created':
+            self.safe_epochs[row.key.safe] = [row.key]
+            self.sealed_names[row.key.safe] = (1, row.sealed_name)
+        elif kind == 'safe_epoch':
+            self.safe_epochs[row.safe].append(row)
+        elif kind == 'safe_renamed':
+            self.sealed_names[row.safe] = (row.epoch, row.sealed_name)
+
+    def sign_key_at(self, member, position):
+        known = [key for at, key in self.sign_keys[member] if at <= position]
+        require(known, 'unknown author')
+        return known[-1]
+
+
+# 14. Keys of roles and safes
+
+
+def role_box_scalar(seed, organisation, role, epoch):
+    return derive(
+        seed, context('klad/1/role-box', organisation, role.encode(), epoch))
+
+
+def check_role_seed(roster, role, epoch, seed):
+    scalar = role_box_scalar(seed, roster.organisation, role, epoch)
+    require(
+        nacl.bindings.crypto_scalarmult_base(scalar) == roster.role_epochs[
+            role][epoch - 1].box, 'not the key that the roster names')
+    return seed
+
+
+def check_safe_key(roster, safe, epoch, key):
+    commitment = derive(
+        key, context('klad/1/commitment', roster.organisation, safe, epoch))
+    require(commitment == roster.safe_epochs[safe][epoch - 1].commitment,
+            'not the key that the roster names')
+    return key
+
+
+def open_previous(roster, purpose, subject, epoch, secret, sealed):
+    return open_sealed(
+        secret,
+        context('klad/1/previous-epoch', roster.organisation, purpose, subject,
+                epoch - 1), sealed)
+
+
+def open_key_envelope(roster, record, scalar, *recipient):
+    """The secret of an EpochEnvelopes record.
+
+    The recipient is (b'member', id), (b'invitation', id) or (b'role', name,
+    epoch).
+    """
+    box = nacl.bindings.crypto_scalarmult_base(scalar)
+    purpose = record.key.WhichOneof('kind').encode()
+    subject = record.key.role.encode() or record.key.safe
+    where = context('klad/1/envelope', roster.organisation, purpose, subject,
+                    record.epoch, *recipient, box)
+    for envelope in record.envelopes:
+        if envelope.box == box:
+            return open_envelope(scalar, where, envelope.sealed)
+    raise Refused('no envelope')
+
+
+# 16. Names
+
+
+def open_safe_name(roster, safe, safe_key):
+    epoch, sealed = roster.sealed_names[safe]
+    where = context('klad/1/safe-name', roster.organisation, safe, epoch)
+    return open_padded(safe_key, where, sealed).decode()
+
+
+# 17. Credentials: the two parts
+
+OVERVIEW, SECRET = 1, 2
+
+
+def open_part(safe_key, header, kind, sealed):
+    """`safe_key` is that of the part's epoch."""
+    part = header.overview if kind == OVERVIEW else header.secret
+    require(H('klad1.part', sealed) == part.hash, 'does not open')
+    place = (header.safe, header.credential, kind, part.version)
+    key = open_sealed(
+        safe_key,
+        context('klad/1/part-wrap', header.organisation, *place, part.epoch),
+        part.wrap)
+    return open_padded(
+        key, context('klad/1/part-body', header.organisation, *place), sealed)
+
+
+def parse_secret(plaintext):
+    """[(kind, name, value), ...]."""
+    entries, last = [], 0
+    while plaintext:
+        require(len(plaintext) >= 3, 'malformed secret')
+        kind, length = plaintext[0], int.from_bytes(plaintext[1:3], 'big')
+        name, plaintext = plaintext[3:3 + length], plaintext[3 + length:]
+        require(len(name) == length and len(plaintext) >= 4,
+                'malformed secret')
+        size = int.from_bytes(plaintext[:4], 'big')
+        value, plaintext = plaintext[4:4 + size], plaintext[4 + size:]
+        require(len(value) == size and kind >= last, 'malformed secret')
+        require(1 <= kind <= 6, 'needs a newer klad')
+        if kind < 6:
+            require(kind > last and not name and value, 'malformed secret')
+        entries.append((kind, name.decode(), value.decode()))
+        last = kind
+    return entries
+
+
+def secret_tag(first_safe_key, organisation, safe, password):
+    key = derive(first_safe_key,
+                 context('klad/1/secret-tag', organisation, safe))
+    return int.from_bytes(blake2b(32, key, password.encode())[:2], 'big')
+
+
+# 18. Credentials: headers and changes
+
+
+def verify_change(roster, safe, before, link_before, signed, change_type,
+                  header_type):
+    """(change, [(header, its bytes), ...]) of the change after `before`.
+
+    Checks place, stamp, signature and links to the headers before; not who
+    could write, nor which entries name a head.
+    """
+    change = parse(change_type, signed.body)
+    headers = [(parse(header_type, data), data) for data in change.headers]
+    require(1 <= len(headers) <= 20, 'form')
+    require(change.previous == link_before and not signed.countersignature,
+            'previous')
+    stamp = headers[0][0]
+    for header, _ in headers:
+        require(
+            header.organisation == roster.organisation and
+            header.safe == safe, 'place')
+        require(
+            header.author == signed.author and
+            header.sequence == before + 1 and
+            header.roster == stamp.roster and header.epoch == stamp.epoch,
+            'stamp')
+    position = stamp.roster.sequence
+    require(
+        1 <= position < len(roster.links) and
+        roster.links[position] == stamp.roster.link, 'roster')
+    verify(
+        roster.sign_key_at(signed.author, position),
+        context('klad/1/change', roster.organisation, safe, before + 1,
+                link_before, signed.author), signed.body, signed.signature)
+    return change, headers
+
+
+def link_change(link_before, signed):
+    return next_link(link_before or NOTHING, signed)
+
+
+def hash_header(data):
+    return H('klad1.header', data)
+
+
+# 19. The map of a safe
+
+
+def map_key(safe, credential):
+    return H('klad1.map.key', safe + credential)
+
+
+def map_leaf(safe, key, header_hash):
+    return H('klad1.map.leaf', safe + key + header_hash)
+
+
+def _bit(key, depth):
+    return key[depth // 8] >> 7 - depth % 8 & 1
+
+
+def map_root(safe, newest):
+    """`newest`: credential -> hash of its newest header."""
+    leaves = [(map_key(safe, credential), header)
+              for credential, header in newest.items()]
+
+    def root(leaves, depth):
+        if not leaves:
+            return NOTHING
+        if len(leaves) == 1:
+            return map_leaf(safe, *leaves[0])
+        halves = [[leaf for leaf in leaves if _bit(leaf[0], depth) == side]
+                  for side in (0, 1)]
+        return H('klad1.map.node',
+                 root(halves[0], depth + 1) + root(halves[1], depth + 1))
+
+    return root(leaves, 0)
+
+
+def verify_proof(root, safe, credential, header_hash, siblings, end):
+    """`end`: (k, hash of the header) or None; `header_hash` None: absent."""
+    key = map_key(safe, credential)
+    require(len(siblings) <= 256, 'a proof does not hold')
+    if end is not None:
+        require(
+            all(_bit(end[0], depth) == _bit(key, depth)
+                for depth in range(len(siblings))), 'a proof does not hold')
+    found = end[1] if end is not None and end[0] == key else None
+    require(found == header_hash, 'a proof does not hold')
+    at = map_leaf(safe, *end) if end is not None else NOTHING
+    for depth in reversed(range(len(siblings))):
+        pair = (siblings[depth] + at
+                if _bit(key, depth) else at + siblings[depth])
+        at = H('klad1.map.node', pair)
+    require(at == root, 'a proof does not hold')
+
+
+# 20. Exposure and ledger
+
+
+def verify_exposure(organisation, member, public, signed, exposure_type):
+    require(signed.author == member and not signed.countersignature,
+            'not the member\'s')
+    verify(public, context('klad/1/exposure', organisation, member),
+           signed.body, signed.signature)
+    return parse(exposure_type, signed.body)
+
+
+def verify_ledger_head(organisation, audit_key, head):
+    verify(
+        audit_key,
+        context('klad/1/ledger-head', organisation, head.position.sequence,
+                head.position.link), b'', head.signature)
+
+
+def ledger_link(previous, record):
+    return H('klad1.ledger', previous + H('klad1.record', record))

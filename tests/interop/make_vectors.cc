@@ -1,12 +1,14 @@
-// make_vectors FOLDER: writes the frozen vectors of crypto/testdata anew. What
-// stands there is read by every later klad: it is written once, and again only
-// with a new major version of the format.
+// make_vectors FOLDER formats|organisation: writes frozen vectors of
+// crypto/testdata anew. What stands there is read by every later klad: it is
+// written once, and again only with a new major version of the format.
 #include <fstream>
 #include <iostream>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "crypto/base/secret.h"
 #include "tests/interop/make_formats.h"
+#include "tests/interop/make_organisation.h"
 
 namespace {
 
@@ -21,14 +23,16 @@ bool Write(const std::string& path, const nlohmann::json& document) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::cerr << "usage: make_vectors FOLDER\n";
+  const std::string which = argc == 3 ? argv[2] : "";
+  if (which != "formats" && which != "organisation") {
+    std::cerr << "usage: make_vectors FOLDER formats|organisation\n";
     return 2;
   }
   if (const auto status = klad::Secret::Reserve(); !status.ok()) {
     std::cerr << status.message() << "\n";
     return 1;
   }
-  const std::string folder = argv[1];
-  return Write(folder + "/formats.json", klad::interop::MakeFormats()) ? 0 : 1;
+  const auto document = which == "formats" ? klad::interop::MakeFormats()
+                                           : klad::interop::MakeOrganisation();
+  return Write(absl::StrCat(argv[1], "/", which, ".json"), document) ? 0 : 1;
 }

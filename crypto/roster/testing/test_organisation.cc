@@ -2,6 +2,7 @@
 
 #include "crypto/base/check.h"
 #include "crypto/base/status_macros.h"
+#include "crypto/names.h"
 #include "crypto/roster/epoch_keys.h"
 #include "crypto/roster/policy.h"
 #include "crypto/seal.h"
@@ -58,7 +59,7 @@ TestMember TestOrganisation::WithNewKeys(const TestMember& member) {
 std::string TestOrganisation::NewSecret(const KeyName& key, uint32_t epoch) {
   secrets_[{key, epoch}] = Secret::Copy(FreshBytes(kKeySize));
   if (epoch == 1) return "";
-  return SealPrevious(id_, key, epoch, SecretOf(key, epoch),
+  return SealPrevious(NameOf(id_, key), epoch, SecretOf(key, epoch),
                       SecretOf(key, epoch - 1));
 }
 
@@ -74,7 +75,8 @@ trust::v1::RoleKey TestOrganisation::MakeRoleKey(const std::string& role,
   key.set_role(role);
   key.set_epoch(epoch);
   key.set_previous(NewSecret(name, epoch));
-  key.set_box(RoleBox(SecretOf(name, epoch), id_, role, epoch).public_key());
+  key.set_box(
+      RoleBoxKey(NameOf(id_, name), epoch, SecretOf(name, epoch)).public_key());
   return key;
 }
 
@@ -85,7 +87,8 @@ trust::v1::SafeKey TestOrganisation::MakeSafeKey(const Id& safe,
   key.set_safe(safe);
   key.set_epoch(epoch);
   key.set_previous(NewSecret(name, epoch));
-  key.set_commitment(SafeCommitment(SecretOf(name, epoch), id_, safe, epoch));
+  key.set_commitment(
+      SafeKeyCommitment(NameOf(id_, name), epoch, SecretOf(name, epoch)));
   key.mutable_head();
   key.set_root(Digest().str());
   return key;
@@ -183,9 +186,8 @@ trust::v1::Entry TestOrganisation::DraftRoleDefined(
 trust::v1::Entry TestOrganisation::DraftSafe(const Id& safe) {
   trust::v1::Entry entry = Draft();
   *entry.mutable_safe_created()->mutable_key() = MakeSafeKey(safe, 1);
-  Context context(label::kSafeName, id_);
   entry.mutable_safe_created()->set_sealed_name(
-      SealPadded(SecretOf(KeyName::Safe(safe), 1), context.Add(safe), "safe"));
+      SealSafeName(SecretOf(KeyName::Safe(safe), 1), id_, safe, 1, "safe"));
   entry.mutable_safe_created()->set_head_manages(true);
   return entry;
 }
