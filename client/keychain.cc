@@ -1,12 +1,10 @@
 #include "client/keychain.h"
 
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "crypto/base/status_macros.h"
-#include "crypto/envelope.h"
+#include "crypto/epoch_key.h"
+#include "crypto/roster/epoch_keys.h"
 #include "crypto/roster/facts.h"
-#include "crypto/roster/recipients.h"
-#include "crypto/seal.h"
 #include "klad/client/v1/state.pb.h"
 #include "klad/v1/roster.pb.h"
 
@@ -40,51 +38,7 @@ absl::Status NoWay() {
                "ask its manager or an owner for access");
 }
 
-// Whether `secret` is what the roster names for this epoch.
-bool IsNamed(const crypto::EpochKeyName& name, const KeyEpoch& epoch,
-             const Secret& secret) {
-  if (secret.size() != 32) return false;
-  return name.kind == crypto::EpochKeyName::Kind::kRole
-             ? crypto::RoleBoxKey(name, epoch.number, secret).public_key() ==
-                   epoch.box
-             : crypto::SafeKeyCommitment(name, epoch.number, secret) ==
-                   epoch.commitment;
-}
-
 }  // namespace
-
-trust::v1::Recipient ToProto(const Recipient& recipient) {
-  trust::v1::Recipient out;
-  switch (recipient.kind) {
-    case Recipient::Kind::kMember:
-      out.set_member(recipient.name);
-      break;
-    case Recipient::Kind::kInvitation:
-      out.set_invitation(recipient.name);
-      break;
-    case Recipient::Kind::kRole:
-      out.mutable_role()->set_role(recipient.name);
-      out.mutable_role()->set_epoch(recipient.epoch);
-      break;
-  }
-  return out;
-}
-
-trust::v1::KeyName ToProto(const KeyName& key) {
-  trust::v1::KeyName out;
-  if (key.is_role()) {
-    out.set_role(key.name);
-  } else {
-    out.set_safe(key.name);
-  }
-  return out;
-}
-
-crypto::EpochKeyName Keychain::NameOf(const KeyName& key) const {
-  return {key.is_role() ? crypto::EpochKeyName::Kind::kRole
-                        : crypto::EpochKeyName::Kind::kSafe,
-          account_->organisation(), key.name};
-}
 
 const Secret* Keychain::Add(const KeyName& key, uint32_t epoch, Secret secret) {
   return &open_.insert_or_assign({key, epoch}, std::move(secret)).first->second;
@@ -103,7 +57,10 @@ absl::StatusOr<const Secret*> Keychain::Open(const KeyName& key,
   ASSIGN_OR_RETURN(Secret secret, epoch == epochs->size()
                                       ? OpenEnvelope(key, named)
                                       : OpenFromNext(key, epoch));
-  if (!IsNamed(NameOf(key), named, secret)) return NotTheKey();
+  if (!crypto::roster::CheckSecret(account_->organisation(), key, named, secret)
+           .ok()) {
+    return NotTheKey();
+  }
   return Add(key, epoch, std::move(secret));
 }
 
@@ -148,17 +105,20 @@ absl::StatusOr<Secret> Keychain::OpenFor(const KeyName& key,
                                          const Recipient& recipient) {
   ASSIGN_OR_RETURN(const std::string envelope,
                    Envelope({key, epoch.number}, recipient));
-  const crypto::Context context = crypto::EnvelopeContext(
-      NameOf(key), epoch.number, ToProto(recipient), recipient.box);
-  absl::StatusOr<Secret> secret = crypto::DoesNotOpen();
+  const crypto::roster::Sealing sealing = {key, epoch.number, recipient};
+  absl::StatusOr<Secret> secret;
   if (recipient.kind == Recipient::Kind::kMember) {
-    secret =
-        crypto::OpenFrom(account_->identity().box_key(), context, envelope);
+    secret = crypto::roster::OpenEnvelope(account_->organisation(), sealing,
+                                          account_->identity().box_key(),
+                                          envelope);
   } else {
     const KeyName role = KeyName::Role(recipient.name);
     ASSIGN_OR_RETURN(const Secret* seed, Open(role, recipient.epoch));
-    secret = crypto::OpenFrom(
-        crypto::RoleBoxKey(NameOf(role), recipient.epoch, *seed), context,
+    secret = crypto::roster::OpenEnvelope(
+        account_->organisation(), sealing,
+        crypto::RoleBoxKey(
+            crypto::roster::NameOf(account_->organisation(), role),
+            recipient.epoch, *seed),
         envelope);
   }
   if (!secret.ok()) return NotTheKey();
@@ -168,7 +128,7 @@ absl::StatusOr<Secret> Keychain::OpenFor(const KeyName& key,
 absl::StatusOr<std::string> Keychain::Envelope(const EpochId& id,
                                                const Recipient& recipient) {
   RETURN_IF_ERROR(LoadFile());
-  const std::string wanted = ToProto(recipient).SerializeAsString();
+  const std::string wanted = crypto::roster::ToProto(recipient).SerializeAsString();
   for (const bool fetched : {false, true}) {
     if (fetched) RETURN_IF_ERROR(Fetch(id));
     for (const trust::v1::Envelope& envelope : envelopes_[id].envelopes()) {
@@ -186,7 +146,7 @@ absl::StatusOr<std::string> Keychain::Envelope(const EpochId& id,
 absl::Status Keychain::Fetch(const EpochId& id) {
   klad::v1::EnvelopesRequest request;
   auto* wanted = request.add_wanted();
-  *wanted->mutable_key() = ToProto(id.first);
+  *wanted->mutable_key() = crypto::roster::ToProto(id.first);
   wanted->set_epoch(id.second);
   klad::v1::EnvelopesResponse response;
   RETURN_IF_ERROR(
@@ -221,7 +181,7 @@ absl::Status Keychain::SaveFile() {
   for (const auto& [id, epoch] : envelopes_) {
     trust::v1::EpochEnvelopes* stored = file.add_envelopes();
     *stored = epoch;
-    *stored->mutable_key() = ToProto(id.first);
+    *stored->mutable_key() = crypto::roster::ToProto(id.first);
     stored->set_epoch(id.second);
   }
   ASSIGN_OR_RETURN(const StateLock lock, account_->state()->Lock());

@@ -35,7 +35,6 @@ class Keychain {
   const Secret* Add(const crypto::roster::KeyName& key, uint32_t epoch,
                     Secret secret);
 
-  crypto::EpochKeyName NameOf(const crypto::roster::KeyName& key) const;
 
  private:
   using EpochId = std::pair<crypto::roster::KeyName, uint32_t>;
@@ -59,10 +58,6 @@ class Keychain {
   bool loaded_ = false;
   std::map<EpochId, trust::v1::EpochEnvelopes> envelopes_;
 };
-
-// How a recipient is written in an envelope.
-trust::v1::Recipient ToProto(const crypto::roster::Recipient& recipient);
-trust::v1::KeyName ToProto(const crypto::roster::KeyName& key);
 
 }  // namespace klad::client
 

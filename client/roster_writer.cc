@@ -7,7 +7,7 @@
 #include "client/error.h"
 #include "client/refusal.h"
 #include "crypto/base/status_macros.h"
-#include "crypto/envelope.h"
+#include "crypto/roster/epoch_keys.h"
 #include "crypto/roster/signing.h"
 #include "klad/v1/roster.pb.h"
 
@@ -37,18 +37,11 @@ absl::StatusOr<std::vector<trust::v1::EpochEnvelopes>> SealNeeded(
     ASSIGN_OR_RETURN(const Secret* key,
                      keychain->Open(sealing.key, sealing.epoch));
     trust::v1::EpochEnvelopes& epoch = epochs[{sealing.key, sealing.epoch}];
-    *epoch.mutable_key() = ToProto(sealing.key);
+    *epoch.mutable_key() = crypto::roster::ToProto(sealing.key);
     epoch.set_epoch(sealing.epoch);
-    trust::v1::Envelope* envelope = epoch.add_envelopes();
-    *envelope->mutable_recipient() = ToProto(sealing.recipient);
-    envelope->set_box(sealing.recipient.box);
-    ASSIGN_OR_RETURN(
-        *envelope->mutable_sealed(),
-        crypto::SealTo(sealing.recipient.box,
-                       crypto::EnvelopeContext(
-                           keychain->NameOf(sealing.key), sealing.epoch,
-                           envelope->recipient(), sealing.recipient.box),
-                       *key));
+    ASSIGN_OR_RETURN(*epoch.add_envelopes(),
+                     crypto::roster::SealEnvelope(after.organisation(),
+                                                  sealing, *key));
   }
   std::vector<trust::v1::EpochEnvelopes> list;
   for (auto& [id, epoch] : epochs) list.push_back(std::move(epoch));

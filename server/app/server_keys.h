@@ -32,6 +32,7 @@ class ServerKeys : public audit::HeadSigner, public roster::Issuer {
 
   const std::string& organisation() const { return record_.organisation(); }
   const std::string& address() const { return record_.address(); }
+  const std::string& listen() const { return record_.listen(); }
   const crypto::CertificateAuthority& ca() const { return ca_; }
   const std::string& audit_key() const { return audit_.public_key(); }
 

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "crypto/base/status_macros.h"
+#include "server/base/file.h"
 
 namespace klad::store {
 namespace {
@@ -31,15 +32,6 @@ class File {
 
 absl::Status Error(const std::string& path, absl::string_view verb) {
   return absl::ErrnoToStatus(errno, absl::StrCat("cannot ", verb, " ", path));
-}
-
-absl::Status SyncParent(const std::string& path) {
-  const size_t slash = path.rfind('/');
-  const std::string parent =
-      slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  const File folder(open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.ok() || fsync(folder.fd()) != 0) return Error(parent, "sync");
-  return absl::OkStatus();
 }
 
 absl::Status CheckMode(const std::string& path, const struct stat& info) {
@@ -85,15 +77,8 @@ absl::StatusOr<Secret> Open(const std::string& path, bool check_mode) {
 }  // namespace
 
 absl::StatusOr<SealKey> SealKey::Create(const std::string& path) {
-  const File file(
-      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (!file.ok()) return Error(path, "create seal key");
   Secret secret = Secret::Random(kSize);
-  const ssize_t size = write(file.fd(), secret.Expose().data(), secret.size());
-  if (size != static_cast<ssize_t>(kSize) || fsync(file.fd()) != 0) {
-    return Error(path, "write seal key");
-  }
-  RETURN_IF_ERROR(SyncParent(path));
+  RETURN_IF_ERROR(WriteNewFile(path, secret.Expose()));
   return SealKey(std::move(secret));
 }
 

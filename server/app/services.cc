@@ -1,0 +1,74 @@
+#include "server/app/services.h"
+
+#include <utility>
+
+#include "crypto/base/status_macros.h"
+#include "server/app/backup.h"
+#include "server/credential/credential_service.h"
+#include "server/roster/roster_service.h"
+
+namespace klad::app {
+namespace {
+
+credential::Parts CredentialParts(const Data& data, const Clock* clock,
+                                  audit::Ledger* ledger,
+                                  const roster::Roster* roster) {
+  return {.organisation = data.keys->organisation(),
+          .store = data.store.get(),
+          .ledger = ledger,
+          .clock = clock,
+          .directory = roster,
+          .news = roster};
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Services>> Services::Open(Data* data,
+                                                         Clock* clock) {
+  ASSIGN_OR_RETURN(
+      std::unique_ptr<audit::Ledger> ledger,
+      audit::Ledger::Open(data->store.get(), clock, data->keys.get()));
+  ASSIGN_OR_RETURN(
+      std::unique_ptr<roster::Roster> roster,
+      roster::Roster::Open(data->keys->organisation(), data->store.get(),
+                           ledger.get(), clock));
+  return std::unique_ptr<Services>(
+      new Services(data, clock, std::move(ledger), std::move(roster)));
+}
+
+Services::Services(Data* data, Clock* clock,
+                   std::unique_ptr<audit::Ledger> ledger,
+                   std::unique_ptr<roster::Roster> roster)
+    : data_(data),
+      clock_(clock),
+      ledger_(std::move(ledger)),
+      roster_(std::move(roster)),
+      membership_(*roster_),
+      denials_(ledger_.get()),
+      books_(data->keys->organisation(), data->store.get()),
+      reader_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
+              &books_),
+      revealer_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
+                &reader_),
+      changer_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
+               &books_) {}
+
+void Services::Bind(std::function<int()> connections,
+                    rpc::MethodTable* methods) {
+  BindSystemService(methods);
+  BindLocalService({.keys = *data_->keys,
+                    .directory = *roster_,
+                    .ledger = *ledger_,
+                    .backup =
+                        [this](absl::string_view folder) {
+                          return WriteBackup(*data_, *roster_, folder);
+                        },
+                    .connections = std::move(connections),
+                    .started_ms = clock_->NowMs()},
+                   methods);
+  roster::BindRosterService(*roster_, *data_->keys, *ledger_, methods);
+  credential::BindCredentialService(reader_, revealer_, changer_, *ledger_,
+                                    methods);
+}
+
+}  // namespace klad::app

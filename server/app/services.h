@@ -1,0 +1,55 @@
+// Everything the server serves, put together: the one list of services.
+#ifndef KLAD_SERVER_APP_SERVICES_H_
+#define KLAD_SERVER_APP_SERVICES_H_
+
+#include <functional>
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "server/access/roster_membership.h"
+#include "server/app/data.h"
+#include "server/app/denials.h"
+#include "server/app/local_service.h"
+#include "server/audit/ledger.h"
+#include "server/credential/changer.h"
+#include "server/credential/reader.h"
+#include "server/credential/revealer.h"
+#include "server/credential/safe_books.h"
+#include "server/roster/roster.h"
+#include "server/rpc/method_table.h"
+
+namespace klad::app {
+
+class Services {
+ public:
+  // `data` and `clock` outlive the services. Replays the roster.
+  static absl::StatusOr<std::unique_ptr<Services>> Open(Data* data,
+                                                        Clock* clock);
+
+  // Binds all methods. `connections`: of the server that will serve them.
+  void Bind(std::function<int()> connections, rpc::MethodTable* methods);
+
+  const access::Membership& membership() const { return membership_; }
+  const roster::Roster& roster() const { return *roster_; }
+  rpc::DenialSink& denials() { return denials_; }
+  audit::Ledger& ledger() { return *ledger_; }
+
+ private:
+  Services(Data* data, Clock* clock, std::unique_ptr<audit::Ledger> ledger,
+           std::unique_ptr<roster::Roster> roster);
+
+  Data* const data_;
+  Clock* const clock_;
+  const std::unique_ptr<audit::Ledger> ledger_;
+  const std::unique_ptr<roster::Roster> roster_;
+  access::RosterMembership membership_;
+  Denials denials_;
+  credential::SafeBooks books_;
+  credential::Reader reader_;
+  credential::Revealer revealer_;
+  credential::Changer changer_;
+};
+
+}  // namespace klad::app
+
+#endif  // KLAD_SERVER_APP_SERVICES_H_
