@@ -175,7 +175,7 @@ absl::Status Account::Learn(const klad::v1::News& news) {
 
 absl::Status Account::LearnLedger(const trust::v1::LedgerHead& head) {
   const absl::Status signature = crypto::vault::VerifyLedgerHead(
-      roster().server_keys().audit_key, organisation(), head);
+      organisation(), roster().server_keys().audit_key, head);
   if (!signature.ok()) {
     return Error(ExitCode::kIntegrity,
                  "the head of the ledger is not signed by the key that the "

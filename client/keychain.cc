@@ -69,7 +69,9 @@ absl::StatusOr<Secret> Keychain::OpenFromNext(const KeyName& key,
   ASSIGN_OR_RETURN(const Secret* next, Open(key, epoch + 1));
   const auto& carrier = (*EpochsOf(account_->roster(), key))[epoch];
   auto secret =
-      crypto::OpenPrevious(NameOf(key), epoch + 1, *next, carrier.previous);
+      crypto::OpenPrevious(
+          crypto::roster::NameOf(account_->organisation(), key), epoch + 1,
+          *next, carrier.previous);
   if (!secret.ok()) return NotTheKey();
   return secret;
 }

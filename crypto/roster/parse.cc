@@ -74,6 +74,7 @@ bool HasShape(absl::string_view field, absl::string_view value) {
     return value.size() >= kSmallestName && value.size() <= kLargestName;
   }
   if (field == "permissions") return value.size() <= 64;
+  if (field == "name") return !value.empty() && value.size() <= kMaxName;
   return (field == "login" || field == "role" || field == "word") &&
          IsName(value);
 }

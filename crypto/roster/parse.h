@@ -10,6 +10,7 @@ namespace klad::crypto::roster {
 
 inline constexpr size_t kMaxBody = 128 << 10;
 inline constexpr int kMaxListed = 1000;
+inline constexpr size_t kMaxName = 128;  // of the organisation
 
 // kUnimplemented ("needs a newer klad") for an unknown field, kind or level;
 // kDataLoss ("malformed entry: ...") for bytes that do not parse, an id, key,

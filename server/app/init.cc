@@ -42,13 +42,13 @@ absl::Status Init(const Options& options) {
   ASSIGN_OR_RETURN(store::SealKey seal,
                    store::SealKey::Create(store::SealKey::PathFor(folder)));
   ASSIGN_OR_RETURN(const auto engine,
-                   store::RocksStore::Create({.folder = folder}));
+                   store::RocksStore::Create({.folder = folder,
+                                              .on_failure = nullptr}));
   store::SealedStore store(engine.get(), std::move(seal));
-  RETURN_IF_ERROR(store
-                      .Commit({.expects = {{store::kServerKey, 0}},
-                               .puts = {{store::kServerKey,
-                                         record.SerializeAsString()}}})
-                      .status());
+  store::Transaction first;
+  first.expects.push_back({store::kServerKey, 0});
+  first.puts.push_back({store::kServerKey, record.SerializeAsString()});
+  RETURN_IF_ERROR(store.Commit(std::move(first)).status());
   ASSIGN_OR_RETURN(const auto keys, ServerKeys::Load(&store, &clock));
   ASSIGN_OR_RETURN(const std::string code, keys->IssueDoor());
   fprintf(stderr,

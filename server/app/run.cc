@@ -80,6 +80,7 @@ absl::Status Run(const Options& options) {
                           .ca_der = data.keys->ca().der(),
                           .certificate_der = certificate,
                           .key = &key,
+                          .limits = {},
                           .verbose = options.Has("verbose")},
                          std::move(methods), services->membership(),
                          services->denials(), clock));

@@ -63,7 +63,8 @@ absl::StatusOr<std::unique_ptr<ServerKeys>> ServerKeys::Load(
 }
 
 std::string ServerKeys::Sign(const trust::v1::Position& head) {
-  return crypto::vault::SignLedgerHead(audit_, organisation(), head);
+  return crypto::vault::SignLedgerHead(organisation(), audit_, head)
+      .signature();
 }
 
 absl::StatusOr<std::string> ServerKeys::IssueMember(absl::string_view member,

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
+#include "crypto/log.h"
 #include "crypto/roster/facts.h"
 #include "crypto/roster/signing.h"
 #include "klad/store/v1/records.pb.h"
@@ -58,7 +59,7 @@ bool InRole(const State& state, absl::string_view member,
 }
 
 bool SameEntry(const trust::v1::Signed& a, const trust::v1::Signed& b) {
-  return crypto::roster::HashSigned(a) == crypto::roster::HashSigned(b);
+  return crypto::HashSigned(a) == crypto::HashSigned(b);
 }
 
 }  // namespace

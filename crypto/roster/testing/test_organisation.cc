@@ -98,6 +98,7 @@ void TestOrganisation::Found(trust::v1::ServerKeys server) {
   trust::v1::Entry entry = Draft();
   auto* founded = entry.mutable_founded();
   founded->set_organisation(id_);
+  founded->set_name("Marketing");
   founded->set_founder(founder_.id);
   founded->set_login(founder_.login);
   *founded->mutable_keys() = founder_.keys();

@@ -1,0 +1,46 @@
+#include <cstdio>
+
+#include "absl/strings/str_cat.h"
+#include "crypto/base/status_macros.h"
+#include "server/app/commands.h"
+#include "server/app/data.h"
+#include "server/audit/chain.h"
+#include "server/credential/checker.h"
+#include "server/roster/roster.h"
+
+namespace klad::app {
+
+// What opens at all is unsealed and replayed; then every chain is walked.
+absl::Status Check(const Options& options) {
+  SystemClock clock;
+  ASSIGN_OR_RETURN(Data data, OpenData(FolderOf(options.Get("data")), &clock,
+                                       /*on_failure=*/nullptr));
+  ASSIGN_OR_RETURN(const audit::ChainHead ledger,
+                   audit::VerifyChain(data.store.get()));
+  ASSIGN_OR_RETURN(
+      const std::unique_ptr<audit::Ledger> queue,
+      audit::Ledger::Open(data.store.get(), &clock, data.keys.get()));
+  ASSIGN_OR_RETURN(
+      const std::unique_ptr<roster::Roster> roster,
+      roster::Roster::Open(data.keys->organisation(), data.store.get(),
+                           queue.get(), &clock));
+  printf("ledger       %s records\n", absl::StrCat(ledger.sequence).c_str());
+  const auto now = roster->Now();
+  if (now.state == nullptr) {
+    printf("roster       not founded\n");
+    return absl::OkStatus();
+  }
+  ASSIGN_OR_RETURN(const credential::Counts counts,
+                   credential::CheckAll(data.keys->organisation(),
+                                        data.store.get(), *now.state));
+  printf("roster       %s entries\nsafes        %s\nchanges      %s\n",
+         absl::StrCat(now.state->head().sequence).c_str(),
+         absl::StrCat(counts.safes).c_str(),
+         absl::StrCat(counts.changes).c_str());
+  printf("credentials  %s\nsecrets      %s\n",
+         absl::StrCat(counts.credentials).c_str(),
+         absl::StrCat(counts.secrets).c_str());
+  return absl::OkStatus();
+}
+
+}  // namespace klad::app
