@@ -36,7 +36,7 @@ class Parser {
  private:
   absl::Status CheckUtf8() const;
   absl::Status FindCommand();
-  absl::Status Unknown(absl::string_view first) const;
+  absl::Status Unknown(absl::string_view path) const;
   const Option* FindOption(absl::string_view typed) const;
   absl::Status UnknownOption(absl::string_view typed) const;
   absl::Status TakeOption(absl::string_view word, size_t* i);

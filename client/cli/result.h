@@ -34,15 +34,18 @@ namespace klad::cli {
 class Value {
  public:
   Value() = default;
-  Value(bool v) : value_(v) {}                    // NOLINT(runtime/explicit)
-  Value(absl::Time v) : value_(v) {}              // NOLINT(runtime/explicit)
-  Value(std::string v) : value_(std::move(v)) {}  // NOLINT(runtime/explicit)
-  Value(absl::string_view v) : value_(std::string(v)) {}  // NOLINT
-  Value(const char* v) : value_(std::string(v)) {}  // NOLINT(runtime/explicit)
-  Value(std::vector<std::string> v) : value_(std::move(v)) {}  // NOLINT
-  Value(Secret v) : value_(std::move(v)) {}  // NOLINT(runtime/explicit)
+  // Implicit, so that a row is written as its values.
+  // NOLINTBEGIN(google-explicit-constructor)
+  Value(bool v) : value_(v) {}
+  Value(absl::Time v) : value_(v) {}
+  Value(std::string v) : value_(std::move(v)) {}
+  Value(absl::string_view v) : value_(std::string(v)) {}
+  Value(const char* v) : value_(std::string(v)) {}
+  Value(std::vector<std::string> v) : value_(std::move(v)) {}
+  Value(Secret v) : value_(std::move(v)) {}
   template <typename T, typename = std::enable_if_t<std::is_integral_v<T>>>
-  Value(T v) : value_(static_cast<int64_t>(v)) {}  // NOLINT(runtime/explicit)
+  Value(T v) : value_(static_cast<int64_t>(v)) {}
+  // NOLINTEND(google-explicit-constructor)
 
   using Variant = std::variant<std::monostate, bool, int64_t, absl::Time,
                                std::string, std::vector<std::string>, Secret>;

@@ -21,7 +21,8 @@ struct WipingAllocator {
   using value_type = T;
   WipingAllocator() = default;
   template <typename U>
-  WipingAllocator(const WipingAllocator<U>&) {}  // NOLINT(runtime/explicit)
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  WipingAllocator(const WipingAllocator<U>&) {}
 
   T* allocate(size_t n) { return std::allocator<T>().allocate(n); }
   void deallocate(T* data, size_t n) {
