@@ -16,6 +16,7 @@ namespace {
 
 constexpr absl::string_view kPrefix = "klad1.";
 constexpr size_t kChecksumSize = 4;
+constexpr size_t kAuditKeySize = 32;
 
 std::string Checksum(absl::string_view bytes) {
   return Hash(kDoorDomain, {bytes}).str().substr(0, kChecksumSize);
@@ -40,6 +41,8 @@ absl::Status OtherKind(absl::string_view line) {
 bool IsWhole(const trust::v1::Door& door) {
   return door.organisation().size() == kIdSize && !door.server().empty() &&
          door.ca().size() == Digest::kSize &&
+         (door.audit_key().empty() ||
+          door.audit_key().size() == kAuditKeySize) &&
          door.secret().size() == kDoorSecretSize && !door.certificate().empty();
 }
 

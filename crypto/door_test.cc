@@ -20,12 +20,13 @@ trust::v1::Door SomeDoor() {
   door.set_ca(std::string(32, 'c'));
   door.set_secret(std::string(16, 's'));
   door.set_certificate(std::string(360, 'x'));
+  door.set_audit_key(std::string(32, 'a'));
   return door;
 }
 
 TEST(DoorTest, LineIsRead) {
   const std::string line = FormatDoor(SomeDoor());
-  EXPECT_LT(line.size(), 700u);
+  EXPECT_LT(line.size(), 720u);
   EXPECT_EQ(line.find('='), std::string::npos);
   ASSERT_OK_AND_ASSIGN(const trust::v1::Door door, ParseDoor(line));
   EXPECT_EQ(door.SerializeAsString(), SomeDoor().SerializeAsString());
@@ -79,6 +80,7 @@ TEST(DoorTest, MissingOrMisshapenFieldIsRefused) {
   refused([](trust::v1::Door* door) { door->set_ca("short"); });
   refused([](trust::v1::Door* door) { door->set_secret("short"); });
   refused([](trust::v1::Door* door) { door->clear_certificate(); });
+  refused([](trust::v1::Door* door) { door->set_audit_key("short"); });
 }
 
 TEST(DoorTest, UnknownFieldNeedsANewerKlad) {
