@@ -16,8 +16,7 @@ absl::StatusOr<trust::v1::Door> ReadDoor(absl::string_view line) {
                "copy the whole line that kladd init or kladd door printed");
 }
 
-absl::StatusOr<std::unique_ptr<Session>> OpenDoor(
-    const trust::v1::Door& door) {
+absl::StatusOr<std::unique_ptr<Session>> OpenDoor(const trust::v1::Door& door) {
   ASSIGN_OR_RETURN(const crypto::TlsKey key, crypto::DoorTlsKey(door));
   ASSIGN_OR_RETURN(const crypto::Digest ca, crypto::Digest::From(door.ca()));
   auto session = Session::Connect({.server = door.server(),

@@ -58,10 +58,10 @@ trust::v1::Entry FoundingEntry(const FoundingPlan& plan,
     *founded->add_roles() = role;
     const Secret& seed =
         seeds->emplace(role.role(), Secret::Random(32)).first->second;
-    *founded->add_role_keys() = crypto::NameRoleKey(
-        crypto::roster::NameOf(plan.door.organisation(),
-                               KeyName::Role(role.role())),
-        1, seed, nullptr);
+    *founded->add_role_keys() =
+        crypto::NameRoleKey(crypto::roster::NameOf(plan.door.organisation(),
+                                                   KeyName::Role(role.role())),
+                            1, seed, nullptr);
   }
   founded->mutable_server()->set_ca(plan.door.ca());
   founded->mutable_server()->set_audit_key(plan.door.audit_key());
@@ -69,17 +69,15 @@ trust::v1::Entry FoundingEntry(const FoundingPlan& plan,
 }
 
 absl::Status AddEnvelopes(const crypto::roster::State& roster,
-                          const Seeds& seeds,
-                          klad::v1::FoundRequest* request) {
+                          const Seeds& seeds, klad::v1::FoundRequest* request) {
   std::map<std::string, trust::v1::EpochEnvelopes> epochs;
   for (const crypto::roster::Sealing& sealing : roster.needed()) {
     trust::v1::EpochEnvelopes& epoch = epochs[sealing.key.name];
     *epoch.mutable_key() = crypto::roster::ToProto(sealing.key);
     epoch.set_epoch(sealing.epoch);
-    ASSIGN_OR_RETURN(
-        *epoch.add_envelopes(),
-        crypto::roster::SealEnvelope(roster.organisation(), sealing,
-                                     seeds.at(sealing.key.name)));
+    ASSIGN_OR_RETURN(*epoch.add_envelopes(), crypto::roster::SealEnvelope(
+                                                 roster.organisation(), sealing,
+                                                 seeds.at(sealing.key.name)));
   }
   for (auto& [role, epoch] : epochs) {
     *request->add_envelopes() = std::move(epoch);
@@ -106,10 +104,10 @@ absl::StatusOr<Founding> Founding::Make(FoundingPlan plan) {
   const auto roster = crypto::roster::State::Found(
       slot.organisation, std::nullopt, request.entry());
   if (!roster.ok()) {
-    return Error(ExitCode::kUsage,
-                 absl::StrCat("this cannot be founded: ",
-                              roster.status().message()),
-                 "a login is 1 to 32 of a-z 0-9 . _ -");
+    return Error(
+        ExitCode::kUsage,
+        absl::StrCat("this cannot be founded: ", roster.status().message()),
+        "a login is 1 to 32 of a-z 0-9 . _ -");
   }
   RETURN_IF_ERROR(AddEnvelopes(*roster, seeds, &request));
   founder.set_founding(roster->founding());

@@ -68,10 +68,9 @@ absl::StatusOr<Secret> Keychain::OpenFromNext(const KeyName& key,
                                               uint32_t epoch) {
   ASSIGN_OR_RETURN(const Secret* next, Open(key, epoch + 1));
   const auto& carrier = (*EpochsOf(account_->roster(), key))[epoch];
-  auto secret =
-      crypto::OpenPrevious(
-          crypto::roster::NameOf(account_->organisation(), key), epoch + 1,
-          *next, carrier.previous);
+  auto secret = crypto::OpenPrevious(
+      crypto::roster::NameOf(account_->organisation(), key), epoch + 1, *next,
+      carrier.previous);
   if (!secret.ok()) return NotTheKey();
   return secret;
 }
@@ -110,9 +109,9 @@ absl::StatusOr<Secret> Keychain::OpenFor(const KeyName& key,
   const crypto::roster::Sealing sealing = {key, epoch.number, recipient};
   absl::StatusOr<Secret> secret;
   if (recipient.kind == Recipient::Kind::kMember) {
-    secret = crypto::roster::OpenEnvelope(account_->organisation(), sealing,
-                                          account_->identity().box_key(),
-                                          envelope);
+    secret =
+        crypto::roster::OpenEnvelope(account_->organisation(), sealing,
+                                     account_->identity().box_key(), envelope);
   } else {
     const KeyName role = KeyName::Role(recipient.name);
     ASSIGN_OR_RETURN(const Secret* seed, Open(role, recipient.epoch));
@@ -130,7 +129,8 @@ absl::StatusOr<Secret> Keychain::OpenFor(const KeyName& key,
 absl::StatusOr<std::string> Keychain::Envelope(const EpochId& id,
                                                const Recipient& recipient) {
   RETURN_IF_ERROR(LoadFile());
-  const std::string wanted = crypto::roster::ToProto(recipient).SerializeAsString();
+  const std::string wanted =
+      crypto::roster::ToProto(recipient).SerializeAsString();
   for (const bool fetched : {false, true}) {
     if (fetched) RETURN_IF_ERROR(Fetch(id));
     for (const trust::v1::Envelope& envelope : envelopes_[id].envelopes()) {

@@ -35,7 +35,6 @@ class Keychain {
   const Secret* Add(const crypto::roster::KeyName& key, uint32_t epoch,
                     Secret secret);
 
-
  private:
   using EpochId = std::pair<crypto::roster::KeyName, uint32_t>;
 

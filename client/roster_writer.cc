@@ -39,9 +39,9 @@ absl::StatusOr<std::vector<trust::v1::EpochEnvelopes>> SealNeeded(
     trust::v1::EpochEnvelopes& epoch = epochs[{sealing.key, sealing.epoch}];
     *epoch.mutable_key() = crypto::roster::ToProto(sealing.key);
     epoch.set_epoch(sealing.epoch);
-    ASSIGN_OR_RETURN(*epoch.add_envelopes(),
-                     crypto::roster::SealEnvelope(after.organisation(),
-                                                  sealing, *key));
+    ASSIGN_OR_RETURN(
+        *epoch.add_envelopes(),
+        crypto::roster::SealEnvelope(after.organisation(), sealing, *key));
   }
   std::vector<trust::v1::EpochEnvelopes> list;
   for (auto& [id, epoch] : epochs) list.push_back(std::move(epoch));

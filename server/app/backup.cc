@@ -25,8 +25,8 @@ absl::StatusOr<trust::v1::BackupKey> SealForOwners(
   *backup.mutable_roster() = crypto::roster::ToProto(roster.head());
   for (const auto& [id, member] : roster.facts().members) {
     if (!crypto::roster::IsOwner(roster.facts(), member)) continue;
-    RETURN_IF_ERROR(crypto::SealBackupKey(
-        seal, id, member.identity()->keys.box, &backup));
+    RETURN_IF_ERROR(
+        crypto::SealBackupKey(seal, id, member.identity()->keys.box, &backup));
   }
   return backup;
 }
@@ -42,8 +42,8 @@ absl::StatusOr<v1::BackupResponse> WriteBackup(
                    SealForOwners(data.seal, *now.state));
   ASSIGN_OR_RETURN(const store::BackupSummary summary,
                    data.engine->Backup(std::string(folder)));
-  RETURN_IF_ERROR(WriteNewFile(absl::StrCat(folder, kKeyFile),
-                               key.SerializeAsString()));
+  RETURN_IF_ERROR(
+      WriteNewFile(absl::StrCat(folder, kKeyFile), key.SerializeAsString()));
   v1::BackupResponse response;
   response.set_records(summary.records);
   response.set_digest(summary.digest);
@@ -58,8 +58,8 @@ absl::Status RestoreBackup(const Options& options) {
                    store::Restore(FolderOf(options.positional[0]), folder));
   // The seal key goes where the server looks for it, unless it lies there.
   if (options.Get("seal") != store::SealKey::PathFor(folder)) {
-    RETURN_IF_ERROR(WriteNewFile(store::SealKey::PathFor(folder),
-                                 given.secret().Expose()));
+    RETURN_IF_ERROR(
+        WriteNewFile(store::SealKey::PathFor(folder), given.secret().Expose()));
   }
   fprintf(stderr,
           "restored %s records into %s\n"

@@ -20,10 +20,9 @@ absl::Status Check(const Options& options) {
   ASSIGN_OR_RETURN(
       const std::unique_ptr<audit::Ledger> queue,
       audit::Ledger::Open(data.store.get(), &clock, data.keys.get()));
-  ASSIGN_OR_RETURN(
-      const std::unique_ptr<roster::Roster> roster,
-      roster::Roster::Open(data.keys->organisation(), data.store.get(),
-                           queue.get(), &clock));
+  ASSIGN_OR_RETURN(const std::unique_ptr<roster::Roster> roster,
+                   roster::Roster::Open(data.keys->organisation(),
+                                        data.store.get(), queue.get(), &clock));
   printf("ledger       %s records\n", absl::StrCat(ledger.sequence).c_str());
   const auto now = roster->Now();
   if (now.state == nullptr) {

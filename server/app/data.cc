@@ -24,11 +24,11 @@ absl::StatusOr<Data> OpenData(
   ASSIGN_OR_RETURN(store::SealKey seal, store::SealKey::Find(folder));
   Data data;
   data.seal = seal.secret().Clone();
-  ASSIGN_OR_RETURN(data.engine,
-                   store::RocksStore::Open(
-                       {.folder = folder, .on_failure = std::move(on_failure)}));
-  data.store = std::make_unique<store::SealedStore>(data.engine.get(),
-                                                    std::move(seal));
+  ASSIGN_OR_RETURN(data.engine, store::RocksStore::Open(
+                                    {.folder = folder,
+                                     .on_failure = std::move(on_failure)}));
+  data.store =
+      std::make_unique<store::SealedStore>(data.engine.get(), std::move(seal));
   ASSIGN_OR_RETURN(data.keys, ServerKeys::Load(data.store.get(), clock));
   return data;
 }

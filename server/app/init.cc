@@ -20,8 +20,10 @@ absl::Status CheckNew(const std::string& folder) {
     std::error_code error;
     if (std::filesystem::exists(path, error)) {
       return absl::AlreadyExistsError(
-          absl::StrCat(path, " exists already; nothing was changed. To serve "
-                             "it: kladd run --data ", folder));
+          absl::StrCat(path,
+                       " exists already; nothing was changed. To serve "
+                       "it: kladd run --data ",
+                       folder));
     }
   }
   return absl::OkStatus();
@@ -31,9 +33,8 @@ absl::Status CheckNew(const std::string& folder) {
 
 absl::Status Init(const Options& options) {
   const std::string folder = FolderOf(options.Get("data"));
-  const std::string& address = options.Has("address")
-                                   ? options.Get("address")
-                                   : options.Get("listen");
+  const std::string& address =
+      options.Has("address") ? options.Get("address") : options.Get("listen");
   RETURN_IF_ERROR(CheckNew(folder));
   const SystemClock clock;
   ASSIGN_OR_RETURN(store::v1::ServerRecord record,
@@ -41,9 +42,9 @@ absl::Status Init(const Options& options) {
   record.set_listen(options.Get("listen"));
   ASSIGN_OR_RETURN(store::SealKey seal,
                    store::SealKey::Create(store::SealKey::PathFor(folder)));
-  ASSIGN_OR_RETURN(const auto engine,
-                   store::RocksStore::Create({.folder = folder,
-                                              .on_failure = nullptr}));
+  ASSIGN_OR_RETURN(
+      const auto engine,
+      store::RocksStore::Create({.folder = folder, .on_failure = nullptr}));
   store::SealedStore store(engine.get(), std::move(seal));
   store::Transaction first;
   first.expects.push_back({store::kServerKey, 0});

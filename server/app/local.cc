@@ -14,17 +14,18 @@
 namespace klad::app {
 namespace {
 
-absl::Status Ask(const Options& options, absl::string_view method,
-                 const google::protobuf::MessageLite& request,
-                 google::protobuf::MessageLite* response,
-                 std::chrono::milliseconds deadline = std::chrono::seconds(10)) {
+absl::Status Ask(
+    const Options& options, absl::string_view method,
+    const google::protobuf::MessageLite& request,
+    google::protobuf::MessageLite* response,
+    std::chrono::milliseconds deadline = std::chrono::seconds(10)) {
   const std::string folder = FolderOf(options.Get("data"));
   std::error_code error;
   const std::string socket =
       std::filesystem::absolute(SocketPath(folder), error).string();
-  const absl::Status status = rpc::CallLocal(
-      socket, absl::StrCat("klad.v1.LocalService/", method), request, response,
-      deadline);
+  const absl::Status status =
+      rpc::CallLocal(socket, absl::StrCat("klad.v1.LocalService/", method),
+                     request, response, deadline);
   if (absl::IsUnavailable(status)) {
     return absl::UnavailableError(
         absl::StrCat("no server runs on ", folder,
@@ -63,8 +64,8 @@ absl::Status Backup(const Options& options) {
   request.set_folder(
       std::filesystem::absolute(options.positional[0], error).string());
   v1::BackupResponse response;
-  RETURN_IF_ERROR(Ask(options, "Backup", request, &response,
-                      std::chrono::hours(1)));
+  RETURN_IF_ERROR(
+      Ask(options, "Backup", request, &response, std::chrono::hours(1)));
   printf("%s records, digest %s\n", absl::StrCat(response.records()).c_str(),
          absl::BytesToHexString(response.digest()).c_str());
   return absl::OkStatus();

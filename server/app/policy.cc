@@ -25,8 +25,7 @@ absl::Status ShowPolicy(const Options&) {
       const auto* service = file->service(s);
       for (int m = 0; m < service->method_count(); ++m) {
         const auto* method = service->method(m);
-        const v1::Policy& policy =
-            method->options().GetExtension(v1::policy);
+        const v1::Policy& policy = method->options().GetExtension(v1::policy);
         printf("%-40s %-8s %-20s %-8s %s\n",
                (service->name() + "/" + method->name()).c_str(),
                Word(v1::Caller_Name(policy.caller())).c_str(),

@@ -71,19 +71,18 @@ absl::Status Run(const Options& options) {
         return now == nullptr ? 0 : now->connections();
       },
       &methods);
-  ASSIGN_OR_RETURN(
-      server,
-      rpc::Server::Start({.listen = options.Has("listen")
-                                        ? options.Get("listen")
-                                        : data.keys->listen(),
-                          .local_socket = SocketPath(folder),
-                          .ca_der = data.keys->ca().der(),
-                          .certificate_der = certificate,
-                          .key = &key,
-                          .limits = {},
-                          .verbose = options.Has("verbose")},
-                         std::move(methods), services->membership(),
-                         services->denials(), clock));
+  ASSIGN_OR_RETURN(server,
+                   rpc::Server::Start(
+                       {.listen = options.Has("listen") ? options.Get("listen")
+                                                        : data.keys->listen(),
+                        .local_socket = SocketPath(folder),
+                        .ca_der = data.keys->ca().der(),
+                        .certificate_der = certificate,
+                        .key = &key,
+                        .limits = {},
+                        .verbose = options.Has("verbose")},
+                       std::move(methods), services->membership(),
+                       services->denials(), clock));
   serving = server.get();
   Log(Severity::kInfo, "started",
       {{"version", kVersion},

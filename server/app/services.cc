@@ -69,6 +69,8 @@ void Services::Bind(std::function<int()> connections,
   roster::BindRosterService(*roster_, *data_->keys, *ledger_, methods);
   credential::BindCredentialService(reader_, revealer_, changer_, *ledger_,
                                     methods);
+  // What ends somebody's access is an entry: it passes whatever else waits.
+  methods->Reserve("klad.v1.RosterService/Append");
 }
 
 }  // namespace klad::app

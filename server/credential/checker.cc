@@ -63,8 +63,8 @@ class SafeCheck {
   }
 
   absl::Status Step(Counts* counts) {
-    const auto entry = store_->Get(
-        ChangeKey(state_.name.safe, state_.head.sequence() + 1));
+    const auto entry =
+        store_->Get(ChangeKey(state_.name.safe, state_.head.sequence() + 1));
     store::v1::ChangeRecord record;
     if (!entry.ok() || !record.ParseFromString(entry->value)) {
       return Wrong("the next change");
@@ -78,8 +78,8 @@ class SafeCheck {
     const auto checked =
         crypto::vault::CheckChange(state_, judge_, newest, record.change());
     if (!checked.ok()) {
-      return Wrong(absl::StrCat("the next change (", checked.status().message(),
-                                ")"));
+      return Wrong(
+          absl::StrCat("the next change (", checked.status().message(), ")"));
     }
     crypto::vault::Accept(*checked, &state_);
     ++counts->changes;
@@ -90,11 +90,10 @@ class SafeCheck {
     return absl::OkStatus();
   }
 
-  absl::Status CheckVersion(const SignedHeader& signed_header,
-                            Counts* counts) {
+  absl::Status CheckVersion(const SignedHeader& signed_header, Counts* counts) {
     const trust::v1::Header& header = signed_header.header;
-    const auto entry = store_->Get(VersionKey(
-        state_.name.safe, header.credential(), header.version()));
+    const auto entry = store_->Get(
+        VersionKey(state_.name.safe, header.credential(), header.version()));
     store::v1::VersionRecord version;
     if (!entry.ok() || !version.ParseFromString(entry->value) ||
         version.header() != signed_header.bytes ||
@@ -119,8 +118,7 @@ class SafeCheck {
 
   absl::Status CheckNewest(const std::string& credential,
                            const std::string& header) {
-    const auto entry =
-        store_->Get(CredentialKey(state_.name.safe, credential));
+    const auto entry = store_->Get(CredentialKey(state_.name.safe, credential));
     store::v1::CredentialRecord record;
     trust::v1::Header parsed;
     if (!entry.ok() || !record.ParseFromString(entry->value) ||
@@ -145,8 +143,7 @@ absl::StatusOr<Counts> CheckAll(const std::string& organisation,
                                 const crypto::roster::State& roster) {
   Counts counts;
   for (const auto& [id, safe] : roster.facts().safes) {
-    RETURN_IF_ERROR(
-        SafeCheck(organisation, id, store, roster).Run(&counts));
+    RETURN_IF_ERROR(SafeCheck(organisation, id, store, roster).Run(&counts));
     ++counts.safes;
   }
   return counts;

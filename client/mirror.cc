@@ -1,0 +1,212 @@
+#include "client/mirror.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "client/error.h"
+#include "client/sealed_file.h"
+#include "crypto/base/status_macros.h"
+#include "crypto/vault/header.h"
+#include "crypto/vault/overview.h"
+#include "crypto/vault/part.h"
+#include "crypto/vault/roster_judge.h"
+#include "crypto/vault/succession.h"
+
+namespace klad::client {
+namespace {
+
+using crypto::roster::KeyName;
+using crypto::vault::SafeState;
+using crypto::vault::SignedHeader;
+
+std::string FileName(absl::string_view safe) {
+  return absl::StrCat("safe-", absl::BytesToHexString(safe));
+}
+
+absl::Status Broken(absl::string_view what, const absl::Status& why) {
+  return WithDetail(
+      Error(ExitCode::kIntegrity,
+            absl::StrCat("the server shows ", what,
+                         " that fails verification: ", why.message()),
+            "do not trust this server; tell an owner"),
+      why.ToString());
+}
+
+}  // namespace
+
+absl::StatusOr<Mirror> Mirror::Load(Account* account, Keychain* keychain,
+                                    absl::string_view safe) {
+  Mirror mirror(account, keychain, safe);
+  const auto bytes =
+      ReadSealed(*account->state(), account->identity(), FileName(safe));
+  if (absl::IsNotFound(bytes.status())) return mirror;
+  RETURN_IF_ERROR(bytes.status());
+  if (!mirror.file_.ParseFromString(*bytes)) {
+    return Damaged(*account->state(), FileName(safe));
+  }
+  mirror.Index();
+  return mirror;
+}
+
+void Mirror::Index() {
+  for (Item& item : *file_.mutable_items()) {
+    items_[item.credential()] = &item;
+  }
+}
+
+absl::StatusOr<const SafeState*> Mirror::State() {
+  if (state_ != nullptr) return state_.get();
+  auto state = std::make_unique<SafeState>(
+      crypto::vault::SafeName{account_->organisation(), safe_});
+  state->head = file_.head();
+  state->roster = file_.roster();
+  std::vector<crypto::vault::SafeMap::Entry> entries;
+  entries.reserve(items_.size());
+  for (const auto& [id, item] : items_) {
+    entries.push_back({id, crypto::vault::HashHeader(item->header())});
+  }
+  RETURN_IF_ERROR(state->map.Put(entries));
+  state_ = std::move(state);
+  return state_.get();
+}
+
+absl::StatusOr<SignedHeader> Mirror::NewestHeader(
+    absl::string_view credential) const {
+  const auto it = items_.find(std::string(credential));
+  if (it == items_.end()) return absl::NotFoundError("no such credential");
+  return crypto::vault::ReadHeader(it->second->header());
+}
+
+absl::Status Mirror::Follow() {
+  klad::v1::FollowRequest request;
+  *request.mutable_known() = account_->Known();
+  request.set_safe(safe_);
+  *request.mutable_after() = file_.head();
+  klad::v1::FollowResponse response;
+  RETURN_IF_ERROR(
+      account_->Call("klad.v1.CredentialService/Follow", request, &response));
+  RETURN_IF_ERROR(account_->Learn(response.news()));
+  if (response.safe().changes().empty() &&
+      response.safe().sequence() > file_.head().sequence()) {
+    return Error(ExitCode::kIntegrity,
+                 "the server names changes of a safe that it does not show",
+                 "do not trust this server; tell an owner");
+  }
+  return Learn(response.safe());
+}
+
+absl::Status Mirror::Learn(const klad::v1::SafeNews& news) {
+  std::map<std::string, const std::string*> sealed;
+  for (const std::string& overview : news.overviews()) {
+    sealed[crypto::vault::HashPart(overview).str()] = &overview;
+  }
+  for (const trust::v1::Signed& change : news.changes()) {
+    RETURN_IF_ERROR(Apply(change, sealed));
+  }
+  if (news.sequence() > file_.head().sequence()) return Follow();
+  if (news.sequence() < file_.head().sequence()) {
+    return Error(ExitCode::kIntegrity,
+                 "the server shows an older state of a safe than before",
+                 "if a backup was restored, an owner says so with `klad "
+                 "restore accept`");
+  }
+  return Finish();
+}
+
+absl::Status Mirror::Apply(
+    const trust::v1::Signed& change,
+    const std::map<std::string, const std::string*>& sealed) {
+  RETURN_IF_ERROR(State().status());
+  const crypto::vault::RosterJudge judge(account_->roster(), safe_);
+  const auto newest = [&](absl::string_view id) -> absl::StatusOr<std::string> {
+    const auto it = items_.find(std::string(id));
+    if (it == items_.end()) return absl::NotFoundError("no such credential");
+    return it->second->header();
+  };
+  auto checked = crypto::vault::CheckChange(*state_, judge, newest, change);
+  if (!checked.ok()) return Broken("a change of a safe", checked.status());
+  crypto::vault::Accept(*checked, state_.get());
+  for (const SignedHeader& header : checked->headers) {
+    RETURN_IF_ERROR(TakeHeader(header, sealed));
+  }
+  *file_.mutable_head() = state_->head;
+  file_.set_roster(state_->roster);
+  changed_ = true;
+  return absl::OkStatus();
+}
+
+absl::Status Mirror::TakeHeader(
+    const SignedHeader& header,
+    const std::map<std::string, const std::string*>& sealed) {
+  const std::string& id = header.header.credential();
+  Item*& item = items_[id];
+  if (item == nullptr) {
+    item = file_.add_items();
+    item->set_credential(id);
+  }
+  item->set_header(header.bytes);
+  item->set_deleted(header.header.deleted());
+  if (!crypto::vault::BringsOverview(header.header)) return absl::OkStatus();
+  const auto part = sealed.find(header.header.overview().hash());
+  if (part == sealed.end()) {
+    awaited_[id] = header.header.overview().hash();
+    return absl::OkStatus();
+  }
+  awaited_.erase(id);
+  ASSIGN_OR_RETURN(*item->mutable_overview(),
+                   OpenOverview(header.header, *part->second));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<trust::v1::Overview> Mirror::OpenOverview(
+    const trust::v1::Header& header, absl::string_view sealed) {
+  ASSIGN_OR_RETURN(
+      const Secret* key,
+      keychain_->Open(KeyName::Safe(safe_), header.overview().epoch()));
+  const crypto::vault::PartName name = {{account_->organisation(), safe_},
+                                        header.credential(),
+                                        crypto::vault::PartKind::kOverview};
+  const auto opened =
+      crypto::vault::OpenPart(*key, name, header.overview(), sealed);
+  if (!opened.ok()) return Broken("an overview", opened.status());
+  auto overview = crypto::vault::ParseOverview(opened->Expose());
+  if (!overview.ok()) return Broken("an overview", overview.status());
+  return overview;
+}
+
+// At the head: nothing may be missing, and the roster's word on it must hold.
+absl::Status Mirror::Finish() {
+  if (!awaited_.empty()) {
+    return Error(ExitCode::kIntegrity,
+                 "the server holds back the overview of a credential",
+                 "do not trust this server; tell an owner");
+  }
+  if (state_ != nullptr) {
+    const crypto::vault::RosterJudge judge(account_->roster(), safe_);
+    if (absl::Status status = crypto::vault::CheckHead(*state_, judge);
+        !status.ok()) {
+      return Broken("the head of a safe", status);
+    }
+  }
+  return account_->memory().RaiseSafe(safe_, file_.head());
+}
+
+absl::Status Mirror::Save() {
+  if (!changed_) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const StateLock lock, account_->state()->Lock());
+  const std::string name = FileName(safe_);
+  const auto before =
+      ReadSealed(*account_->state(), account_->identity(), name);
+  client::v1::MirrorFile stored;
+  if (before.ok() && stored.ParseFromString(*before) &&
+      stored.head().sequence() > file_.head().sequence()) {
+    return absl::OkStatus();
+  }
+  changed_ = false;
+  return WriteSealed(account_->state(), lock, account_->identity(), name,
+                     file_.SerializeAsString());
+}
+
+}  // namespace klad::client

@@ -1,0 +1,78 @@
+// A safe as this client has verified it: the overviews of its credentials at
+// its head. Kept between commands, sealed; never a secret.
+#ifndef KLAD_CLIENT_MIRROR_H_
+#define KLAD_CLIENT_MIRROR_H_
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "client/account.h"
+#include "client/keychain.h"
+#include "crypto/vault/check.h"
+#include "klad/client/v1/state.pb.h"
+#include "klad/v1/credential.pb.h"
+
+namespace klad::client {
+
+// For one thread; account and keychain outlive it.
+class Mirror {
+ public:
+  using Item = client::v1::MirrorItem;
+
+  // What the state folder holds, or an empty one.
+  static absl::StatusOr<Mirror> Load(Account* account, Keychain* keychain,
+                                     absl::string_view safe);
+
+  const std::string& safe() const { return safe_; }
+  const trust::v1::Position& head() const { return file_.head(); }
+  // In order of their ids; deleted ones too.
+  const std::map<std::string, Item*>& items() const { return items_; }
+
+  // Asks for what changed until nothing is newer.
+  absl::Status Follow();
+
+  // Checks and takes changes that an answer brought. When the safe has more,
+  // asks for it. Exit kIntegrity when they do not follow from what is known.
+  absl::Status Learn(const klad::v1::SafeNews& news);
+
+  // For making a change on the head.
+  absl::StatusOr<const crypto::vault::SafeState*> State();
+  absl::StatusOr<crypto::vault::SignedHeader> NewestHeader(
+      absl::string_view credential) const;
+
+  // Does nothing when nothing was learnt.
+  absl::Status Save();
+
+ private:
+  Mirror(Account* account, Keychain* keychain, absl::string_view safe)
+      : account_(account), keychain_(keychain), safe_(safe) {}
+
+  void Index();
+  absl::Status Apply(const trust::v1::Signed& change,
+                     const std::map<std::string, const std::string*>& sealed);
+  absl::Status TakeHeader(
+      const crypto::vault::SignedHeader& header,
+      const std::map<std::string, const std::string*>& sealed);
+  absl::StatusOr<trust::v1::Overview> OpenOverview(
+      const trust::v1::Header& header, absl::string_view sealed);
+  absl::Status Finish();
+
+  Account* account_;
+  Keychain* keychain_;
+  std::string safe_;
+  client::v1::MirrorFile file_;
+  std::map<std::string, Item*> items_;
+  // Built when a change comes: most commands bring none.
+  std::unique_ptr<crypto::vault::SafeState> state_;
+  // Credentials whose overview a later page brings, by its hash.
+  std::map<std::string, std::string> awaited_;
+  bool changed_ = false;
+};
+
+}  // namespace klad::client
+
+#endif  // KLAD_CLIENT_MIRROR_H_

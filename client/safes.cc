@@ -1,0 +1,137 @@
+// Vault's half that reads and writes the roster: which safes there are.
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/error.h"
+#include "client/title.h"
+#include "client/vault.h"
+#include "crypto/base/status_macros.h"
+#include "crypto/epoch_key.h"
+#include "crypto/names.h"
+#include "crypto/roster/epoch_keys.h"
+
+namespace klad::client {
+namespace {
+
+using crypto::roster::KeyName;
+
+absl::Status CheckName(absl::string_view name) {
+  if (name.empty() || name.size() > crypto::kMaxSafeName || !IsUtf8(name) ||
+      name.find('/') != absl::string_view::npos ||
+      std::any_of(name.begin(), name.end(),
+                  [](unsigned char c) { return c < ' ' || c == 0x7f; })) {
+    return Error(ExitCode::kUsage, "this cannot be the name of a safe",
+                 absl::StrCat("a name is one line of up to ",
+                              crypto::kMaxSafeName, " bytes without a slash"));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> Vault::NameOf(const crypto::roster::Safe& safe) {
+  ASSIGN_OR_RETURN(const Secret* key,
+                   keychain_.Open(KeyName::Safe(safe.id), safe.name_epoch));
+  auto name = crypto::OpenSafeName(*key, account_->organisation(), safe.id,
+                                   safe.name_epoch, safe.sealed_name);
+  if (!name.ok()) {
+    return Error(ExitCode::kIntegrity, "the name of a safe does not open",
+                 "tell an owner");
+  }
+  return name;
+}
+
+absl::StatusOr<std::vector<SafeInfo>> Vault::Safes() {
+  std::vector<SafeInfo> safes;
+  for (const auto& [id, safe] : account_->roster().facts().safes) {
+    const trust::v1::Level level =
+        account_->roster().Access(account_->member(), id, account_->NowMs());
+    if (level == trust::v1::LEVEL_UNSPECIFIED) continue;
+    ASSIGN_OR_RETURN(std::string name, NameOf(safe));
+    safes.push_back({id, std::move(name), level, safe.retired()});
+  }
+  std::sort(
+      safes.begin(), safes.end(),
+      [](const SafeInfo& a, const SafeInfo& b) { return a.name < b.name; });
+  return safes;
+}
+
+absl::StatusOr<SafeInfo> Vault::FindSafe(absl::string_view name) {
+  std::vector<std::string> names;
+  for (const bool caught_up : {false, true}) {
+    if (caught_up) RETURN_IF_ERROR(account_->CatchUp());
+    ASSIGN_OR_RETURN(const std::vector<SafeInfo> safes, Safes());
+    names.clear();
+    const SafeInfo* found = nullptr;
+    for (const SafeInfo& safe : safes) {
+      names.push_back(safe.name);
+      if (safe.name == name) return safe;
+      if (SameTitle(safe.name, name)) found = &safe;
+    }
+    if (found != nullptr) return *found;
+  }
+  const std::vector<std::string> near = NearTitles(name, names);
+  return Error(ExitCode::kNotFound, absl::StrCat("no safe is called ", name),
+               near.empty() ? "klad safe list shows those you may open"
+                            : absl::StrCat("did you mean ",
+                                           absl::StrJoin(near, ", "), "?"));
+}
+
+absl::Status Vault::CreateSafe(absl::string_view name) {
+  RETURN_IF_ERROR(CheckName(name));
+  ASSIGN_OR_RETURN(const std::vector<SafeInfo> safes, Safes());
+  for (const SafeInfo& safe : safes) {
+    if (SameTitle(safe.name, name)) {
+      return Error(ExitCode::kConflict,
+                   absl::StrCat("there is a safe called ", safe.name),
+                   "choose another name");
+    }
+  }
+  const std::string id(Secret::Random(crypto::kIdSize).Expose());
+  const KeyName key_name = KeyName::Safe(id);
+  const Secret* key = keychain_.Add(key_name, 1, Secret::Random(32));
+  return roster_writer_.Write(
+      [&](const crypto::roster::State&) -> absl::StatusOr<trust::v1::Entry> {
+        trust::v1::Entry entry;
+        trust::v1::SafeCreated* created = entry.mutable_safe_created();
+        *created->mutable_key() = crypto::NameSafeKey(
+            crypto::roster::NameOf(account_->organisation(), key_name), 1, *key,
+            nullptr);
+        created->mutable_key()->mutable_head();
+        created->mutable_key()->set_root(crypto::Digest().str());
+        created->set_sealed_name(
+            crypto::SealSafeName(*key, account_->organisation(), id, 1, name));
+        created->set_head_manages(true);
+        return entry;
+      });
+}
+
+absl::Status Vault::RenameSafe(const SafeInfo& safe, absl::string_view name) {
+  RETURN_IF_ERROR(CheckName(name));
+  return roster_writer_.Write([&](const crypto::roster::State& roster)
+                                  -> absl::StatusOr<trust::v1::Entry> {
+    const uint32_t epoch = roster.FindSafe(safe.id)->epoch().number;
+    ASSIGN_OR_RETURN(const Secret* key,
+                     keychain_.Open(KeyName::Safe(safe.id), epoch));
+    trust::v1::Entry entry;
+    trust::v1::SafeRenamed* renamed = entry.mutable_safe_renamed();
+    renamed->set_safe(safe.id);
+    renamed->set_epoch(epoch);
+    renamed->set_sealed_name(crypto::SealSafeName(
+        *key, account_->organisation(), safe.id, epoch, name));
+    return entry;
+  });
+}
+
+absl::Status Vault::RetireSafe(const SafeInfo& safe) {
+  return roster_writer_.Write(
+      [&](const crypto::roster::State&) -> absl::StatusOr<trust::v1::Entry> {
+        trust::v1::Entry entry;
+        entry.mutable_safe_retired()->set_safe(safe.id);
+        return entry;
+      });
+}
+
+}  // namespace klad::client

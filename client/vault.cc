@@ -1,0 +1,240 @@
+#include "client/vault.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/error.h"
+#include "client/refusal.h"
+#include "client/title.h"
+#include "crypto/base/status_macros.h"
+#include "crypto/roster/epoch_keys.h"
+#include "crypto/vault/exposure.h"
+#include "crypto/vault/header.h"
+#include "crypto/vault/overview.h"
+#include "crypto/vault/part.h"
+#include "crypto/vault/succession.h"
+#include "klad/v1/credential.pb.h"
+
+namespace klad::client {
+namespace {
+
+using crypto::roster::KeyName;
+using crypto::vault::BuiltChange;
+using crypto::vault::PartKind;
+using crypto::vault::PartName;
+using crypto::vault::SecretPart;
+
+constexpr int kTries = 8;
+
+absl::Status Broken(absl::string_view what) {
+  return Error(
+      ExitCode::kIntegrity,
+      absl::StrCat("the server gave ", what, " that fails verification"),
+      "do not trust this server; tell an owner");
+}
+
+std::string Suggest(const std::vector<std::string>& near,
+                    absl::string_view otherwise) {
+  if (near.empty()) return std::string(otherwise);
+  return absl::StrCat("did you mean ", absl::StrJoin(near, ", "), "?");
+}
+
+}  // namespace
+
+absl::StatusOr<Mirror*> Vault::OpenSafe(absl::string_view safe) {
+  const std::string id(safe);
+  if (const auto it = mirrors_.find(id); it != mirrors_.end()) {
+    return &it->second;
+  }
+  ASSIGN_OR_RETURN(Mirror mirror, Mirror::Load(account_, &keychain_, safe));
+  return &mirrors_.emplace(id, std::move(mirror)).first->second;
+}
+
+absl::StatusOr<const Mirror::Item*> Vault::FindCredential(
+    Mirror* mirror, absl::string_view title, bool deleted) {
+  for (const bool followed : {false, true}) {
+    if (followed) RETURN_IF_ERROR(mirror->Follow());
+    std::vector<const Mirror::Item*> found;
+    std::vector<std::string> titles;
+    const std::string wanted = FoldTitle(title);
+    for (const auto& [id, item] : mirror->items()) {
+      if (item->deleted() != deleted) continue;
+      titles.push_back(item->overview().title());
+      if (FoldTitle(titles.back()) == wanted) found.push_back(item);
+    }
+    // Exactly as typed wins over what only folds to it.
+    for (const Mirror::Item* item : found) {
+      if (item->overview().title() == title) found = {item};
+    }
+    if (found.size() == 1) return found.front();
+    if (found.size() > 1) {
+      return Error(
+          ExitCode::kUsage,
+          absl::StrCat(found.size(), " credentials are called ", title),
+          "rename one of them: klad credential edit");
+    }
+    if (followed) {
+      return Error(
+          ExitCode::kNotFound, absl::StrCat("no credential is called ", title),
+          Suggest(NearTitles(title, titles), "klad list shows what there is"));
+    }
+  }
+  return absl::InternalError("unreachable");
+}
+
+absl::StatusOr<SecretPart> Vault::Reveal(Mirror* mirror,
+                                         const trust::v1::Header& header,
+                                         trust::v1::Purpose purpose) {
+  trust::v1::Exposure exposure;
+  exposure.set_safe(mirror->safe());
+  exposure.set_credential(header.credential());
+  exposure.set_version(header.secret().version());
+  exposure.set_generation(header.generation());
+  exposure.set_purpose(purpose);
+  exposure.set_time_ms(account_->NowMs());
+  *exposure.mutable_roster() = account_->Known().roster();
+  *exposure.mutable_change() = mirror->head();
+  *exposure.mutable_ledger() = account_->Known().ledger();
+  klad::v1::RevealRequest request;
+  *request.mutable_known() = account_->Known();
+  *request.mutable_head() = mirror->head();
+  request.set_safe(mirror->safe());
+  request.set_credential(header.credential());
+  request.set_version(header.secret().version());
+  request.set_purpose(purpose);
+  *request.mutable_exposure() =
+      crypto::vault::SignExposure(account_->organisation(), account_->member(),
+                                  account_->identity().signing_key(), exposure);
+  klad::v1::RevealResponse response;
+  RETURN_IF_ERROR(
+      account_->Call("klad.v1.CredentialService/Reveal", request, &response));
+  RETURN_IF_ERROR(account_->Learn(response.news()));
+  RETURN_IF_ERROR(mirror->Learn(response.safe()));
+  ASSIGN_OR_RETURN(
+      const Secret* key,
+      keychain_.Open(KeyName::Safe(mirror->safe()), header.secret().epoch()));
+  const auto opened = crypto::vault::OpenPart(
+      *key,
+      PartName{{account_->organisation(), mirror->safe()},
+               header.credential(),
+               PartKind::kSecret},
+      header.secret(), response.secret());
+  if (!opened.ok()) return Broken("a secret");
+  auto part = crypto::vault::ParseSecretPart(*opened);
+  if (absl::IsDataLoss(part.status())) return Broken("a secret");
+  return part;
+}
+
+absl::StatusOr<BuiltChange> Vault::Build(Mirror* mirror, const Edits& edits) {
+  const crypto::roster::Safe* safe =
+      account_->roster().FindSafe(mirror->safe());
+  if (safe == nullptr) return Broken("a safe");
+  crypto::vault::Stamp stamp;
+  stamp.author = account_->member();
+  stamp.roster = account_->Known().roster();
+  stamp.epoch = safe->epoch().number;
+  stamp.time_ms = account_->NowMs();
+  ASSIGN_OR_RETURN(const Secret* key,
+                   keychain_.Open(KeyName::Safe(mirror->safe()), stamp.epoch));
+  ASSIGN_OR_RETURN(const auto* state, mirror->State());
+  crypto::vault::ChangeBuilder builder(*state, stamp, *key);
+  RETURN_IF_ERROR(edits(*mirror, builder));
+  return builder.Sign(account_->identity().signing_key());
+}
+
+absl::Status Vault::Change(Mirror* mirror, const Edits& edits) {
+  for (int tries = 1;; ++tries) {
+    ASSIGN_OR_RETURN(const BuiltChange built, Build(mirror, edits));
+    const absl::Status sent = Send(mirror, built);
+    const klad::v1::Reason reason = ReasonOf(sent);
+    if ((reason != klad::v1::REASON_SAFE_MOVED &&
+         reason != klad::v1::REASON_ROSTER_MOVED) ||
+        tries == kTries) {
+      return sent;
+    }
+    RETURN_IF_ERROR(mirror->Follow());
+  }
+}
+
+absl::Status Vault::Send(Mirror* mirror, const BuiltChange& built) {
+  klad::v1::ChangeRequest request;
+  request.set_safe(mirror->safe());
+  *request.mutable_previous() = mirror->head();
+  *request.mutable_change() = built.change;
+  *request.mutable_parts() = {built.parts.begin(), built.parts.end()};
+  klad::v1::ChangeResponse response;
+  RETURN_IF_ERROR(
+      account_->Call("klad.v1.CredentialService/Change", request, &response));
+  klad::v1::SafeNews news;
+  *news.add_changes() = built.change;
+  *news.mutable_overviews() = request.parts();
+  news.set_sequence(built.checked.position.sequence());
+  return mirror->Learn(news);
+}
+
+absl::StatusOr<std::vector<Vault::Version>> Vault::History(
+    Mirror* mirror, absl::string_view credential) {
+  klad::v1::HistoryRequest request;
+  *request.mutable_known() = account_->Known();
+  request.set_safe(mirror->safe());
+  request.set_credential(std::string(credential));
+  klad::v1::HistoryResponse response;
+  RETURN_IF_ERROR(
+      account_->Call("klad.v1.CredentialService/History", request, &response));
+  RETURN_IF_ERROR(account_->Learn(response.news()));
+  ASSIGN_OR_RETURN(const auto newest, mirror->NewestHeader(credential));
+  std::string expected = newest.hash.str();
+  std::vector<Version> versions;
+  std::map<std::string, trust::v1::Overview> overviews;  // by hash
+  for (const klad::v1::Listed& listed : response.versions()) {
+    auto header = crypto::vault::ReadHeader(listed.header());
+    if (!header.ok() || header->hash.view() != expected) {
+      return Broken("a version");
+    }
+    expected = header->header.previous();
+    if (crypto::vault::BringsOverview(header->header)) {
+      ASSIGN_OR_RETURN(
+          overviews[header->header.overview().hash()],
+          OpenOverview(*mirror, header->header, listed.overview()));
+    }
+    versions.push_back({std::move(header->header), {}});
+  }
+  if (!expected.empty()) return Broken("a history without its beginning");
+  for (Version& version : versions) {
+    version.overview = overviews[version.header.overview().hash()];
+  }
+  return versions;
+}
+
+absl::StatusOr<trust::v1::Overview> Vault::OpenOverview(
+    const Mirror& mirror, const trust::v1::Header& header,
+    absl::string_view sealed) {
+  ASSIGN_OR_RETURN(
+      const Secret* key,
+      keychain_.Open(KeyName::Safe(mirror.safe()), header.overview().epoch()));
+  const auto opened = crypto::vault::OpenPart(
+      *key,
+      PartName{{account_->organisation(), mirror.safe()},
+               header.credential(),
+               PartKind::kOverview},
+      header.overview(), sealed);
+  if (!opened.ok()) return Broken("an overview");
+  return crypto::vault::ParseOverview(opened->Expose());
+}
+
+absl::StatusOr<uint32_t> Vault::SecretTag(const Mirror& mirror,
+                                          const Secret& password) {
+  ASSIGN_OR_RETURN(const Secret* first,
+                   keychain_.Open(KeyName::Safe(mirror.safe()), 1));
+  return crypto::vault::SecretTag(
+      *first, {account_->organisation(), mirror.safe()}, password);
+}
+
+absl::Status Vault::Save() {
+  for (auto& [id, mirror] : mirrors_) RETURN_IF_ERROR(mirror.Save());
+  return account_->Save();
+}
+
+}  // namespace klad::client
