@@ -41,5 +41,5 @@ function(klad_add_test target)
   set_tests_properties(${target} PROPERTIES
     TIMEOUT 600
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
-    ENVIRONMENT "UBSAN_OPTIONS=print_stacktrace=1;KLAD_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+    ENVIRONMENT "UBSAN_OPTIONS=print_stacktrace=1;TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp;KLAD_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
 endfunction()

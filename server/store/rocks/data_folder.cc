@@ -7,12 +7,19 @@
 #include <system_error>
 
 #include "absl/memory/memory.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
 #include "server/store/rocks/options.h"
 #include "server/store/rocks/status.h"
 
 namespace klad::store {
+namespace {
+
+// How RocksDB 7.8 begins when it does not even come to the lock itself.
+constexpr char kCannotOpenLock[] = "open a file for lock";
+
+}  // namespace
 
 std::string DatabasePath(const std::string& folder) { return folder + "/db"; }
 
@@ -24,11 +31,12 @@ absl::StatusOr<std::unique_ptr<FolderLock>> FolderLock::Take(
     rocksdb::Env* env, const std::string& folder) {
   rocksdb::FileLock* lock = nullptr;
   const rocksdb::Status status = env->LockFile(folder + "/lock", &lock);
+  if (!status.ok() && absl::StrContains(status.ToString(), kCannotOpenLock)) {
+    return FromRocks(status, absl::StrCat("cannot lock ", folder));
+  }
   if (!status.ok()) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("cannot lock ", folder,
-                     ": another kladd is running on it; stop that one first (",
-                     status.ToString(), ")"));
+    return absl::FailedPreconditionError(absl::StrCat(
+        "another kladd is running on ", folder, "; stop that one first"));
   }
   return absl::WrapUnique(new FolderLock(env, lock));
 }
