@@ -162,6 +162,13 @@ TEST_F(PipelineTest, DepartedMemberIsRefusedAndRecorded) {
                           "klad.v1.SystemService/Ping REASON_NOT_A_MEMBER"));
 }
 
+// Recording waits for the disk: never on gRPC's thread.
+TEST_F(PipelineTest, DenialIsRecordedOnAWorker) {
+  EXPECT_EQ(Reason(kStatus, alice_), v1::REASON_PERMISSION);
+  EXPECT_NE(world_.denials.thread(), std::thread::id());
+  EXPECT_NE(world_.denials.thread(), std::this_thread::get_id());
+}
+
 TEST_F(PipelineTest, DoorReachesOnlyDoorMethods) {
   const TestIdentity door = world_.Door();
   EXPECT_EQ(Serve(kReplay, door).code, absl::StatusCode::kOk);

@@ -370,6 +370,7 @@ TEST_F(ServerTest, TooManyConnectionsOfOneAddressAreClosed) {
 }
 
 TEST_F(ServerTest, RunningOutOfDescriptorsDoesNotDeafen) {
+  options_.limits.handshake_ms = 60'000;  // nothing else frees one
   Start();
   rlimit before{};
   ASSERT_EQ(getrlimit(RLIMIT_NOFILE, &before), 0);
@@ -381,8 +382,13 @@ TEST_F(ServerTest, RunningOutOfDescriptorsDoesNotDeafen) {
   ASSERT_EQ(getpeername(later.get(), reinterpret_cast<sockaddr*>(&to), &size),
             0);
   const Fd highest(fcntl(early.get(), F_DUPFD_CLOEXEC, 0));
-  const rlimit none = {static_cast<rlim_t>(highest.get()), before.rlim_max};
+  const rlimit none = {static_cast<rlim_t>(highest.get()) + 1, before.rlim_max};
   ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &none), 0);
+  std::vector<Fd> all;
+  for (;;) {
+    all.emplace_back(fcntl(early.get(), F_DUPFD_CLOEXEC, 0));
+    if (!all.back().ok()) break;
+  }
   ASSERT_EQ(connect(early.get(), reinterpret_cast<sockaddr*>(&to), sizeof to),
             0);
   const timeval patience = {5, 0};

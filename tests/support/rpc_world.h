@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -68,6 +69,7 @@ class TestDenials : public rpc::DenialSink {
   absl::Status Denied(const access::Caller& caller, absl::string_view method,
                       v1::Reason reason) override {
     MutexLock lock(&mutex_);
+    thread_ = std::this_thread::get_id();
     seen_.push_back(caller.Name() + " " + std::string(method) + " " +
                     v1::Reason_Name(reason));
     return broken ? absl::DataLossError("/secret/ledger is full")
@@ -77,11 +79,17 @@ class TestDenials : public rpc::DenialSink {
     MutexLock lock(&mutex_);
     return seen_;
   }
+  // The thread of the last one.
+  std::thread::id thread() const {
+    MutexLock lock(&mutex_);
+    return thread_;
+  }
   std::atomic<bool> broken{false};
 
  private:
   mutable Mutex mutex_;
   std::vector<std::string> seen_;
+  std::thread::id thread_;
 };
 
 // An identity as a client has it.
