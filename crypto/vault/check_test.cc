@@ -456,6 +456,15 @@ TEST_F(CheckTest, LongChangeIsRefused) {
   EXPECT_THAT(safe_.Check(Sign(body + root)), Breaks(kRuleForm));
 }
 
+TEST_F(CheckTest, CutBytesAreOutOfForm) {
+  Change change = ChangeOf({First(3)});
+  const std::string body = change.SerializeAsString();
+  EXPECT_THAT(safe_.Check(Sign(body.substr(0, body.size() - 1))),
+              Breaks(kRuleForm));
+  change.mutable_headers(0)->pop_back();
+  EXPECT_THAT(CheckBody(change), Breaks(kRuleForm));
+}
+
 TEST_F(CheckTest, UnknownFieldNeedsANewerKlad) {
   Header header = First(3);
   header.GetReflection()->MutableUnknownFields(&header)->AddVarint(99, 1);
