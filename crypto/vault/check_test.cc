@@ -5,6 +5,7 @@
 #include <string>
 
 #include "crypto/vault/header.h"
+#include "crypto/vault/limits.h"
 #include "crypto/vault/rules.h"
 #include "crypto/vault/test_safe.h"
 #include "gtest/gtest.h"
@@ -356,6 +357,11 @@ TEST_F(CheckTest, PartsAreTakenOverWhole) {
               Breaks(kRuleSecret));
   EXPECT_THAT(with([](Part* part) { part->set_version(3); }),
               Breaks(kRuleSecret));
+  EXPECT_THAT(with([](Part* part) {
+                part->set_version(3);
+                part->set_wrap(std::string(kWrapSize, 'x'));
+              }),
+              Breaks(kRuleSecret));
   Header overview = Next(1);
   *overview.mutable_overview() = PartOf(1, 1, "overview");
   EXPECT_THAT(Check({overview}), Breaks(kRuleOverview));
@@ -438,6 +444,24 @@ TEST_F(CheckTest, RootIsTheOneAfterTheChange) {
   change.set_root(safe_.state.map.root().str());
   EXPECT_THAT(CheckBody(change), Breaks(kRuleRoot));
   change.set_root("short");
+  EXPECT_THAT(CheckBody(change), Breaks(kRuleForm));
+}
+
+TEST_F(CheckTest, LongChangeIsRefused) {
+  const Change change = ChangeOf({First(3)});
+  const std::string root = "\x1a\x20" + change.root();
+  std::string body = change.SerializeAsString();
+  while (body.size() + root.size() <= kMaxChange) body += root;
+  EXPECT_OK(safe_.Check(Sign(body)));
+  EXPECT_THAT(safe_.Check(Sign(body + root)), Breaks(kRuleForm));
+}
+
+TEST_F(CheckTest, CutBytesAreOutOfForm) {
+  Change change = ChangeOf({First(3)});
+  const std::string body = change.SerializeAsString();
+  EXPECT_THAT(safe_.Check(Sign(body.substr(0, body.size() - 1))),
+              Breaks(kRuleForm));
+  change.mutable_headers(0)->pop_back();
   EXPECT_THAT(CheckBody(change), Breaks(kRuleForm));
 }
 
