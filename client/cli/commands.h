@@ -10,7 +10,11 @@ namespace klad::cli {
 
 std::vector<Command> AllCommands();
 
-// client/cli/help.cc and client/cli/completion.cc
+// In the order of help; each in the file of its name.
+std::vector<Command> IdentityCommands();
+std::vector<Command> SafeCommands();
+std::vector<Command> CredentialCommands();
+std::vector<Command> ImportCommands();
 std::vector<Command> HelpCommands();
 std::vector<Command> CompletionCommands();
 

@@ -95,10 +95,16 @@ absl::StatusOr<Secret> ReadPassphrase(Context& context,
 }
 
 absl::StatusOr<Secret> ReadNewPassphrase(Context& context) {
-  ASSIGN_OR_RETURN(Secret first, ReadPassphrase(context, "new passphrase"));
   if (!client::Variable(context.environment(), kFileVariable).empty()) {
-    return first;
+    return ReadPassphrase(context);
   }
+  return AskNewPassphrase(context);
+}
+
+absl::StatusOr<Secret> AskNewPassphrase(Context& context) {
+  if (!context.terminal().Interactive()) return NobodyToAsk();
+  ASSIGN_OR_RETURN(Secret first,
+                   Checked(context.terminal().AskSecret("new passphrase: ")));
   ASSIGN_OR_RETURN(Secret again,
                    context.terminal().AskSecret("the same once more: "));
   if (first.Equals(again)) return first;

@@ -20,6 +20,9 @@ absl::StatusOr<Secret> ReadPassphrase(Context& context,
 // A new one, asked twice.
 absl::StatusOr<Secret> ReadNewPassphrase(Context& context);
 
+// A new one from the terminal alone, asked twice.
+absl::StatusOr<Secret> AskNewPassphrase(Context& context);
+
 }  // namespace klad::cli
 
 #endif  // KLAD_CLIENT_CLI_PASSPHRASE_H_

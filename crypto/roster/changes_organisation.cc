@@ -31,6 +31,7 @@ void Change(Facts* facts, const Actor&, const trust::v1::Founded& entry) {
   for (int i = 0; i < entry.roles_size(); ++i) {
     AddRole(facts, entry.roles(i), entry.role_keys(i));
   }
+  facts->name = entry.name();
   AddFounder(facts, entry);
   AddKit(facts, entry.kit(), "", FromProto(entry.kit_keys()));
   SetServerKeys(facts, entry.server());

@@ -1,0 +1,218 @@
+#include "client/cli/fields.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/cli/opened.h"
+#include "client/error.h"
+#include "client/title.h"
+#include "crypto/base/status_macros.h"
+
+namespace klad::cli {
+namespace {
+
+using client::Error;
+using client::ExitCode;
+using crypto::vault::SecretPart;
+using trust::v1::Overview;
+
+// Options that set one text of the overview.
+struct TextField {
+  const char* option;
+  const char* key;
+  std::string* (Overview::*mutable_text)();
+  const std::string& (Overview::*text)() const;
+};
+constexpr TextField kTexts[] = {
+    {"title", "title", &Overview::mutable_title, &Overview::title},
+    {"user", "user_name", &Overview::mutable_user_name, &Overview::user_name},
+    {"email", "email", &Overview::mutable_email, &Overview::email},
+    {"phone", "phone", &Overview::mutable_phone, &Overview::phone},
+    {"owner", "owner", &Overview::mutable_owner, &Overview::owner},
+};
+
+// Values of the secret, read from a file or standard input.
+struct SecretValue {
+  const char* option;
+  const char* key;
+  Secret SecretPart::*value;
+};
+constexpr SecretValue kSecrets[] = {
+    {"password-from", "password", &SecretPart::password},
+    {"seed-from", "seed", &SecretPart::one_time_code},
+    {"note-from", "note", &SecretPart::note},
+    {"recovery-codes-from", "recovery_codes", &SecretPart::recovery_codes},
+    {"key-from", "key", &SecretPart::key},
+};
+
+absl::Status BadPair(absl::string_view pair) {
+  return Error(ExitCode::kUsage,
+               absl::StrCat("\"", pair, "\" is not NAME=..."));
+}
+
+// "NAME=VALUE", split at the first sign.
+absl::StatusOr<std::pair<std::string, std::string>> SplitPair(
+    const std::string& pair) {
+  const size_t at = pair.find('=');
+  if (at == std::string::npos || at == 0) return BadPair(pair);
+  return std::make_pair(pair.substr(0, at), pair.substr(at + 1));
+}
+
+void SetField(const std::string& name, std::string value, Overview* overview) {
+  for (trust::v1::Field& field : *overview->mutable_fields()) {
+    if (field.name() == name) {
+      field.set_value(std::move(value));
+      return;
+    }
+  }
+  trust::v1::Field* field = overview->add_fields();
+  field->set_name(name);
+  field->set_value(std::move(value));
+}
+
+void SetHidden(const std::string& name, Secret value, SecretPart* secret) {
+  for (crypto::vault::HiddenField& field : secret->fields) {
+    if (field.name == name) {
+      field.value = std::move(value);
+      return;
+    }
+  }
+  secret->fields.push_back({name, std::move(value)});
+}
+
+template <typename List>
+std::vector<std::string> ToVector(const List& list) {
+  return {list.begin(), list.end()};
+}
+
+}  // namespace
+
+std::vector<Option> FieldOptions() {
+  return {
+      {"title", 0, "TITLE", "a new title"},
+      {"user", 'u', "NAME", "the user name"},
+      {"url", 0, "ADDRESS", "an address it opens; again for more", true},
+      {"email", 0, "MAILBOX", "the mailbox it was registered with"},
+      {"phone", 0, "NUMBER", "the phone it was registered with"},
+      {"owner", 0, "LOGIN", "who looks after it"},
+      {"tag", 0, "TAG", "a tag; again for more", true},
+      {"field", 0, "NAME=VALUE", "a free field that is not secret", true},
+      {"password-from", 0, "FILE", "the password from a file, - for input"},
+      {"seed-from", 0, "FILE", "the seed of one-time codes"},
+      {"note-from", 0, "FILE", "the text of the note"},
+      {"recovery-codes-from", 0, "FILE", "recovery codes"},
+      {"key-from", 0, "FILE", "a key"},
+      {"hidden-from", 0, "NAME=FILE", "a hidden field from a file", true},
+  };
+}
+
+absl::Status ApplyOverviewOptions(Context& context, Overview* overview) {
+  for (const TextField& field : kTexts) {
+    if (context.Has(field.option)) {
+      *(overview->*field.mutable_text)() = context.Get(field.option);
+    }
+  }
+  if (context.Has("url")) {
+    const auto& urls = context.All("url");
+    *overview->mutable_addresses() = {urls.begin(), urls.end()};
+  }
+  if (context.Has("tag")) {
+    const auto& tags = context.All("tag");
+    *overview->mutable_tags() = {tags.begin(), tags.end()};
+  }
+  for (const std::string& pair : context.All("field")) {
+    ASSIGN_OR_RETURN(auto split, SplitPair(pair));
+    SetField(split.first, std::move(split.second), overview);
+  }
+  return absl::OkStatus();
+}
+
+bool HasSecretOptions(const Context& context) {
+  for (const SecretValue& secret : kSecrets) {
+    if (context.Has(secret.option)) return true;
+  }
+  return context.Has("hidden-from");
+}
+
+absl::Status ApplySecretOptions(Context& context, SecretPart* part) {
+  for (const SecretValue& secret : kSecrets) {
+    if (!context.Has(secret.option)) continue;
+    ASSIGN_OR_RETURN(part->*secret.value,
+                     ReadSecretFile(context.Get(secret.option)));
+  }
+  for (const std::string& pair : context.All("hidden-from")) {
+    ASSIGN_OR_RETURN(const auto split, SplitPair(pair));
+    ASSIGN_OR_RETURN(Secret value, ReadSecretFile(split.second));
+    SetHidden(split.first, std::move(value), part);
+  }
+  return absl::OkStatus();
+}
+
+void AddOverview(const Overview& overview, Result* result) {
+  for (const TextField& field : kTexts) {
+    const std::string& text = (overview.*field.text)();
+    if (!text.empty()) result->Add(field.key, text);
+  }
+  if (!overview.addresses().empty()) {
+    result->Add("addresses", ToVector(overview.addresses()));
+  }
+  if (!overview.tags().empty()) {
+    result->Add("tags", ToVector(overview.tags()));
+  }
+  for (const trust::v1::Field& field : overview.fields()) {
+    result->Add(field.name(), field.value());
+  }
+}
+
+void AddSecret(const SecretPart& part, Result* result) {
+  for (const SecretValue& secret : kSecrets) {
+    const Secret& value = part.*secret.value;
+    if (!value.empty()) result->Add(secret.key, value.Clone());
+  }
+  for (const crypto::vault::HiddenField& field : part.fields) {
+    result->Add(field.name, field.value.Clone());
+  }
+}
+
+absl::StatusOr<Value> OverviewField(const Overview& overview,
+                                    absl::string_view name) {
+  for (const TextField& field : kTexts) {
+    if (name == field.key || name == field.option) {
+      return Value((overview.*field.text)());
+    }
+  }
+  if (name == "addresses") return Value(ToVector(overview.addresses()));
+  if (name == "url") {
+    return Value(overview.addresses().empty() ? "" : overview.addresses(0));
+  }
+  if (name == "tags") return Value(ToVector(overview.tags()));
+  for (const trust::v1::Field& field : overview.fields()) {
+    if (client::SameTitle(field.name(), name)) return Value(field.value());
+  }
+  return absl::NotFoundError("not a field of the overview");
+}
+
+absl::StatusOr<Value> SecretField(const Overview& overview,
+                                  const SecretPart& part,
+                                  absl::string_view name) {
+  std::vector<std::string> names;
+  for (const SecretValue& secret : kSecrets) {
+    const Secret& value = part.*secret.value;
+    if (value.empty()) continue;
+    if (name == secret.key) return Value(value.Clone());
+    names.emplace_back(secret.key);
+  }
+  for (const crypto::vault::HiddenField& field : part.fields) {
+    if (client::SameTitle(field.name, name)) return Value(field.value.Clone());
+    names.push_back(field.name);
+  }
+  for (const TextField& field : kTexts) {
+    if (!(overview.*field.text)().empty()) names.emplace_back(field.key);
+  }
+  return Error(ExitCode::kNotFound,
+               absl::StrCat(overview.title(), " has no field ", name),
+               absl::StrCat("it has ", absl::StrJoin(names, ", ")));
+}
+
+}  // namespace klad::cli

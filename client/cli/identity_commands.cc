@@ -1,0 +1,305 @@
+// found, renew, unlock, lock, passphrase, me, status.
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "client/cli/commands.h"
+#include "client/cli/context.h"
+#include "client/cli/opened.h"
+#include "client/cli/passphrase.h"
+#include "client/cli/qr.h"
+#include "client/door_session.h"
+#include "client/error.h"
+#include "client/founding.h"
+#include "crypto/base/status_macros.h"
+#include "crypto/certificate.h"
+#include "crypto/roster/facts.h"
+#include "crypto/words.h"
+
+namespace klad::cli {
+namespace {
+
+using client::Error;
+using client::ExitCode;
+
+constexpr int64_t kStaleMs = 7LL * 24 * 3600 * 1000;
+
+std::vector<std::string> RolesOf(const crypto::roster::State& roster,
+                                 const crypto::roster::Member& member,
+                                 int64_t now_ms) {
+  std::vector<std::string> roles;
+  for (const auto& [name, terms] : member.roles) {
+    if (crypto::roster::InRole(roster.facts(), member, name, now_ms)) {
+      roles.push_back(name);
+    }
+  }
+  return roles;
+}
+
+// The key ring is a comfort: without one every command asks for itself.
+void KeepUnlocked(Context& context, const crypto::Identity& identity,
+                  const client::v1::Account& account) {
+  const absl::Status kept =
+      context.keyring().Put(client::KeyringEntryOf(account), identity.Pack());
+  if (!kept.ok()) {
+    context.Verbose(absl::StrCat("not kept unlocked: ", kept.message()));
+  }
+}
+
+// A founding whose answer was lost: the identity is here, the entry stands.
+absl::StatusOr<client::v1::Account> Resume(const trust::v1::Door& door,
+                                           const crypto::Identity& identity) {
+  ASSIGN_OR_RETURN(const auto session, client::OpenDoor(door));
+  client::v1::Account account;
+  account.set_organisation(identity.about().organisation());
+  account.set_member(identity.about().member());
+  ASSIGN_OR_RETURN(
+      *account.mutable_certificate(),
+      client::FetchCertificate(session.get(), identity.about().member()));
+  account.set_ca(session->ca_der());
+  return account;
+}
+
+absl::StatusOr<Result> Settle(Context& context, crypto::Identity identity,
+                              const client::v1::Account& account) {
+  ASSIGN_OR_RETURN(client::State * state, context.state());
+  RETURN_IF_ERROR(client::WriteAccount(state, account));
+  KeepUnlocked(context, identity, account);
+  ASSIGN_OR_RETURN(client::AccountParts parts, PartsOf(context));
+  ASSIGN_OR_RETURN(
+      const std::unique_ptr<client::Account> opened,
+      client::Account::Open(std::move(parts), std::move(identity), account));
+  RETURN_IF_ERROR(opened->Save());
+  const crypto::roster::State& roster = opened->roster();
+  Result result;
+  result.Add("organisation", roster.facts().name);
+  result.Add("login", roster.FindMember(opened->member())->login);
+  result.Add("words", crypto::Words(roster.head().link));
+  return result;
+}
+
+absl::StatusOr<Result> ResumeFound(Context& context,
+                                   const trust::v1::Door& door) {
+  ASSIGN_OR_RETURN(client::State * state, context.state());
+  ASSIGN_OR_RETURN(const Secret passphrase, ReadPassphrase(context));
+  ASSIGN_OR_RETURN(crypto::Identity identity,
+                   client::ReadIdentity(*state, passphrase));
+  ASSIGN_OR_RETURN(const client::v1::Account account, Resume(door, identity));
+  context.Note(
+      "the founding had succeeded before; the recovery kit printed "
+      "then is the one to keep");
+  return Settle(context, std::move(identity), account);
+}
+
+absl::StatusOr<Result> FoundOrganisation(Context& context) {
+  ASSIGN_OR_RETURN(const trust::v1::Door door,
+                   client::ReadDoor(context.Get("CODE")));
+  ASSIGN_OR_RETURN(client::State * state, context.state());
+  if (client::ReadAccount(*state).ok()) {
+    return Error(
+        ExitCode::kConflict,
+        absl::StrCat("there is an identity in ", state->folder(), " already"),
+        "name another folder in KLAD_HOME to found another "
+        "organisation");
+  }
+  if (state->Read("identity").ok()) return ResumeFound(context, door);
+  client::FoundingPlan plan = {.door = door,
+                               .login = context.Get("name"),
+                               .organisation = context.Get("organisation"),
+                               .now_ms = absl::ToUnixMillis(context.now())};
+  ASSIGN_OR_RETURN(const client::Founding founding,
+                   client::Founding::Make(std::move(plan)));
+  ASSIGN_OR_RETURN(const Secret passphrase, ReadNewPassphrase(context));
+  RETURN_IF_ERROR(
+      client::WriteIdentity(state, founding.identity(), passphrase));
+  const auto account = founding.Send();
+  if (!account.ok()) {
+    if (client::ExitCodeOf(account.status()) != ExitCode::kUnavailable) {
+      ASSIGN_OR_RETURN(const client::StateLock lock, state->Lock());
+      RETURN_IF_ERROR(state->Remove(lock, "identity"));
+      return account.status();
+    }
+    // It may have happened: then this is the only time the kit is seen.
+    context.Note(absl::StrCat("keep this recovery kit in case it did: ",
+                              founding.KitCode().Expose()));
+    return client::WithHint(
+        account.status(),
+        "run klad found again with a line from kladd door; it takes up what "
+        "happened");
+  }
+  ASSIGN_OR_RETURN(const crypto::Identity identity,
+                   crypto::Identity::Unpack(founding.identity().Pack()));
+  ASSIGN_OR_RETURN(
+      Result result,
+      Settle(context, *crypto::Identity::Unpack(identity.Pack()), *account));
+  const Secret kit = founding.KitCode();
+  if (context.terminal().ErrorIsTerminal()) context.err() << QrCode(kit);
+  result.Add("recovery_kit", kit.Clone());
+  result.messages.emplace_back(
+      "print the recovery kit and keep it where you keep contracts: it is an "
+      "owner, it is shown only now, and without it and without an owner "
+      "nothing can be opened again");
+  return result;
+}
+
+absl::StatusOr<Result> Renew(Context& context) {
+  ASSIGN_OR_RETURN(const trust::v1::Door door,
+                   client::ReadDoor(context.Get("CODE")));
+  ASSIGN_OR_RETURN(client::State * state, context.state());
+  auto account = client::ReadAccount(*state);
+  if (!account.ok() || account->organisation() != door.organisation()) {
+    return Error(ExitCode::kLocked,
+                 "you are not a member of the organisation of this line");
+  }
+  ASSIGN_OR_RETURN(const auto session, client::OpenDoor(door));
+  ASSIGN_OR_RETURN(*account->mutable_certificate(),
+                   client::FetchCertificate(session.get(), account->member()));
+  account->set_ca(session->ca_der());
+  RETURN_IF_ERROR(client::WriteAccount(state, *account));
+  return Result::Message("the certificate is renewed");
+}
+
+absl::StatusOr<client::v1::Account> AccountHere(Context& context) {
+  ASSIGN_OR_RETURN(client::State * state, context.state());
+  auto account = client::ReadAccount(*state);
+  if (absl::IsNotFound(account.status())) {
+    return Error(ExitCode::kLocked, "nobody has joined from here yet",
+                 "klad found CODE begins an organisation");
+  }
+  return account;
+}
+
+absl::StatusOr<Result> Unlock(Context& context) {
+  ASSIGN_OR_RETURN(const client::v1::Account account, AccountHere(context));
+  ASSIGN_OR_RETURN(client::State * state, context.state());
+  ASSIGN_OR_RETURN(const Secret passphrase, ReadPassphrase(context));
+  ASSIGN_OR_RETURN(const crypto::Identity identity,
+                   client::ReadIdentity(*state, passphrase));
+  RETURN_IF_ERROR(
+      context.keyring().Put(client::KeyringEntryOf(account), identity.Pack()));
+  return Result::Message(
+      "unlocked: until 30 minutes without use, 12 hours, or klad lock");
+}
+
+absl::StatusOr<Result> Lock(Context& context) {
+  ASSIGN_OR_RETURN(const client::v1::Account account, AccountHere(context));
+  RETURN_IF_ERROR(context.keyring().Remove(client::KeyringEntryOf(account)));
+  return Result::Message("locked");
+}
+
+absl::StatusOr<Result> ChangePassphrase(Context& context) {
+  RETURN_IF_ERROR(AccountHere(context).status());
+  ASSIGN_OR_RETURN(client::State * state, context.state());
+  ASSIGN_OR_RETURN(const Secret before,
+                   ReadPassphrase(context, "present passphrase"));
+  ASSIGN_OR_RETURN(const crypto::Identity identity,
+                   client::ReadIdentity(*state, before));
+  absl::StatusOr<Secret> after = context.Has("new-from")
+                                     ? ReadSecretFile(context.Get("new-from"))
+                                     : AskNewPassphrase(context);
+  RETURN_IF_ERROR(after.status());
+  if (after->empty() || after->size() > kMaxPassphrase) {
+    return Error(ExitCode::kUsage, "the new passphrase is empty or too long");
+  }
+  RETURN_IF_ERROR(client::WriteIdentity(state, identity, *after));
+  return Result::Message("the passphrase is changed");
+}
+
+absl::StatusOr<Result> Me(Context& context) {
+  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+  const crypto::roster::State& roster = account->roster();
+  const crypto::roster::Member* me = roster.FindMember(account->member());
+  if (me == nullptr) {
+    return Error(ExitCode::kLocked, "the roster does not know you");
+  }
+  Result result;
+  result.Add("login", me->login);
+  result.Add("member", absl::BytesToHexString(account->member()));
+  result.Add("organisation", roster.facts().name);
+  result.Add("roles", RolesOf(roster, *me, account->NowMs()));
+  result.Add("server", account->identity().about().server());
+  return result;
+}
+
+absl::StatusOr<Result> Status(Context& context) {
+  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+  RETURN_IF_ERROR(account->CatchUp());
+  RETURN_IF_ERROR(account->Save());
+  const crypto::roster::State& roster = account->roster();
+  crypto::roster::Position at = roster.head();
+  if (context.Has("at")) {
+    ASSIGN_OR_RETURN(const int64_t sequence,
+                     context.Number("at", 1, at.sequence));
+    ASSIGN_OR_RETURN(at, roster.At(sequence));
+  }
+  Result result;
+  result.Add("organisation", roster.facts().name);
+  result.Add("sequence", at.sequence);
+  result.Add("words", crypto::Words(at.link));
+  if (context.Has("at")) return result;
+  result.Add("ledger", account->Known().ledger().sequence());
+  result.Add("server", account->identity().about().server());
+  if (account->NowMs() - roster.newest_ms() > kStaleMs) {
+    result.messages.emplace_back(
+        "the newest entry is older than a week: compare the words with a "
+        "colleague");
+  }
+  return result;
+}
+
+}  // namespace
+
+std::vector<Command> IdentityCommands() {
+  return {
+      {.path = "found",
+       .summary = "begin an organisation",
+       .help = "CODE is the line that kladd init or kladd door printed. Makes "
+               "your identity, sealed under a passphrase, and a recovery kit, "
+               "which is shown only this once.\n\nExample:\n  klad found CODE "
+               "--organisation Marketing --name head1",
+       .arguments = {{"CODE", "the line from kladd init or kladd door"}},
+       .options = {{"organisation", 0, "NAME", "how people call it"},
+                   {"name", 0, "LOGIN", "your login: a-z 0-9 . _ -"}},
+       .handler = FoundOrganisation},
+      {.path = "renew",
+       .summary = "get a new certificate after a long absence",
+       .help = "Certificates renew themselves while they are used; after 30 "
+               "days without use an administrator's line opens the "
+               "door.\n\nExample:\n  klad renew CODE",
+       .arguments = {{"CODE", "the line from kladd door"}},
+       .handler = Renew},
+      {.path = "unlock",
+       .summary = "open your identity for the next commands",
+       .help = "Keeps it in the kernel's key ring until 30 minutes without "
+               "use, twelve hours, a reboot or klad lock. Any program running "
+               "as you can use it meanwhile.\n\nExample:\n  klad unlock",
+       .handler = Unlock},
+      {.path = "lock",
+       .summary = "close your identity again",
+       .help = "Example:\n  klad lock",
+       .handler = Lock},
+      {.path = "passphrase",
+       .summary = "change your passphrase",
+       .help = "The passphrase never leaves this machine; nobody can reset "
+               "it.\n\nExample:\n  klad passphrase",
+       .options = {{"new-from", 0, "FILE", "take the new one from a file"}},
+       .handler = ChangePassphrase},
+      {.path = "me",
+       .summary = "show who you are here",
+       .help = "Example:\n  klad me",
+       .handler = Me},
+      {.path = "status",
+       .summary = "show where the organisation stands, as verified",
+       .help = "The eight words stand for the newest entry of the roster: two "
+               "people who see the same words see the same organisation. For "
+               "an older entry use --at with its number.\n\nExample:\n  klad "
+               "status --at 7",
+       .options = {{"at", 0, "N", "the words of entry N"}},
+       .handler = Status},
+  };
+}
+
+}  // namespace klad::cli

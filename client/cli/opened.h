@@ -1,0 +1,46 @@
+// An opened vault for a command handler.
+#ifndef KLAD_CLIENT_CLI_OPENED_H_
+#define KLAD_CLIENT_CLI_OPENED_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "client/account.h"
+#include "client/cli/context.h"
+#include "client/vault.h"
+
+namespace klad::cli {
+
+// What an account is opened with here: the passphrase is asked for only where
+// KLAD_PASSPHRASE_FILE names it, for this one command.
+absl::StatusOr<client::AccountParts> PartsOf(Context& context);
+
+absl::StatusOr<std::unique_ptr<client::Account>> OpenAccount(Context& context);
+
+// "SAFE/TITLE": the title is everything behind the first slash.
+struct Reference {
+  std::string safe;
+  std::string title;
+};
+absl::StatusOr<Reference> ParseReference(absl::string_view text);
+
+// A credential that a person named, found in its safe as it is now.
+struct Found {
+  client::SafeInfo safe;
+  client::Mirror* mirror = nullptr;
+  const client::Mirror::Item* item = nullptr;
+};
+// kFollow asks the server what is newest; kAsKnown only when it is not found.
+enum class Freshness { kFollow, kAsKnown };
+enum class Which { kLive, kDeleted };
+absl::StatusOr<Found> FindReference(client::Vault& vault,
+                                    absl::string_view text, Freshness freshness,
+                                    Which which = Which::kLive);
+
+// A file's bytes, or standard input for "-", without one newline at its end.
+absl::StatusOr<Secret> ReadSecretFile(const std::string& path);
+
+}  // namespace klad::cli
+
+#endif  // KLAD_CLIENT_CLI_OPENED_H_

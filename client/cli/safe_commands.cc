@@ -1,0 +1,102 @@
+// safe create, list, rename, retire.
+#include "absl/strings/str_cat.h"
+#include "client/cli/commands.h"
+#include "client/cli/context.h"
+#include "client/cli/opened.h"
+#include "crypto/base/status_macros.h"
+
+namespace klad::cli {
+namespace {
+
+absl::string_view LevelWord(trust::v1::Level level) {
+  switch (level) {
+    case trust::v1::LEVEL_READ:
+      return "read";
+    case trust::v1::LEVEL_WRITE:
+      return "write";
+    case trust::v1::LEVEL_MANAGE:
+      return "manage";
+    default:
+      return "none";
+  }
+}
+
+absl::StatusOr<Result> SafeCreate(Context& context) {
+  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+  client::Vault vault(account.get());
+  RETURN_IF_ERROR(account->CatchUp());
+  RETURN_IF_ERROR(vault.CreateSafe(context.Get("NAME")));
+  RETURN_IF_ERROR(vault.Save());
+  return Result::Message(
+      absl::StrCat("created the safe ", context.Get("NAME")));
+}
+
+absl::StatusOr<Result> SafeList(Context& context) {
+  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+  client::Vault vault(account.get());
+  RETURN_IF_ERROR(account->CatchUp());
+  ASSIGN_OR_RETURN(const auto safes, vault.Safes());
+  RETURN_IF_ERROR(vault.Save());
+  Result result;
+  result.columns = {"name", "access", "retired"};
+  for (const client::SafeInfo& safe : safes) {
+    result.AddRow(safe.name, LevelWord(safe.level), safe.retired);
+  }
+  if (safes.empty()) {
+    result.messages.emplace_back("no safes yet: klad safe create NAME");
+  }
+  return result;
+}
+
+absl::StatusOr<Result> SafeRename(Context& context) {
+  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+  client::Vault vault(account.get());
+  ASSIGN_OR_RETURN(const auto safe, vault.FindSafe(context.Get("NAME")));
+  RETURN_IF_ERROR(vault.RenameSafe(safe, context.Get("NEW-NAME")));
+  RETURN_IF_ERROR(vault.Save());
+  return Result::Message(
+      absl::StrCat("renamed ", safe.name, " to ", context.Get("NEW-NAME")));
+}
+
+absl::StatusOr<Result> SafeRetire(Context& context) {
+  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+  client::Vault vault(account.get());
+  ASSIGN_OR_RETURN(const auto safe, vault.FindSafe(context.Get("NAME")));
+  RETURN_IF_ERROR(
+      context.Confirm(absl::StrCat("retire the safe ", safe.name,
+                                   "? nobody but owners opens it afterwards")));
+  RETURN_IF_ERROR(vault.RetireSafe(safe));
+  RETURN_IF_ERROR(vault.Save());
+  return Result::Message(absl::StrCat("retired the safe ", safe.name));
+}
+
+}  // namespace
+
+std::vector<Command> SafeCommands() {
+  return {
+      {.path = "safe create",
+       .summary = "create a safe",
+       .help = "You become its manager; the role head manages it "
+               "too.\n\nExample:\n  klad safe create ads",
+       .arguments = {{"NAME", "the new safe's name"}},
+       .handler = SafeCreate},
+      {.path = "safe list",
+       .summary = "list the safes you may open",
+       .help = "Example:\n  klad safe list",
+       .handler = SafeList},
+      {.path = "safe rename",
+       .summary = "rename a safe",
+       .help = "Example:\n  klad safe rename ads реклама",
+       .arguments = {{"NAME", "its present name"},
+                     {"NEW-NAME", "its new name"}},
+       .handler = SafeRename},
+      {.path = "safe retire",
+       .summary = "take a safe out of use",
+       .help = "Nothing is deleted, but only owners may read it from then "
+               "on.\n\nExample:\n  klad safe retire ads",
+       .arguments = {{"NAME", "the safe"}},
+       .handler = SafeRetire},
+  };
+}
+
+}  // namespace klad::cli
