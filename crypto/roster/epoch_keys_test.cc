@@ -104,5 +104,27 @@ TEST_F(EpochKeysTest, RoleOpensWhatIsSealedToItsEpoch) {
       CheckSecret(c_.org.id(), safe_, state().FindSafe(c_.safe)->epoch(), key));
 }
 
+TEST_F(EpochKeysTest, EnvelopesOfAnEntryAreExactlyThoseNeeded) {
+  c_.org.MakeSafe(c_.hans);
+  const auto right = c_.org.Envelopes();
+  ASSERT_EQ(right.at(0).envelopes_size(), 3);
+  EXPECT_TRUE(AreNeeded(state().needed(), right));
+  EXPECT_FALSE(AreNeeded(state().needed(), {}));
+  auto wrong = right;
+  wrong[0].mutable_envelopes()->RemoveLast();
+  EXPECT_FALSE(AreNeeded(state().needed(), wrong));
+  *wrong[0].add_envelopes() = wrong[0].envelopes(0);
+  EXPECT_FALSE(AreNeeded(state().needed(), wrong));
+  wrong = right;
+  wrong[0].set_epoch(2);
+  EXPECT_FALSE(AreNeeded(state().needed(), wrong));
+  wrong = right;
+  wrong[0].mutable_envelopes(0)->set_box(c_.mira.keys().box());
+  EXPECT_FALSE(AreNeeded(state().needed(), wrong));
+  wrong = right;
+  wrong[0].mutable_envelopes(0)->mutable_sealed()->push_back('x');
+  EXPECT_FALSE(AreNeeded(state().needed(), wrong));
+}
+
 }  // namespace
 }  // namespace klad::crypto::roster
