@@ -42,6 +42,8 @@ class Vault {
         roster_writer_(account, &keychain_) {}
 
   Account& account() { return *account_; }
+  Keychain& keychain() { return keychain_; }
+  RosterWriter& roster_writer() { return roster_writer_; }
 
   // Those this member may open, sorted by name.
   absl::StatusOr<std::vector<SafeInfo>> Safes();

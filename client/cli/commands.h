@@ -15,6 +15,7 @@ std::vector<Command> IdentityCommands();
 std::vector<Command> SafeCommands();
 std::vector<Command> CredentialCommands();
 std::vector<Command> ImportCommands();
+std::vector<Command> RecoveryCommands();
 std::vector<Command> HelpCommands();
 std::vector<Command> CompletionCommands();
 

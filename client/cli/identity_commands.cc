@@ -39,16 +39,6 @@ std::vector<std::string> RolesOf(const crypto::roster::State& roster,
   return roles;
 }
 
-// The key ring is a comfort: without one every command asks for itself.
-void KeepUnlocked(Context& context, const crypto::Identity& identity,
-                  const client::v1::Account& account) {
-  const absl::Status kept =
-      context.keyring().Put(client::KeyringEntryOf(account), identity.Pack());
-  if (!kept.ok()) {
-    context.Verbose(absl::StrCat("not kept unlocked: ", kept.message()));
-  }
-}
-
 // A founding whose answer was lost: the identity is here, the entry stands.
 absl::StatusOr<client::v1::Account> Resume(const trust::v1::Door& door,
                                            const crypto::Identity& identity) {
@@ -67,7 +57,7 @@ absl::StatusOr<Result> Settle(Context& context, crypto::Identity identity,
                               const client::v1::Account& account) {
   ASSIGN_OR_RETURN(client::State * state, context.state());
   RETURN_IF_ERROR(client::WriteAccount(state, account));
-  KeepUnlocked(context, identity, account);
+  KeepUnlocked(context, identity);
   ASSIGN_OR_RETURN(client::AccountParts parts, PartsOf(context));
   ASSIGN_OR_RETURN(
       const std::unique_ptr<client::Account> opened,

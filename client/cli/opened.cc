@@ -61,6 +61,17 @@ absl::StatusOr<std::unique_ptr<client::Account>> OpenAccount(Context& context) {
   return client::Account::Open(std::move(parts));
 }
 
+void KeepUnlocked(Context& context, const crypto::Identity& identity) {
+  client::v1::Account account;
+  account.set_organisation(identity.about().organisation());
+  account.set_member(identity.about().member());
+  const absl::Status kept = context.keyring().Put(
+      client::KeyringEntryOf(account), identity.Pack());
+  if (!kept.ok()) {
+    context.Verbose(absl::StrCat("not kept unlocked: ", kept.message()));
+  }
+}
+
 absl::StatusOr<Reference> ParseReference(absl::string_view text) {
   const size_t slash = text.find('/');
   if (slash == absl::string_view::npos || slash == 0 ||

@@ -18,6 +18,10 @@ absl::StatusOr<client::AccountParts> PartsOf(Context& context);
 
 absl::StatusOr<std::unique_ptr<client::Account>> OpenAccount(Context& context);
 
+// Keeps a new identity unlocked, in place of any before it. The key ring is a
+// comfort: without one every command asks for itself.
+void KeepUnlocked(Context& context, const crypto::Identity& identity);
+
 // "SAFE/TITLE": the title is everything behind the first slash.
 struct Reference {
   std::string safe;

@@ -1,0 +1,152 @@
+// recover, backup open.
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "client/cli/commands.h"
+#include "client/cli/context.h"
+#include "client/cli/opened.h"
+#include "client/cli/passphrase.h"
+#include "client/door_session.h"
+#include "client/error.h"
+#include "client/new_file.h"
+#include "client/recovery.h"
+#include "client/renewal.h"
+#include "crypto/backup_key.h"
+#include "crypto/base/status_macros.h"
+#include "crypto/kit.h"
+#include "crypto/strict.h"
+#include "crypto/words.h"
+
+namespace klad::cli {
+namespace {
+
+using client::Error;
+using client::ExitCode;
+
+// From a file, or typed unseen: whoever reads it is an owner.
+absl::StatusOr<crypto::Kit> AskKit(Context& context) {
+  absl::StatusOr<Secret> code =
+      context.Has("kit-from")
+          ? ReadSecretFile(context.Get("kit-from"))
+          : context.terminal().AskSecret("code of the recovery kit: ");
+  RETURN_IF_ERROR(code.status());
+  auto kit = crypto::Kit::Parse(code->Expose());
+  if (!kit.ok()) return Error(ExitCode::kUsage, kit.status().message());
+  return kit;
+}
+
+absl::StatusOr<Result> RecoverOwner(Context& context) {
+  client::RecoveryPlan plan;
+  ASSIGN_OR_RETURN(plan.door, client::ReadDoor(context.Get("CODE")));
+  ASSIGN_OR_RETURN(plan.parts, PartsOf(context));
+  plan.login = context.Get("name");
+  if (client::ReadAccount(*plan.parts.state).ok()) {
+    return Error(ExitCode::kConflict,
+                 absl::StrCat("there is an identity in ",
+                              plan.parts.state->folder(), " already"),
+                 "name an empty folder in KLAD_HOME");
+  }
+  ASSIGN_OR_RETURN(const crypto::Kit kit, AskKit(context));
+  ASSIGN_OR_RETURN(const Secret passphrase, ReadNewPassphrase(context));
+  ASSIGN_OR_RETURN(const auto account,
+                   client::Recover(plan, kit, passphrase));
+  KeepUnlocked(context, account->identity());
+  client::Vault vault(account.get());
+  ASSIGN_OR_RETURN(const int renewed, client::RenewDue(&vault));
+  RETURN_IF_ERROR(vault.Save());
+  Result result;
+  result.Add("login", plan.login);
+  result.Add("words", crypto::Words(account->roster().head().link));
+  result.Add("renewed_keys", renewed);
+  result.messages.emplace_back(
+      "the old identity is void; what it saw is for you to change at the "
+      "services themselves");
+  return result;
+}
+
+absl::StatusOr<trust::v1::BackupKey> ReadBackupKey(const std::string& folder) {
+  std::ifstream file(folder + "/owner-envelope", std::ios::binary);
+  std::stringstream bytes;
+  bytes << file.rdbuf();
+  if (!file) {
+    return Error(ExitCode::kNotFound,
+                 absl::StrCat("there is no backup in ", folder),
+                 "name the folder that kladd backup made");
+  }
+  trust::v1::BackupKey backup;
+  if (!crypto::ParseStrict(bytes.str(), &backup).ok()) {
+    return Error(ExitCode::kIntegrity, "the backup's envelope is damaged");
+  }
+  return backup;
+}
+
+absl::StatusOr<Secret> OpenWithKit(Context& context,
+                                   const trust::v1::BackupKey& backup) {
+  ASSIGN_OR_RETURN(const crypto::Kit kit, AskKit(context));
+  trust::v1::Identity about;
+  about.set_organisation(backup.organisation());
+  about.set_member(std::string(crypto::kIdSize, '\0'));
+  about.set_ca(crypto::Digest().str());
+  about.set_server("-");
+  ASSIGN_OR_RETURN(const crypto::Identity identity, kit.ToIdentity(about));
+  return crypto::OpenBackupKey(backup, identity.box_key());
+}
+
+absl::StatusOr<Result> BackupOpen(Context& context) {
+  ASSIGN_OR_RETURN(const trust::v1::BackupKey backup,
+                   ReadBackupKey(context.Get("BACKUP")));
+  absl::StatusOr<Secret> key;
+  if (context.Has("kit") || context.Has("kit-from")) {
+    key = OpenWithKit(context, backup);
+  } else {
+    ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+    key = crypto::OpenBackupKey(backup, account->identity().box_key());
+  }
+  if (absl::IsNotFound(key.status())) {
+    return Error(ExitCode::kDenied, "this backup is not sealed to you",
+                 "an owner of its time opens it, or the recovery kit: --kit");
+  }
+  if (absl::IsDataLoss(key.status())) {
+    return Error(ExitCode::kIntegrity, "the backup's envelope does not open");
+  }
+  RETURN_IF_ERROR(key.status());
+  RETURN_IF_ERROR(client::WriteNewFile(context.Get("to"), key->Expose()));
+  return Result::Message(absl::StrCat(
+      "wrote the seal key to ", context.Get("to"),
+      "; next: kladd restore ", context.Get("BACKUP"), " --data DIR --seal ",
+      context.Get("to")));
+}
+
+}  // namespace
+
+std::vector<Command> RecoveryCommands() {
+  return {
+      {.path = "recover",
+       .summary = "take the last owner's place with the recovery kit",
+       .help = "For when the last owner has lost everything. The old identity "
+               "is void from then on, a new one is made here, and every key "
+               "it knew is renewed.\n\nExample:\n  klad recover CODE --name "
+               "head1",
+       .arguments = {{"CODE", "the line from kladd door"}},
+       .options = {{"name", 0, "LOGIN", "the owner's login"},
+                   {"kit-from", 0, "FILE", "the kit's code from a file"}},
+       .handler = RecoverOwner},
+      {.path = "backup open",
+       .summary = "take the seal key out of a backup",
+       .help = "An owner opens it with the own identity, or anybody with the "
+               "recovery kit.\n\nExample:\n  klad backup open ./backup --to "
+               "./klad.seal --kit",
+       .arguments = {{"BACKUP", "the folder that kladd backup made"}},
+       .options = {{"to", 0, "FILE", "where the key goes; must not exist"},
+                   {"kit", 0, "", "with the recovery kit"},
+                   {"kit-from", 0, "FILE", "the kit's code from a file"}},
+       .handler = BackupOpen},
+  };
+}
+
+}  // namespace klad::cli

@@ -1,0 +1,189 @@
+#include "client/recovery.h"
+
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "client/door_session.h"
+#include "client/error.h"
+#include "client/keychain.h"
+#include "client/refusal.h"
+#include "client/roster_writer.h"
+#include "crypto/base/status_macros.h"
+#include "crypto/roster/state.h"
+#include "klad/v1/roster.pb.h"
+
+namespace klad::client {
+namespace {
+
+using crypto::Identity;
+using RosterState = crypto::roster::State;
+
+constexpr int64_t kInvitationMs = 3600 * 1000;
+
+std::string NewId() {
+  return std::string(Secret::Random(crypto::kIdSize).Expose());
+}
+
+trust::v1::Identity About(const trust::v1::Door& door, std::string member) {
+  trust::v1::Identity about;
+  about.set_organisation(door.organisation());
+  about.set_member(std::move(member));
+  about.set_server(door.server());
+  about.set_ca(door.ca());
+  return about;
+}
+
+absl::StatusOr<RosterState> ReplayThrough(Session* session,
+                                          const trust::v1::Door& door) {
+  std::vector<trust::v1::Signed> entries;
+  for (bool more = true; more;) {
+    klad::v1::ReplayRequest request;
+    request.mutable_known()->mutable_roster()->set_sequence(entries.size());
+    klad::v1::ReplayResponse response;
+    RETURN_IF_ERROR(Explain(
+        session->Call("klad.v1.RosterService/Replay", request, &response)));
+    const auto& news = response.news();
+    entries.insert(entries.end(), news.roster().begin(), news.roster().end());
+    more = !news.roster().empty() && entries.size() < news.roster_sequence();
+  }
+  auto roster =
+      RosterState::Replay(door.organisation(), std::nullopt, entries, {});
+  if (!roster.ok()) {
+    return Error(ExitCode::kIntegrity,
+                 absl::StrCat("the roster is not valid: ",
+                              roster.status().message()),
+                 "do not trust this server");
+  }
+  return roster;
+}
+
+absl::StatusOr<Identity> KitIdentity(const crypto::Kit& kit,
+                                     const trust::v1::Door& door,
+                                     const RosterState& roster) {
+  if (!kit.MadeFor(roster.founding())) {
+    return Error(ExitCode::kIntegrity,
+                 "this kit was made for another organisation, or the server "
+                 "shows another founding",
+                 "check that kit and door line belong together");
+  }
+  ASSIGN_OR_RETURN(Identity probe, kit.ToIdentity(About(door, NewId())));
+  for (const auto& [id, member] : roster.facts().members) {
+    if (member.kind != crypto::roster::MemberKind::kKit || !member.active() ||
+        member.identity()->keys.sign != probe.PublicKeys().sign()) {
+      continue;
+    }
+    ASSIGN_OR_RETURN(Identity identity, kit.ToIdentity(About(door, id)));
+    identity.set_founding(roster.founding());
+    return identity;
+  }
+  return Error(ExitCode::kDenied,
+               "this recovery kit was removed from the organisation",
+               "use the newest kit");
+}
+
+absl::StatusOr<client::v1::Account> AccountOf(Session* session,
+                                              const Identity& identity) {
+  client::v1::Account account;
+  account.set_organisation(identity.about().organisation());
+  account.set_member(identity.about().member());
+  ASSIGN_OR_RETURN(*account.mutable_certificate(),
+                   FetchCertificate(session, identity.about().member()));
+  account.set_ca(session->ca_der());
+  return account;
+}
+
+// The kit's three entries around the newcomer's own.
+class Replacement {
+ public:
+  Replacement(Account* kit, std::string member)
+      : keychain_(kit), writer_(kit, &keychain_), kit_(kit),
+        member_(std::move(member)) {}
+
+  absl::Status Run(const Identity& invitation, const std::string& invitation_id,
+                   const Identity& identity) {
+    RETURN_IF_ERROR(Write([&](trust::v1::Entry& entry) {
+      entry.mutable_lost()->set_member(member_);
+      entry.mutable_lost()->set_since_ms(kit_->NowMs());
+    }));
+    RETURN_IF_ERROR(Write([&](trust::v1::Entry& entry) {
+      const crypto::roster::Member* member =
+          kit_->roster().FindMember(member_);
+      trust::v1::Invited* invited = entry.mutable_invited();
+      invited->set_invitation(invitation_id);
+      invited->set_member(member_);
+      invited->set_login(member->login);
+      *invited->mutable_keys() = invitation.PublicKeys();
+      invited->set_name_hash(member->name_hash);
+      invited->set_until_ms(kit_->NowMs() + kInvitationMs);
+    }));
+    RETURN_IF_ERROR(writer_.Write(
+        [&](const RosterState&) -> absl::StatusOr<trust::v1::Entry> {
+          trust::v1::Entry entry;
+          entry.mutable_joined()->set_invitation(invitation_id);
+          *entry.mutable_joined()->mutable_keys() = identity.PublicKeys();
+          return entry;
+        },
+        {invitation_id, &invitation.signing_key(), &identity.signing_key()}));
+    return Write([&](trust::v1::Entry& entry) {
+      entry.mutable_role_given()->set_member(member_);
+      entry.mutable_role_given()->mutable_role()->set_role(
+          crypto::roster::kOwner);
+    });
+  }
+
+ private:
+  absl::Status Write(const std::function<void(trust::v1::Entry&)>& fill) {
+    return writer_.Write(
+        [&](const RosterState&) -> absl::StatusOr<trust::v1::Entry> {
+          trust::v1::Entry entry;
+          fill(entry);
+          return entry;
+        });
+  }
+
+  Keychain keychain_;
+  RosterWriter writer_;
+  Account* const kit_;
+  const std::string member_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Account>> Recover(const RecoveryPlan& plan,
+                                                 const crypto::Kit& kit,
+                                                 const Secret& passphrase) {
+  ASSIGN_OR_RETURN(const std::unique_ptr<Session> session,
+                   OpenDoor(plan.door));
+  ASSIGN_OR_RETURN(const RosterState roster,
+                   ReplayThrough(session.get(), plan.door));
+  ASSIGN_OR_RETURN(Identity kit_identity,
+                   KitIdentity(kit, plan.door, roster));
+  const crypto::roster::Member* member = roster.FindByLogin(plan.login);
+  if (member == nullptr) {
+    return Error(ExitCode::kNotFound,
+                 absl::StrCat("nobody has the login ", plan.login));
+  }
+  ASSIGN_OR_RETURN(Identity identity,
+                   Identity::Create(About(plan.door, member->id)));
+  identity.set_founding(roster.founding());
+  RETURN_IF_ERROR(WriteIdentity(plan.parts.state, identity, passphrase));
+
+  ASSIGN_OR_RETURN(client::v1::Account kit_account,
+                   AccountOf(session.get(), kit_identity));
+  ASSIGN_OR_RETURN(
+      const std::unique_ptr<Account> as_kit,
+      Account::Open(plan.parts, std::move(kit_identity),
+                    std::move(kit_account)));
+  const std::string invitation_id = NewId();
+  ASSIGN_OR_RETURN(const Identity invitation,
+                   Identity::Create(About(plan.door, invitation_id)));
+  RETURN_IF_ERROR(Replacement(as_kit.get(), member->id)
+                      .Run(invitation, invitation_id, identity));
+  ASSIGN_OR_RETURN(client::v1::Account account,
+                   AccountOf(session.get(), identity));
+  RETURN_IF_ERROR(WriteAccount(plan.parts.state, account));
+  return Account::Open(plan.parts, std::move(identity), std::move(account));
+}
+
+}  // namespace klad::client
