@@ -19,8 +19,8 @@ absl::Status WriteNewFile(const std::string& path, absl::string_view bytes) {
                  "name a file that does not");
   }
   if (fd < 0) {
-    return Error(ExitCode::kUsage, absl::StrCat("cannot make ", path, ": ",
-                                                strerror(errno)));
+    return Error(ExitCode::kUsage,
+                 absl::StrCat("cannot make ", path, ": ", strerror(errno)));
   }
   const bool written = write(fd, bytes.data(), bytes.size()) ==
                            static_cast<ssize_t>(bytes.size()) &&

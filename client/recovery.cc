@@ -50,10 +50,10 @@ absl::StatusOr<RosterState> ReplayThrough(Session* session,
   auto roster =
       RosterState::Replay(door.organisation(), std::nullopt, entries, {});
   if (!roster.ok()) {
-    return Error(ExitCode::kIntegrity,
-                 absl::StrCat("the roster is not valid: ",
-                              roster.status().message()),
-                 "do not trust this server");
+    return Error(
+        ExitCode::kIntegrity,
+        absl::StrCat("the roster is not valid: ", roster.status().message()),
+        "do not trust this server");
   }
   return roster;
 }
@@ -97,7 +97,9 @@ absl::StatusOr<client::v1::Account> AccountOf(Session* session,
 class Replacement {
  public:
   Replacement(Account* kit, std::string member)
-      : keychain_(kit), writer_(kit, &keychain_), kit_(kit),
+      : keychain_(kit),
+        writer_(kit, &keychain_),
+        kit_(kit),
         member_(std::move(member)) {}
 
   absl::Status Run(const Identity& invitation, const std::string& invitation_id,
@@ -107,8 +109,7 @@ class Replacement {
       entry.mutable_lost()->set_since_ms(kit_->NowMs());
     }));
     RETURN_IF_ERROR(Write([&](trust::v1::Entry& entry) {
-      const crypto::roster::Member* member =
-          kit_->roster().FindMember(member_);
+      const crypto::roster::Member* member = kit_->roster().FindMember(member_);
       trust::v1::Invited* invited = entry.mutable_invited();
       invited->set_invitation(invitation_id);
       invited->set_member(member_);
@@ -153,12 +154,10 @@ class Replacement {
 absl::StatusOr<std::unique_ptr<Account>> Recover(const RecoveryPlan& plan,
                                                  const crypto::Kit& kit,
                                                  const Secret& passphrase) {
-  ASSIGN_OR_RETURN(const std::unique_ptr<Session> session,
-                   OpenDoor(plan.door));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Session> session, OpenDoor(plan.door));
   ASSIGN_OR_RETURN(const RosterState roster,
                    ReplayThrough(session.get(), plan.door));
-  ASSIGN_OR_RETURN(Identity kit_identity,
-                   KitIdentity(kit, plan.door, roster));
+  ASSIGN_OR_RETURN(Identity kit_identity, KitIdentity(kit, plan.door, roster));
   const crypto::roster::Member* member = roster.FindByLogin(plan.login);
   if (member == nullptr) {
     return Error(ExitCode::kNotFound,
@@ -171,10 +170,9 @@ absl::StatusOr<std::unique_ptr<Account>> Recover(const RecoveryPlan& plan,
 
   ASSIGN_OR_RETURN(client::v1::Account kit_account,
                    AccountOf(session.get(), kit_identity));
-  ASSIGN_OR_RETURN(
-      const std::unique_ptr<Account> as_kit,
-      Account::Open(plan.parts, std::move(kit_identity),
-                    std::move(kit_account)));
+  ASSIGN_OR_RETURN(const std::unique_ptr<Account> as_kit,
+                   Account::Open(plan.parts, std::move(kit_identity),
+                                 std::move(kit_account)));
   const std::string invitation_id = NewId();
   ASSIGN_OR_RETURN(const Identity invitation,
                    Identity::Create(About(plan.door, invitation_id)));

@@ -50,8 +50,7 @@ absl::StatusOr<trust::v1::Entry> NewEpoch(Vault& vault, const KeyName& key,
 
 absl::Status Renew(Vault& vault, const KeyName& key) {
   const uint32_t before = EpochOf(vault.account().roster(), key);
-  ASSIGN_OR_RETURN(const Secret* previous,
-                   vault.keychain().Open(key, before));
+  ASSIGN_OR_RETURN(const Secret* previous, vault.keychain().Open(key, before));
   const Secret* secret =
       vault.keychain().Add(key, before + 1, Secret::Random(32));
   return vault.roster_writer().Write(

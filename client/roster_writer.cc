@@ -67,7 +67,10 @@ absl::Status RosterWriter::Write(const Decision& decide,
       return Forbidden(status);
     }
     const absl::Status sent = Send(made, after);
-    if (ReasonOf(sent) != klad::v1::REASON_ROSTER_MOVED || tries == kTries) {
+    const klad::v1::Reason reason = ReasonOf(sent);
+    const bool moved = reason == klad::v1::REASON_ROSTER_MOVED ||
+                       reason == klad::v1::REASON_SAFE_MOVED;
+    if (!moved || tries == kTries) {
       RETURN_IF_ERROR(sent);
       return account_->CatchUp();
     }

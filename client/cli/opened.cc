@@ -65,8 +65,8 @@ void KeepUnlocked(Context& context, const crypto::Identity& identity) {
   client::v1::Account account;
   account.set_organisation(identity.about().organisation());
   account.set_member(identity.about().member());
-  const absl::Status kept = context.keyring().Put(
-      client::KeyringEntryOf(account), identity.Pack());
+  const absl::Status kept =
+      context.keyring().Put(client::KeyringEntryOf(account), identity.Pack());
   if (!kept.ok()) {
     context.Verbose(absl::StrCat("not kept unlocked: ", kept.message()));
   }

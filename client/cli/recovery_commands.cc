@@ -53,8 +53,7 @@ absl::StatusOr<Result> RecoverOwner(Context& context) {
   }
   ASSIGN_OR_RETURN(const crypto::Kit kit, AskKit(context));
   ASSIGN_OR_RETURN(const Secret passphrase, ReadNewPassphrase(context));
-  ASSIGN_OR_RETURN(const auto account,
-                   client::Recover(plan, kit, passphrase));
+  ASSIGN_OR_RETURN(const auto account, client::Recover(plan, kit, passphrase));
   KeepUnlocked(context, account->identity());
   client::Vault vault(account.get());
   ASSIGN_OR_RETURN(const int renewed, client::RenewDue(&vault));
@@ -117,9 +116,8 @@ absl::StatusOr<Result> BackupOpen(Context& context) {
   RETURN_IF_ERROR(key.status());
   RETURN_IF_ERROR(client::WriteNewFile(context.Get("to"), key->Expose()));
   return Result::Message(absl::StrCat(
-      "wrote the seal key to ", context.Get("to"),
-      "; next: kladd restore ", context.Get("BACKUP"), " --data DIR --seal ",
-      context.Get("to")));
+      "wrote the seal key to ", context.Get("to"), "; next: kladd restore ",
+      context.Get("BACKUP"), " --data DIR --seal ", context.Get("to")));
 }
 
 }  // namespace

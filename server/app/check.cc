@@ -4,6 +4,7 @@
 #include "crypto/base/status_macros.h"
 #include "server/app/commands.h"
 #include "server/app/data.h"
+#include "server/app/stored_safe_heads.h"
 #include "server/audit/chain.h"
 #include "server/credential/checker.h"
 #include "server/roster/roster.h"
@@ -20,9 +21,11 @@ absl::Status Check(const Options& options) {
   ASSIGN_OR_RETURN(
       const std::unique_ptr<audit::Ledger> queue,
       audit::Ledger::Open(data.store.get(), &clock, data.keys.get()));
-  ASSIGN_OR_RETURN(const std::unique_ptr<roster::Roster> roster,
-                   roster::Roster::Open(data.keys->organisation(),
-                                        data.store.get(), queue.get(), &clock));
+  const StoredSafeHeads heads(data.store.get());
+  ASSIGN_OR_RETURN(
+      const std::unique_ptr<roster::Roster> roster,
+      roster::Roster::Open(data.keys->organisation(), data.store.get(),
+                           queue.get(), &heads, &clock));
   printf("ledger       %s records\n", absl::StrCat(ledger.sequence).c_str());
   const auto now = roster->Now();
   if (now.state == nullptr) {

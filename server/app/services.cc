@@ -28,20 +28,23 @@ absl::StatusOr<std::unique_ptr<Services>> Services::Open(Data* data,
   ASSIGN_OR_RETURN(
       std::unique_ptr<audit::Ledger> ledger,
       audit::Ledger::Open(data->store.get(), clock, data->keys.get()));
+  auto heads = std::make_unique<StoredSafeHeads>(data->store.get());
   ASSIGN_OR_RETURN(
       std::unique_ptr<roster::Roster> roster,
       roster::Roster::Open(data->keys->organisation(), data->store.get(),
-                           ledger.get(), clock));
-  return std::unique_ptr<Services>(
-      new Services(data, clock, std::move(ledger), std::move(roster)));
+                           ledger.get(), heads.get(), clock));
+  return std::unique_ptr<Services>(new Services(
+      data, clock, std::move(ledger), std::move(heads), std::move(roster)));
 }
 
 Services::Services(Data* data, Clock* clock,
                    std::unique_ptr<audit::Ledger> ledger,
+                   std::unique_ptr<StoredSafeHeads> heads,
                    std::unique_ptr<roster::Roster> roster)
     : data_(data),
       clock_(clock),
       ledger_(std::move(ledger)),
+      heads_(std::move(heads)),
       roster_(std::move(roster)),
       membership_(*roster_),
       denials_(ledger_.get()),

@@ -10,6 +10,7 @@
 #include "server/app/data.h"
 #include "server/app/denials.h"
 #include "server/app/local_service.h"
+#include "server/app/stored_safe_heads.h"
 #include "server/audit/ledger.h"
 #include "server/credential/changer.h"
 #include "server/credential/reader.h"
@@ -36,11 +37,13 @@ class Services {
 
  private:
   Services(Data* data, Clock* clock, std::unique_ptr<audit::Ledger> ledger,
+           std::unique_ptr<StoredSafeHeads> heads,
            std::unique_ptr<roster::Roster> roster);
 
   Data* const data_;
   Clock* const clock_;
   const std::unique_ptr<audit::Ledger> ledger_;
+  const std::unique_ptr<StoredSafeHeads> heads_;
   const std::unique_ptr<roster::Roster> roster_;
   access::RosterMembership membership_;
   Denials denials_;

@@ -66,9 +66,9 @@ bool SameEntry(const trust::v1::Signed& a, const trust::v1::Signed& b) {
 
 absl::StatusOr<std::unique_ptr<Roster>> Roster::Open(
     absl::string_view organisation, store::Store* store, audit::Ledger* ledger,
-    Clock* clock) {
+    const SafeHeads* heads, Clock* clock) {
   std::unique_ptr<Roster> roster(
-      new Roster(organisation, store, ledger, clock));
+      new Roster(organisation, store, ledger, heads, clock));
   RETURN_IF_ERROR(roster->Load());
   return roster;
 }
@@ -196,6 +196,32 @@ absl::Status Roster::CheckTime(const trust::v1::Signed& signed_entry) const {
   return absl::OkStatus();
 }
 
+absl::Status Roster::ExpectHeads(const trust::v1::Signed& signed_entry,
+                                 store::Transaction* transaction) const {
+  trust::v1::Entry entry;
+  if (!entry.ParseFromString(signed_entry.body())) {
+    return access::Refuse(v1::REASON_BAD_FIELD, {{"field", "entry"}});
+  }
+  std::vector<trust::v1::SafeHead> named(entry.restored().safes().begin(),
+                                         entry.restored().safes().end());
+  if (entry.has_safe_epoch()) {
+    trust::v1::SafeHead& head = named.emplace_back();
+    head.set_safe(entry.safe_epoch().safe());
+    *head.mutable_head() = entry.safe_epoch().head();
+    head.set_root(entry.safe_epoch().root());
+  }
+  for (const trust::v1::SafeHead& head : named) {
+    ASSIGN_OR_RETURN(StoredHead stored, heads_->HeadOf(head.safe()));
+    if (head.head().sequence() != stored.position.sequence() ||
+        head.head().link() != stored.position.link() ||
+        head.root() != stored.root) {
+      return access::Refuse(v1::REASON_SAFE_MOVED);
+    }
+    transaction->expects.push_back(std::move(stored.expect));
+  }
+  return absl::OkStatus();
+}
+
 bool Roster::StandsAlready(uint64_t sequence,
                            const trust::v1::Signed& entry) const {
   MutexLock lock(&mutex_);
@@ -216,6 +242,7 @@ absl::StatusOr<trust::v1::Position> Roster::Commit(
       {store::kRosterHeadKey, position.SerializeAsString()});
   transaction.puts.push_back(
       {EntryKey(position.sequence()), record.SerializeAsString()});
+  RETURN_IF_ERROR(ExpectHeads(entry, &transaction));
   RETURN_IF_ERROR(
       StoreEnvelopes(store_, after->needed(), envelopes, &transaction));
   const auto committed = ledger_->Commit(
@@ -224,6 +251,7 @@ absl::StatusOr<trust::v1::Position> Roster::Commit(
               position.sequence() == 1 ? "klad.v1.RosterService/Found"
                                        : "klad.v1.RosterService/Append",
               position.sequence())});
+  // Another entry, or a change of a safe that this one names: decide anew.
   if (absl::IsAborted(committed.status())) {
     return access::Refuse(v1::REASON_ROSTER_MOVED);
   }

@@ -20,6 +20,7 @@
 #include "server/audit/ledger.h"
 #include "server/base/clock.h"
 #include "server/roster/envelopes.h"
+#include "server/roster/safe_heads.h"
 #include "server/store/store.h"
 
 namespace klad::roster {
@@ -31,7 +32,7 @@ class Roster : public access::Directory, public access::NewsSource {
   // number of the first entry that is not valid.
   static absl::StatusOr<std::unique_ptr<Roster>> Open(
       absl::string_view organisation, store::Store* store,
-      audit::Ledger* ledger, Clock* clock);
+      audit::Ledger* ledger, const SafeHeads* heads, Clock* clock);
 
   Snapshot Now() const override ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status Fill(const v1::Known& known, v1::News* news) const override
@@ -44,7 +45,8 @@ class Roster : public access::Directory, public access::NewsSource {
       ABSL_LOCKS_EXCLUDED(mutex_);
 
   // One more entry on `previous`. REASON_ROSTER_MOVED when that is not the
-  // head; REASON_ROSTER_REFUSED with the rule when the authority table says
+  // head; REASON_SAFE_MOVED when it names the head of a safe and that is
+  // another; REASON_ROSTER_REFUSED with the rule when the authority table says
   // no; REASON_CLOCK when the author's clock is ten minutes off. An entry that
   // stands already is OK again.
   absl::StatusOr<trust::v1::Position> Append(
@@ -60,15 +62,19 @@ class Roster : public access::Directory, public access::NewsSource {
 
  private:
   Roster(absl::string_view organisation, store::Store* store,
-         audit::Ledger* ledger, Clock* clock)
+         audit::Ledger* ledger, const SafeHeads* heads, Clock* clock)
       : organisation_(organisation),
         store_(store),
         ledger_(ledger),
+        heads_(heads),
         clock_(clock) {}
 
   absl::Status Load();
   absl::Status LoadEntry(const store::Entry& stored);
   absl::Status CheckTime(const trust::v1::Signed& entry) const;
+  // The heads of safes that the entry names are the real ones, and stay so.
+  absl::Status ExpectHeads(const trust::v1::Signed& entry,
+                           store::Transaction* transaction) const;
   bool StandsAlready(uint64_t sequence, const trust::v1::Signed& entry) const
       ABSL_LOCKS_EXCLUDED(mutex_);
   // Commits the entry whose application to `before` gave `after`.
@@ -81,6 +87,7 @@ class Roster : public access::Directory, public access::NewsSource {
   const std::string organisation_;
   store::Store* const store_;
   audit::Ledger* const ledger_;
+  const SafeHeads* const heads_;
   Clock* const clock_;
 
   mutable Mutex mutex_;
