@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "client/refusal.h"
 #include "client/sealed_file.h"
@@ -74,7 +75,11 @@ absl::StatusOr<crypto::Identity> ReadIdentity(const State& state,
                  "try again; if you lost the passphrase, ask an owner");
   }
   if (absl::IsInvalidArgument(identity.status())) {
-    return Damaged(state, kIdentityFile);
+    return Error(ExitCode::kIntegrity,
+                 absl::StrCat("the file ", state.folder(), "/identity is "
+                              "damaged or cut short"),
+                 "put a copy of it back; without one an owner declares the "
+                 "identity lost and invites you anew");
   }
   return identity;
 }

@@ -33,7 +33,7 @@ constexpr Row kTable[] = {
      "klad found CODE, with the code that kladd init printed"},
     {klad::v1::REASON_ALREADY_FOUNDED, ExitCode::kConflict,
      "the organisation is founded already",
-     "ask its owner to invite you, then klad join"},
+     "ask its owner to let you in"},
     {klad::v1::REASON_BAD_FIELD, ExitCode::kUsage,
      "the server refused the field {field} (limit {limit})",
      "shorten or correct it and try again"},

@@ -75,6 +75,7 @@ absl::StatusOr<Result> Import(Context& context) {
     context.err() << "\r\033[K" << std::flush;
   }
   RETURN_IF_ERROR(vault.Save());
+  if (!report.ok() && importer.created() == 0) return report.status();
   if (!report.ok()) {
     return client::WithHint(
         report.status(),
