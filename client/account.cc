@@ -6,6 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "client/error.h"
+#include "client/mirror.h"
 #include "client/refusal.h"
 #include "client/sealed_file.h"
 #include "crypto/base/status_macros.h"
@@ -76,7 +77,8 @@ absl::StatusOr<crypto::Identity> ReadIdentity(const State& state,
   }
   if (absl::IsInvalidArgument(identity.status())) {
     return Error(ExitCode::kIntegrity,
-                 absl::StrCat("the file ", state.folder(), "/identity is "
+                 absl::StrCat("the file ", state.folder(),
+                              "/identity is "
                               "damaged or cut short"),
                  "put a copy of it back; without one an owner declares the "
                  "identity lost and invites you anew");
@@ -201,6 +203,15 @@ absl::Status Account::CatchUp() {
                  "the server names roster entries that it does not show");
   }
   return Learn(response.news());
+}
+
+absl::Status Account::Forget(const std::vector<trust::v1::SafeHead>& heads) {
+  ASSIGN_OR_RETURN(const StateLock lock, parts_.state->Lock());
+  for (const trust::v1::SafeHead& head : heads) {
+    RETURN_IF_ERROR(parts_.state->Remove(lock, Mirror::FileName(head.safe())));
+  }
+  memory_.Lower(heads);
+  return memory_.Replace(parts_.state, lock, identity_);
 }
 
 absl::Status Account::Save() {

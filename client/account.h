@@ -19,6 +19,7 @@
 #include "crypto/roster/state.h"
 #include "google/protobuf/message_lite.h"
 #include "klad/client/v1/state.pb.h"
+#include "klad/trust/v1/roster.pb.h"
 #include "klad/v1/news.pb.h"
 
 namespace klad::client {
@@ -62,6 +63,9 @@ class Account {
   }
   // As verified; CatchUp() first if it was never asked for.
   const crypto::roster::State& roster() const { return *copy_.roster(); }
+  const std::vector<trust::v1::Signed>& entries() const {
+    return copy_.entries();
+  }
   State* state() { return parts_.state; }
   Memory& memory() { return memory_; }
 
@@ -83,6 +87,10 @@ class Account {
 
   // Replays until the server has nothing newer.
   absl::Status CatchUp();
+
+  // Takes these heads of safes for the newest, and the ledger's as it will
+  // come next: for an owner who accepts a restored backup, and nobody else.
+  absl::Status Forget(const std::vector<trust::v1::SafeHead>& heads);
 
   // Writes what was learnt. Commands do so before they print a value.
   absl::Status Save();

@@ -88,6 +88,22 @@ absl::Status Memory::RaiseSafe(absl::string_view safe,
   return Raise(head, "state of a safe", known->mutable_head(), &changed_);
 }
 
+void Memory::Lower(const std::vector<trust::v1::SafeHead>& heads) {
+  known_.clear_ledger();
+  known_.clear_safes();
+  for (const trust::v1::SafeHead& head : heads) {
+    client::v1::SafeHead* safe = known_.add_safes();
+    safe->set_safe(head.safe());
+    *safe->mutable_head() = head.head();
+  }
+}
+
+absl::Status Memory::Replace(State* state, const StateLock& lock,
+                             const crypto::Identity& identity) {
+  changed_ = false;
+  return WriteSealed(state, lock, identity, kFile, known_.SerializeAsString());
+}
+
 absl::Status Memory::Save(State* state, const crypto::Identity& identity) {
   if (!changed_) return absl::OkStatus();
   ASSIGN_OR_RETURN(const StateLock lock, state->Lock());

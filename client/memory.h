@@ -3,12 +3,15 @@
 #ifndef KLAD_CLIENT_MEMORY_H_
 #define KLAD_CLIENT_MEMORY_H_
 
+#include <vector>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/state.h"
 #include "crypto/identity.h"
 #include "klad/client/v1/state.pb.h"
+#include "klad/trust/v1/roster.pb.h"
 #include "klad/v1/news.pb.h"
 
 namespace klad::client {
@@ -33,6 +36,11 @@ class Memory {
   absl::Status RaiseLedger(const trust::v1::Position& head);
   absl::Status RaiseSafe(absl::string_view safe,
                          const trust::v1::Position& head);
+
+  // Forgets what was higher: see Account::Forget.
+  void Lower(const std::vector<trust::v1::SafeHead>& heads);
+  absl::Status Replace(State* state, const StateLock& lock,
+                       const crypto::Identity& identity);
 
   // Under the state's lock: what the file knows more is kept. Does nothing
   // when nothing was raised since the load.

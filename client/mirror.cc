@@ -21,10 +21,6 @@ using crypto::roster::KeyName;
 using crypto::vault::SafeState;
 using crypto::vault::SignedHeader;
 
-std::string FileName(absl::string_view safe) {
-  return absl::StrCat("safe-", absl::BytesToHexString(safe));
-}
-
 absl::Status Broken(absl::string_view what, const absl::Status& why) {
   return WithDetail(
       Error(ExitCode::kIntegrity,
@@ -35,6 +31,10 @@ absl::Status Broken(absl::string_view what, const absl::Status& why) {
 }
 
 }  // namespace
+
+std::string Mirror::FileName(absl::string_view safe) {
+  return absl::StrCat("safe-", absl::BytesToHexString(safe));
+}
 
 absl::StatusOr<Mirror> Mirror::Load(Account* account, Keychain* keychain,
                                     absl::string_view safe) {

@@ -23,6 +23,9 @@ class Mirror {
  public:
   using Item = client::v1::MirrorItem;
 
+  // Of its copy in the state folder.
+  static std::string FileName(absl::string_view safe);
+
   // What the state folder holds, or an empty one.
   static absl::StatusOr<Mirror> Load(Account* account, Keychain* keychain,
                                      absl::string_view safe);

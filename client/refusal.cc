@@ -32,13 +32,14 @@ constexpr Row kTable[] = {
      "the organisation is not founded yet",
      "klad found CODE, with the code that kladd init printed"},
     {klad::v1::REASON_ALREADY_FOUNDED, ExitCode::kConflict,
-     "the organisation is founded already",
-     "ask its owner to let you in"},
+     "the organisation is founded already", "ask its owner to let you in"},
     {klad::v1::REASON_BAD_FIELD, ExitCode::kUsage,
      "the server refused the field {field} (limit {limit})",
      "shorten or correct it and try again"},
     {klad::v1::REASON_TOO_MANY, ExitCode::kUnavailable,
-     "too many requests at once", "wait a moment and try again"},
+     "too many requests at once",
+     "wait a moment and try again; if a backup was restored, an owner runs "
+     "klad restore accept"},
     {klad::v1::REASON_ROSTER_MOVED, ExitCode::kConflict,
      "somebody else changed the roster at the same time",
      "look at what changed and try again"},
@@ -65,7 +66,8 @@ constexpr Row kTable[] = {
      "ask its manager for a grant; klad safe list shows yours"},
     {klad::v1::REASON_BEHIND, ExitCode::kUnavailable,
      "this server has not caught up with what you know",
-     "wait a moment and try again"},
+     "wait a moment and try again; if a backup was restored, an owner runs "
+     "klad restore accept"},
     {klad::v1::REASON_DRAINING, ExitCode::kUnavailable,
      "the server is stopping", "try again in a minute"},
     {klad::v1::REASON_DISK, ExitCode::kUnavailable,
@@ -95,7 +97,8 @@ Row ByCode(absl::StatusCode code) {
       return {{},
               ExitCode::kUnavailable,
               "the server has too much to do",
-              "wait a moment and try again"};
+              "wait a moment and try again; if a backup was restored, an owner "
+              "runs klad restore accept"};
     case absl::StatusCode::kUnauthenticated:
       return {{},
               ExitCode::kLocked,

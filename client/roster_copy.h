@@ -28,6 +28,7 @@ class RosterCopy {
     return roster_.has_value() ? &*roster_ : nullptr;
   }
   trust::v1::Position head() const;
+  const std::vector<trust::v1::Signed>& entries() const { return entries_; }
 
   // The next entry. Exit kIntegrity when it is not valid: the first invalid
   // entry ends the log.

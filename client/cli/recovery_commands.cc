@@ -16,6 +16,7 @@
 #include "client/new_file.h"
 #include "client/recovery.h"
 #include "client/renewal.h"
+#include "client/restoration.h"
 #include "crypto/backup_key.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/kit.h"
@@ -120,10 +121,57 @@ absl::StatusOr<Result> BackupOpen(Context& context) {
       context.Get("BACKUP"), " --data DIR --seal ", context.Get("to")));
 }
 
+void Tell(Context& context, const client::Loss& loss, client::Vault& vault) {
+  const auto note = [&](uint64_t count, absl::string_view what) {
+    if (count > 0) context.Note(absl::StrCat(count, " ", what));
+  };
+  note(loss.roster_entries, "entries of the roster (they are handed back)");
+  note(loss.ledger_records,
+       "records of the ledger: whoever could read meanwhile, did");
+  const auto safes = vault.Safes();
+  for (const auto& lost : loss.safes) {
+    std::string name = "a safe";
+    for (const client::SafeInfo& safe :
+         safes.ok() ? *safes : std::vector<client::SafeInfo>()) {
+      if (safe.id == lost.safe) name = safe.name;
+    }
+    note(lost.changes, absl::StrCat("changes in ", name));
+  }
+}
+
+absl::StatusOr<Result> RestoreAccept(Context& context) {
+  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+  if (!account->roster().IsOwner(account->member())) {
+    return Error(ExitCode::kDenied, "only an owner accepts a restored backup",
+                 "ask an owner to run klad restore accept");
+  }
+  client::Vault vault(account.get());
+  ASSIGN_OR_RETURN(const client::Loss loss, client::FindLoss(&vault));
+  if (loss.nothing()) {
+    return Result::Message("the server has everything that you know");
+  }
+  context.Note("the server has lost:");
+  Tell(context, loss, vault);
+  RETURN_IF_ERROR(
+      context.Confirm("was a backup restored, and shall it go on from there?"));
+  RETURN_IF_ERROR(client::AcceptLoss(&vault, loss));
+  RETURN_IF_ERROR(vault.Save());
+  Result result;
+  result.Add("handed_back", loss.roster_entries);
+  result.Add("words", crypto::Words(account->roster().head().link));
+  return result;
+}
+
 }  // namespace
 
 std::vector<Command> RecoveryCommands() {
   return {
+      {.path = "restore accept",
+       .summary = "go on with a server that was restored from a backup",
+       .help = "Shows what the server has lost of what you know, hands back "
+               "the roster's entries, and signs that the organisation goes on "
+               "from here.\n\nExample:\n  klad restore accept",
+       .handler = RestoreAccept},
       {.path = "recover",
        .summary = "take the last owner's place with the recovery kit",
        .help = "For when the last owner has lost everything. The old identity "

@@ -11,6 +11,7 @@
 #include "server/access/refusal.h"
 #include "server/app/commands.h"
 #include "server/base/file.h"
+#include "server/store/keyspace.h"
 #include "server/store/rocks/backup.h"
 
 namespace klad::app {
@@ -60,6 +61,19 @@ absl::Status RestoreBackup(const Options& options) {
   if (options.Get("seal") != store::SealKey::PathFor(folder)) {
     RETURN_IF_ERROR(
         WriteNewFile(store::SealKey::PathFor(folder), given.secret().Expose()));
+  }
+  {
+    ASSIGN_OR_RETURN(
+        const auto engine,
+        store::RocksStore::Open({.folder = folder, .on_failure = nullptr}));
+    ASSIGN_OR_RETURN(store::SealKey seal,
+                     store::SealKey::Load(store::SealKey::PathFor(folder)));
+    store::SealedStore store(engine.get(), std::move(seal));
+    // A seal key of another server would not open what is there.
+    RETURN_IF_ERROR(store.Get(store::kServerKey).status());
+    store::Transaction mark;
+    mark.puts.push_back({store::kRestoredKey, ""});
+    RETURN_IF_ERROR(store.Commit(std::move(mark)).status());
   }
   fprintf(stderr,
           "restored %s records into %s\n"

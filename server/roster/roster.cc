@@ -189,7 +189,11 @@ absl::Status Roster::CheckTime(const trust::v1::Signed& signed_entry) const {
   }
   const int64_t now_ms = clock_->NowMs();
   const int64_t off = entry.time_ms() - now_ms;
-  if (off > kClockToleranceMs || off < -kClockToleranceMs) {
+  // Behind a restored backup, entries that it lacks are handed back as they
+  // once were signed.
+  ASSIGN_OR_RETURN(const store::Revision restored,
+                   store_->RevisionOf(store::kRestoredKey));
+  if (off > kClockToleranceMs || (off < -kClockToleranceMs && restored == 0)) {
     return access::Refuse(v1::REASON_CLOCK,
                           {{"server_ms", absl::StrCat(now_ms)}});
   }
@@ -209,6 +213,9 @@ absl::Status Roster::ExpectHeads(const trust::v1::Signed& signed_entry,
     head.set_safe(entry.safe_epoch().safe());
     *head.mutable_head() = entry.safe_epoch().head();
     head.set_root(entry.safe_epoch().root());
+  }
+  if (entry.has_restored()) {
+    transaction->deletes.emplace_back(store::kRestoredKey);
   }
   for (const trust::v1::SafeHead& head : named) {
     ASSIGN_OR_RETURN(StoredHead stored, heads_->HeadOf(head.safe()));

@@ -12,6 +12,8 @@
 //   c/s/SAFE/SEQUENCE                         signed change
 //   x/MEMBER/SAFE/CREDENTIAL/GENERATION/PURPOSE   exposure
 //   s/server                                  what this server is
+//   s/restored                                since a backup was restored,
+//                                             until an owner accepts it
 #ifndef KLAD_SERVER_STORE_KEYSPACE_H_
 #define KLAD_SERVER_STORE_KEYSPACE_H_
 
@@ -28,6 +30,7 @@ inline constexpr char kSecretPrefix[] = "c/p/";
 inline constexpr char kChangePrefix[] = "c/s/";
 inline constexpr char kExposurePrefix[] = "x/";
 inline constexpr char kServerKey[] = "s/server";
+inline constexpr char kRestoredKey[] = "s/restored";
 
 }  // namespace klad::store
 
