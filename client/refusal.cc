@@ -37,9 +37,7 @@ constexpr Row kTable[] = {
      "the server refused the field {field} (limit {limit})",
      "shorten or correct it and try again"},
     {klad::v1::REASON_TOO_MANY, ExitCode::kUnavailable,
-     "too many requests at once",
-     "wait a moment and try again; if a backup was restored, an owner runs "
-     "klad restore accept"},
+     "too many requests at once", "wait a moment and try again"},
     {klad::v1::REASON_ROSTER_MOVED, ExitCode::kConflict,
      "somebody else changed the roster at the same time",
      "look at what changed and try again"},
@@ -97,8 +95,7 @@ Row ByCode(absl::StatusCode code) {
       return {{},
               ExitCode::kUnavailable,
               "the server has too much to do",
-              "wait a moment and try again; if a backup was restored, an owner "
-              "runs klad restore accept"};
+              "wait a moment and try again"};
     case absl::StatusCode::kUnauthenticated:
       return {{},
               ExitCode::kLocked,

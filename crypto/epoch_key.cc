@@ -42,6 +42,7 @@ std::string SealPrevious(const EpochKeyName& name, uint32_t epoch,
 absl::StatusOr<Secret> OpenPrevious(const EpochKeyName& name, uint32_t epoch,
                                     const Secret& key,
                                     absl::string_view sealed) {
+  if (epoch < 2) return DoesNotOpen();
   return Open(key, Previous(name, epoch), sealed);
 }
 

@@ -92,5 +92,70 @@ std::vector<Row> OrganisationRows() {
 
 AUTHORITY_ROWS(Organisation, OrganisationRows());
 
+class FoundingTest : public ::testing::Test {
+ protected:
+  FoundingTest() {
+    EXPECT_TRUE(entry_.ParseFromString(org_.entries()[0].body()));
+  }
+  absl::Status Found() {
+    return State::Found(
+               org_.id(), std::nullopt,
+               SignEntry({org_.id(), 1, Digest()}, org_.founder().id,
+                         org_.founder().sign(), entry_, &org_.kit().sign()))
+        .status();
+  }
+  trust::v1::Founded& founded() { return *entry_.mutable_founded(); }
+
+  TestOrganisation org_;
+  Entry entry_;
+};
+
+TEST_F(FoundingTest, IsAcceptedAsItIs) { EXPECT_TRUE(Found().ok()); }
+
+TEST_F(FoundingTest, FounderAndKitDiffer) {
+  founded().set_kit(founded().founder());
+  EXPECT_EQ(Found(), absl::PermissionDeniedError("id-taken"));
+}
+
+TEST_F(FoundingTest, NoRoleWritesTheRoster) {
+  founded().mutable_roles(1)->add_permissions("roster.append");
+  EXPECT_EQ(Found(), absl::PermissionDeniedError("permission-word"));
+}
+
+TEST_F(FoundingTest, OwnerIsTheFirstRoleAndHasNoPermissions) {
+  founded().mutable_roles(0)->add_permissions("link.read");
+  EXPECT_EQ(Found(), absl::PermissionDeniedError("founding-roles"));
+  founded().mutable_roles(0)->clear_permissions();
+  founded().mutable_roles()->SwapElements(0, 1);
+  EXPECT_EQ(Found(), absl::PermissionDeniedError("founding-roles"));
+}
+
+TEST_F(FoundingTest, HeadAndContractorAreThere) {
+  for (auto& role : *founded().mutable_roles()) {
+    const std::string name = role.role();
+    if (name != kHead && name != kContractor) continue;
+    role.set_role("juggler");
+    EXPECT_EQ(Found(), absl::PermissionDeniedError("founding-roles"));
+    role.set_role(name);
+  }
+}
+
+TEST_F(FoundingTest, EveryRoleHasItsFirstKey) {
+  founded().mutable_role_keys()->SwapElements(1, 2);
+  EXPECT_EQ(Found(), absl::PermissionDeniedError("first-epoch"));
+  founded().mutable_role_keys()->SwapElements(1, 2);
+  auto* key = founded().mutable_role_keys(1);
+  key->set_epoch(2);
+  key->set_previous(std::string(104, 'p'));
+  EXPECT_EQ(Found(), absl::PermissionDeniedError("first-epoch"));
+  founded().mutable_role_keys()->RemoveLast();
+  EXPECT_EQ(Found(), absl::PermissionDeniedError("first-epoch"));
+}
+
+TEST_F(FoundingTest, NoKeyStandsTwice) {
+  founded().mutable_role_keys(1)->set_box(founded().keys().box());
+  EXPECT_EQ(Found(), absl::PermissionDeniedError("key-reused"));
+}
+
 }  // namespace
 }  // namespace klad::crypto::roster

@@ -1,7 +1,5 @@
 #include "crypto/roster/epoch_keys.h"
 
-#include <set>
-
 #include "crypto/base/status_macros.h"
 #include "crypto/context.h"
 #include "crypto/envelope.h"
@@ -13,19 +11,6 @@ namespace {
 Context ContextOf(absl::string_view organisation, const Sealing& sealing) {
   return EnvelopeContext(NameOf(organisation, sealing.key), sealing.epoch,
                          ToProto(sealing.recipient), sealing.recipient.box);
-}
-
-constexpr size_t kEnvelopeSize = 32 + kSealOverhead + kKeySize;
-
-// One string for one place an envelope can be for.
-std::string NameOf(const trust::v1::KeyName& key, uint32_t epoch,
-                   const trust::v1::Recipient& recipient,
-                   absl::string_view box) {
-  Context name(key.role(), key.safe());
-  name.Add(uint64_t{epoch}).Add(recipient.member());
-  name.Add(recipient.invitation()).Add(recipient.role().role());
-  name.Add(uint64_t{recipient.role().epoch()}).Add(box);
-  return std::string(name.bytes());
 }
 
 }  // namespace
@@ -62,25 +47,6 @@ absl::StatusOr<Secret> OpenEnvelope(absl::string_view organisation,
                                     const Sealing& sealing, const BoxKey& mine,
                                     absl::string_view sealed) {
   return OpenFrom(mine, ContextOf(organisation, sealing), sealed);
-}
-
-bool AreNeeded(absl::Span<const Sealing> needed,
-               absl::Span<const trust::v1::EpochEnvelopes> envelopes) {
-  std::multiset<std::string> missing;
-  for (const Sealing& sealing : needed) {
-    missing.insert(NameOf(ToProto(sealing.key), sealing.epoch,
-                          ToProto(sealing.recipient), sealing.recipient.box));
-  }
-  for (const auto& epoch : envelopes) {
-    for (const auto& envelope : epoch.envelopes()) {
-      const auto found = missing.find(NameOf(
-          epoch.key(), epoch.epoch(), envelope.recipient(), envelope.box()));
-      if (found == missing.end()) return false;
-      if (envelope.sealed().size() != kEnvelopeSize) return false;
-      missing.erase(found);
-    }
-  }
-  return missing.empty();
 }
 
 trust::v1::KeyName ToProto(const KeyName& key) {

@@ -7,7 +7,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "absl/types/span.h"
 #include "crypto/base/secret.h"
 #include "crypto/epoch_key.h"
 #include "crypto/keys.h"
@@ -32,11 +31,6 @@ absl::StatusOr<trust::v1::Envelope> SealEnvelope(absl::string_view organisation,
 absl::StatusOr<Secret> OpenEnvelope(absl::string_view organisation,
                                     const Sealing& sealing, const BoxKey& mine,
                                     absl::string_view sealed);
-
-// Whether `envelopes` are exactly one for each that is `needed`, by names,
-// keys and sizes. Whether they open, only their recipients can tell.
-bool AreNeeded(absl::Span<const Sealing> needed,
-               absl::Span<const trust::v1::EpochEnvelopes> envelopes);
 
 // As envelopes travel.
 trust::v1::KeyName ToProto(const KeyName& key);

@@ -82,10 +82,10 @@ TEST_F(EpochKeysTest, PresentOpensThePast) {
   const KeyEpoch& before = epochs[epochs.size() - 2];
   ASSERT_OK_AND_ASSIGN(
       const Secret past,
-      OpenPrevious(c_.org.id(), safe_, now.number,
+      OpenPrevious(NameOf(c_.org.id(), safe_), now.number,
                    c_.org.SecretOf(safe_, now.number), now.previous));
   EXPECT_OK(CheckSecret(c_.org.id(), safe_, before, past));
-  EXPECT_FALSE(OpenPrevious(c_.org.id(), safe_, before.number,
+  EXPECT_FALSE(OpenPrevious(NameOf(c_.org.id(), safe_), before.number,
                             c_.org.SecretOf(safe_, now.number), now.previous)
                    .ok());
 }
@@ -94,36 +94,15 @@ TEST_F(EpochKeysTest, RoleOpensWhatIsSealedToItsEpoch) {
   c_.org.GrantRole(c_.safe, "pr", trust::v1::LEVEL_READ);
   const Sealing sealing = state().needed().at(0);
   const uint32_t epoch = sealing.recipient.epoch;
-  const BoxKey box = RoleBox(c_.org.SecretOf(KeyName::Role("pr"), epoch),
-                             c_.org.id(), "pr", epoch);
+  const KeyName pr = KeyName::Role("pr");
+  const BoxKey box =
+      RoleBoxKey(NameOf(c_.org.id(), pr), epoch, c_.org.SecretOf(pr, epoch));
   ASSERT_OK_AND_ASSIGN(
       const Secret key,
       OpenEnvelope(c_.org.id(), sealing, box,
                    c_.org.Envelopes().at(0).envelopes(0).sealed()));
   EXPECT_OK(
       CheckSecret(c_.org.id(), safe_, state().FindSafe(c_.safe)->epoch(), key));
-}
-
-TEST_F(EpochKeysTest, EnvelopesOfAnEntryAreExactlyThoseNeeded) {
-  c_.org.MakeSafe(c_.hans);
-  const auto right = c_.org.Envelopes();
-  ASSERT_EQ(right.at(0).envelopes_size(), 3);
-  EXPECT_TRUE(AreNeeded(state().needed(), right));
-  EXPECT_FALSE(AreNeeded(state().needed(), {}));
-  auto wrong = right;
-  wrong[0].mutable_envelopes()->RemoveLast();
-  EXPECT_FALSE(AreNeeded(state().needed(), wrong));
-  *wrong[0].add_envelopes() = wrong[0].envelopes(0);
-  EXPECT_FALSE(AreNeeded(state().needed(), wrong));
-  wrong = right;
-  wrong[0].set_epoch(2);
-  EXPECT_FALSE(AreNeeded(state().needed(), wrong));
-  wrong = right;
-  wrong[0].mutable_envelopes(0)->set_box(c_.mira.keys().box());
-  EXPECT_FALSE(AreNeeded(state().needed(), wrong));
-  wrong = right;
-  wrong[0].mutable_envelopes(0)->mutable_sealed()->push_back('x');
-  EXPECT_FALSE(AreNeeded(state().needed(), wrong));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ namespace klad::crypto::roster {
 struct Facts {
   Id organisation;
   std::string name;  // of the organisation, as people call it
-  Digest founding;  // hash of the first signed entry
+  Digest founding;   // hash of the first signed entry
   std::map<Id, Member> members;
   std::map<std::string, Id> logins;  // for good: a login is never reused
   std::map<std::string, Role> roles;
