@@ -390,6 +390,10 @@ absl::StatusOr<Result> List(Context& context) {
     }
   }
   RETURN_IF_ERROR(vault.Save());
+  if (result.rows.empty()) {
+    result.messages.emplace_back(
+        "no credentials yet: klad credential new SAFE/TITLE, or klad import");
+  }
   return result;
 }
 
