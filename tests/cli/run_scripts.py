@@ -13,7 +13,7 @@ own (safe ads, login head1). Lines:
   ? N              its exit code, where it is not 0
   # text           a remark
 
-In expected lines `...` stands for anything. A command's expected lines are all
+In expected lines `...` stands for anything, and spaces for each other. A command's expected lines are all
 of its lines.
 """
 
@@ -28,8 +28,9 @@ import time
 
 
 def matches(expected, actual):
+    expected, actual = " ".join(expected.split()), " ".join(actual.split())
     pattern = ".*".join(re.escape(part) for part in expected.split("..."))
-    return re.fullmatch(pattern, actual.rstrip()) is not None
+    return re.fullmatch(pattern, actual) is not None
 
 
 def steps(path):
