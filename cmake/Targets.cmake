@@ -1,5 +1,9 @@
 # One target a folder, with only the links its rules allow.
 
+# Off in the release preset: there the programs are built as they ship and the
+# whole-system suites run on them.
+option(KLAD_UNIT_TESTS "build the tests that stand beside the code" ON)
+
 # klad_folder(NAME DEPS ...): a library of the folder's sources, and one test
 # program of its x_test.cc files. Files are globbed, so a test cannot be
 # forgotten. TEST_DEPS adds what only the tests link.
@@ -18,7 +22,7 @@ function(klad_folder name)
     target_link_libraries(${name} INTERFACE klad_flags ${ARG_DEPS})
     set(link ${name})
   endif()
-  if(tests)
+  if(tests AND KLAD_UNIT_TESTS)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE
       ${ARG_TEST_DEPS} ${link} klad_test_support GTest::gmock GTest::gtest_main)
