@@ -54,14 +54,19 @@ absl::StatusOr<const Secret*> Keychain::Open(const KeyName& key,
     return NotTheKey();
   }
   const KeyEpoch& named = (*epochs)[epoch - 1];
-  ASSIGN_OR_RETURN(Secret secret, epoch == epochs->size()
-                                      ? OpenEnvelope(key, named)
-                                      : OpenFromNext(key, epoch));
-  if (!crypto::roster::CheckSecret(account_->organisation(), key, named, secret)
-           .ok()) {
-    return NotTheKey();
+  auto secret = epoch == epochs->size() ? OpenEnvelope(key, named)
+                                        : OpenFromNext(key, epoch);
+  if (secret.ok() && !crypto::roster::CheckSecret(account_->organisation(), key,
+                                                  named, *secret)
+                          .ok()) {
+    secret = NotTheKey();
   }
-  return Add(key, epoch, std::move(secret));
+  if (!secret.ok()) {
+    // Not from the cache again: another time the server may be honest.
+    if (envelopes_.erase({key, epoch}) > 0) RETURN_IF_ERROR(SaveFile());
+    return secret.status();
+  }
+  return Add(key, epoch, *std::move(secret));
 }
 
 absl::StatusOr<Secret> Keychain::OpenFromNext(const KeyName& key,
