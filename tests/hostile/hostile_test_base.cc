@@ -13,7 +13,9 @@ std::map<std::string, std::string> Remembered(const std::string& folder) {
   const auto state = client::State::Open(folder);
   CHECK_THAT(state.ok());
   std::map<std::string, std::string> files;
-  for (const std::string& name : *(*state)->List()) {
+  const auto names = (*state)->List();
+  EXPECT_OK(names);
+  for (const std::string& name : *names) {
     if (name == "envelopes" || name == "account") continue;
     files[name] = *(*state)->Read(name);
   }

@@ -312,8 +312,7 @@ TEST_F(CredentialTest, WriteBetweenTwoPagesIsNoAlarm) {
       [&](const rpc::Call& call, const auto& real, std::string* response) {
         if (call.method != kChange) return real(call, response);
         write = std::string(call.raw);
-        author_copy = call.caller;
-        author = &author_copy;
+        author = call.caller;
         return absl::UnavailableError("held back");
       });
   EXPECT_EQ(ExitCodeOf(Create(client_, "ads", "between", "word")),
