@@ -12,7 +12,6 @@ namespace klad::load {
 namespace {
 
 using crypto::vault::ChangeBuilder;
-using crypto::vault::Edit;
 
 constexpr size_t kIdSize = 16;
 
@@ -53,7 +52,7 @@ absl::StatusOr<Draft> SafeChain::Create(int count) const {
   const crypto::vault::Stamp stamp = NewStamp();
   ChangeBuilder builder(state_, stamp, key_);
   for (int i = 0; i < count; ++i) {
-    Edit edit;
+    crypto::vault::Edit edit;
     ASSIGN_OR_RETURN(edit.overview,
                      NewOverview(credentials_.size() + i + 1, stamp.time_ms));
     ASSIGN_OR_RETURN(edit.secret, NewSecret());
