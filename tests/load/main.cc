@@ -19,7 +19,7 @@ namespace {
 absl::Status Run(const Options& options, const std::string& folder) {
   RETURN_IF_ERROR(Secret::Reserve());
   if (!options.get_only) RETURN_IF_ERROR(MeasureServers(options, folder));
-  if (::access(options.klad.c_str(), X_OK) != 0) {
+  if (access(options.klad.c_str(), X_OK) != 0) {
     printf("klad get: left out, there is no %s\n", options.klad.c_str());
     return absl::OkStatus();
   }

@@ -9,6 +9,7 @@
 #include <memory>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "crypto/base/status_macros.h"
 #include "klad/v1/system.pb.h"
@@ -153,7 +154,7 @@ class Bench {
 
 absl::StatusOr<std::unique_ptr<Etcd>> StartEtcd(const Options& options,
                                                 const std::string& folder) {
-  if (::access(options.etcd.c_str(), X_OK) != 0) return nullptr;
+  if (access(options.etcd.c_str(), X_OK) != 0) return nullptr;
   absl::FPrintF(stderr, "filling etcd\n");
   std::filesystem::create_directory(folder);
   return Etcd::Start(options.etcd, folder, options.credentials);
