@@ -71,7 +71,9 @@ std::vector<Command> Table() {
        .handler = Limit},
       {.path = "get", .summary = "get", .help = "", .handler = Refused},
   };
-  for (Command& row : AllCommands()) table.push_back(row);
+  for (const auto& rows : {HelpCommands(), CompletionCommands()}) {
+    table.insert(table.end(), rows.begin(), rows.end());
+  }
   return table;
 }
 
