@@ -1,7 +1,9 @@
 #include "server/audit/ledger.h"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -56,20 +58,24 @@ class LedgerTest : public ::testing::Test {
     ASSERT_OK(ledger);
     ledger_ = *std::move(ledger);
   }
-  // Runs `writers` commits of their own key at once behind a slow one.
+  // Lets writers queue up behind the first, whose commit is held.
   std::vector<absl::Status> CommitAtOnce(
       int writers, const std::function<Transaction(int)>& make) {
     std::vector<absl::Status> statuses(static_cast<size_t>(writers));
     std::vector<std::thread> threads;
-    store_.DelayCommits(kSlow);
+    std::atomic<int> ready = 0;
+    store_.Hold();
     for (int i = 0; i < writers; ++i) {
-      threads.emplace_back([this, i, &statuses, &make] {
+      threads.emplace_back([this, i, &statuses, &make, &ready] {
+        ++ready;
         statuses[static_cast<size_t>(i)] =
             ledger_->Commit(make(i), {Record(absl::StrCat("w", i))}).status();
       });
     }
+    while (ready < writers) std::this_thread::sleep_for(kSlow);
+    std::this_thread::sleep_for(5 * kSlow);
+    store_.Release();
     for (std::thread& thread : threads) thread.join();
-    store_.DelayCommits({});
     return statuses;
   }
 

@@ -7,6 +7,8 @@
 #include <thread>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
+#include "crypto/base/mutex.h"
 #include "server/store/wrapper.h"
 
 namespace klad::testing {
@@ -23,6 +25,17 @@ class FaultStore : public store::StoreWrapper {
   void FailAfter(int nth) { after_ = commits_ + nth; }
   void FailReads(bool fail) { fail_reads_ = fail; }
   void DelayCommits(std::chrono::milliseconds delay) { delay_ = delay; }
+
+  // Commits wait inside the store until they are released.
+  void Hold() {
+    MutexLock lock(&mutex_);
+    held_ = true;
+  }
+  void Release() {
+    MutexLock lock(&mutex_);
+    held_ = false;
+    released_.SignalAll();
+  }
 
   int commits() const { return commits_; }
 
@@ -45,6 +58,7 @@ class FaultStore : public store::StoreWrapper {
       store::Transaction transaction) override {
     const int commit = ++commits_;
     std::this_thread::sleep_for(delay_.load());
+    WaitForRelease();
     if (commit == before_) return Broken();
     auto revision = StoreWrapper::DoCommit(std::move(transaction));
     if (commit == after_) return Broken();
@@ -56,6 +70,14 @@ class FaultStore : public store::StoreWrapper {
     return absl::UnavailableError("the storage does not answer");
   }
 
+  void WaitForRelease() {
+    MutexLock lock(&mutex_);
+    while (held_) released_.Wait(&mutex_);
+  }
+
+  Mutex mutex_;
+  bool held_ ABSL_GUARDED_BY(mutex_) = false;
+  CondVar released_;
   std::atomic<int> commits_ = 0;
   std::atomic<int> before_ = 0;
   std::atomic<int> after_ = 0;
