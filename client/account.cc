@@ -6,7 +6,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "client/error.h"
-#include "client/mirror.h"
+#include "client/mirror_file.h"
 #include "client/refusal.h"
 #include "client/sealed_file.h"
 #include "crypto/base/status_macros.h"
@@ -208,7 +208,7 @@ absl::Status Account::CatchUp() {
 absl::Status Account::Forget(const std::vector<trust::v1::SafeHead>& heads) {
   ASSIGN_OR_RETURN(const StateLock lock, parts_.state->Lock());
   for (const trust::v1::SafeHead& head : heads) {
-    RETURN_IF_ERROR(parts_.state->Remove(lock, Mirror::FileName(head.safe())));
+    RETURN_IF_ERROR(parts_.state->Remove(lock, MirrorFile::Name(head.safe())));
   }
   memory_.Lower(heads);
   return memory_.Replace(parts_.state, lock, identity_);

@@ -3,10 +3,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "client/error.h"
-#include "client/sealed_file.h"
+#include "client/title.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/vault/header.h"
 #include "crypto/vault/overview.h"
@@ -32,40 +31,65 @@ absl::Status Broken(absl::string_view what, const absl::Status& why) {
 
 }  // namespace
 
-std::string Mirror::FileName(absl::string_view safe) {
-  return absl::StrCat("safe-", absl::BytesToHexString(safe));
-}
-
 absl::StatusOr<Mirror> Mirror::Load(Account* account, Keychain* keychain,
                                     absl::string_view safe) {
   Mirror mirror(account, keychain, safe);
-  const auto bytes =
-      ReadSealed(*account->state(), account->identity(), FileName(safe));
-  if (absl::IsNotFound(bytes.status())) return mirror;
-  RETURN_IF_ERROR(bytes.status());
-  if (!mirror.file_.ParseFromString(*bytes)) {
-    return Damaged(*account->state(), FileName(safe));
-  }
-  mirror.Index();
+  auto file = MirrorFile::Open(*account->state(), account->identity(), safe);
+  if (absl::IsNotFound(file.status())) return mirror;
+  RETURN_IF_ERROR(file.status());
+  mirror.at_ = file->head();
+  mirror.file_.emplace(*std::move(file));
   return mirror;
 }
 
-void Mirror::Index() {
-  for (Item& item : *file_.mutable_items()) {
-    items_[item.credential()] = &item;
+absl::StatusOr<const MirrorItems*> Mirror::Items() {
+  if (file_.has_value()) {
+    ASSIGN_OR_RETURN(MirrorItems stored, file_->ReadAll());
+    items_.merge(stored);
+    file_.reset();
   }
+  return &items_;
+}
+
+absl::StatusOr<std::vector<const Mirror::Item*>> Mirror::WithTitle(
+    absl::string_view title, bool deleted) {
+  const std::string folded = FoldTitle(title);
+  if (file_.has_value() && !deleted) {
+    ASSIGN_OR_RETURN(auto stored, file_->WithTitle(folded));
+    if (stored.has_value()) return Keep(*std::move(stored));
+  }
+  ASSIGN_OR_RETURN(const MirrorItems* items, Items());
+  std::vector<const Item*> found;
+  for (const auto& [id, item] : *items) {
+    if (item.deleted() == deleted &&
+        FoldTitle(item.overview().title()) == folded) {
+      found.push_back(&item);
+    }
+  }
+  return found;
+}
+
+std::vector<const Mirror::Item*> Mirror::Keep(std::vector<Item> items) {
+  std::vector<const Item*> kept;
+  for (Item& item : items) {
+    std::string id = item.credential();
+    kept.push_back(
+        &items_.try_emplace(std::move(id), std::move(item)).first->second);
+  }
+  return kept;
 }
 
 absl::StatusOr<const SafeState*> Mirror::State() {
   if (state_ != nullptr) return state_.get();
   auto state = std::make_unique<SafeState>(
       crypto::vault::SafeName{account_->organisation(), safe_});
-  state->head = file_.head();
-  state->roster = file_.roster();
+  state->head = at_.head;
+  state->roster = at_.roster;
+  ASSIGN_OR_RETURN(const MirrorItems* items, Items());
   std::vector<crypto::vault::SafeMap::Entry> entries;
-  entries.reserve(items_.size());
-  for (const auto& [id, item] : items_) {
-    entries.push_back({id, crypto::vault::HashHeader(item->header())});
+  entries.reserve(items->size());
+  for (const auto& [id, item] : *items) {
+    entries.push_back({id, crypto::vault::HashHeader(item.header())});
   }
   RETURN_IF_ERROR(state->map.Put(entries));
   state_ = std::move(state);
@@ -73,23 +97,27 @@ absl::StatusOr<const SafeState*> Mirror::State() {
 }
 
 absl::StatusOr<SignedHeader> Mirror::NewestHeader(
-    absl::string_view credential) const {
-  const auto it = items_.find(std::string(credential));
+    absl::string_view credential) {
+  auto it = items_.find(std::string(credential));
+  if (it == items_.end()) {
+    RETURN_IF_ERROR(Items().status());
+    it = items_.find(std::string(credential));
+  }
   if (it == items_.end()) return absl::NotFoundError("no such credential");
-  return crypto::vault::ReadHeader(it->second->header());
+  return crypto::vault::ReadHeader(it->second.header());
 }
 
 absl::Status Mirror::Follow() {
   klad::v1::FollowRequest request;
   *request.mutable_known() = account_->Known();
   request.set_safe(safe_);
-  *request.mutable_after() = file_.head();
+  *request.mutable_after() = at_.head;
   klad::v1::FollowResponse response;
   RETURN_IF_ERROR(
       account_->Call("klad.v1.CredentialService/Follow", request, &response));
   RETURN_IF_ERROR(account_->Learn(response.news()));
   if (response.safe().changes().empty() &&
-      response.safe().sequence() > file_.head().sequence()) {
+      response.safe().sequence() > at_.head.sequence()) {
     return Error(ExitCode::kIntegrity,
                  "the server names changes of a safe that it does not show",
                  "do not trust this server; tell an owner");
@@ -105,8 +133,8 @@ absl::Status Mirror::Learn(const klad::v1::SafeNews& news) {
   for (const trust::v1::Signed& change : news.changes()) {
     RETURN_IF_ERROR(Apply(change, sealed));
   }
-  if (news.sequence() > file_.head().sequence()) return Follow();
-  if (news.sequence() < file_.head().sequence()) {
+  if (news.sequence() > at_.head.sequence()) return Follow();
+  if (news.sequence() < at_.head.sequence()) {
     return Error(ExitCode::kIntegrity,
                  "the server shows an older state of a safe than before",
                  "if a backup was restored, an owner says so with `klad "
@@ -123,7 +151,7 @@ absl::Status Mirror::Apply(
   const auto newest = [&](absl::string_view id) -> absl::StatusOr<std::string> {
     const auto it = items_.find(std::string(id));
     if (it == items_.end()) return absl::NotFoundError("no such credential");
-    return it->second->header();
+    return it->second.header();
   };
   auto checked = crypto::vault::CheckChange(*state_, judge, newest, change);
   if (!checked.ok()) return Broken("a change of a safe", checked.status());
@@ -131,8 +159,7 @@ absl::Status Mirror::Apply(
   for (const SignedHeader& header : checked->headers) {
     RETURN_IF_ERROR(TakeHeader(header, sealed));
   }
-  *file_.mutable_head() = state_->head;
-  file_.set_roster(state_->roster);
+  at_ = {state_->head, state_->roster};
   changed_ = true;
   return absl::OkStatus();
 }
@@ -141,13 +168,11 @@ absl::Status Mirror::TakeHeader(
     const SignedHeader& header,
     const std::map<std::string, const std::string*>& sealed) {
   const std::string& id = header.header.credential();
-  Item*& item = items_[id];
-  if (item == nullptr) {
-    item = file_.add_items();
-    item->set_credential(id);
-  }
-  item->set_header(header.bytes);
-  item->set_deleted(header.header.deleted());
+  Item& item = items_[id];
+  item.set_credential(id);
+  item.set_header(header.bytes);
+  item.set_deleted(header.header.deleted());
+  item.set_changed_ms(header.header.time_ms());
   if (!crypto::vault::BringsOverview(header.header)) return absl::OkStatus();
   const auto part = sealed.find(header.header.overview().hash());
   if (part == sealed.end()) {
@@ -155,7 +180,7 @@ absl::Status Mirror::TakeHeader(
     return absl::OkStatus();
   }
   awaited_.erase(id);
-  ASSIGN_OR_RETURN(*item->mutable_overview(),
+  ASSIGN_OR_RETURN(*item.mutable_overview(),
                    OpenOverview(header.header, *part->second));
   return absl::OkStatus();
 }
@@ -190,23 +215,20 @@ absl::Status Mirror::Finish() {
       return Broken("the head of a safe", status);
     }
   }
-  return account_->memory().RaiseSafe(safe_, file_.head());
+  return account_->memory().RaiseSafe(safe_, at_.head);
 }
 
 absl::Status Mirror::Save() {
   if (!changed_) return absl::OkStatus();
   ASSIGN_OR_RETURN(const StateLock lock, account_->state()->Lock());
-  const std::string name = FileName(safe_);
-  const auto before =
-      ReadSealed(*account_->state(), account_->identity(), name);
-  client::v1::MirrorFile stored;
-  if (before.ok() && stored.ParseFromString(*before) &&
-      stored.head().sequence() > file_.head().sequence()) {
+  const auto stored =
+      MirrorFile::Open(*account_->state(), account_->identity(), safe_);
+  if (stored.ok() && stored->head().head.sequence() > at_.head.sequence()) {
     return absl::OkStatus();
   }
   changed_ = false;
-  return WriteSealed(account_->state(), lock, account_->identity(), name,
-                     file_.SerializeAsString());
+  return MirrorFile::Write(account_->state(), lock, account_->identity(), safe_,
+                           at_, items_);
 }
 
 }  // namespace klad::client

@@ -6,14 +6,16 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
 #include "client/account.h"
 #include "client/keychain.h"
+#include "client/mirror_file.h"
 #include "crypto/vault/check.h"
-#include "klad/client/v1/state.pb.h"
 #include "klad/v1/credential.pb.h"
 
 namespace klad::client {
@@ -21,19 +23,19 @@ namespace klad::client {
 // For one thread; account and keychain outlive it.
 class Mirror {
  public:
-  using Item = client::v1::MirrorItem;
-
-  // Of its copy in the state folder.
-  static std::string FileName(absl::string_view safe);
+  using Item = MirrorItem;
 
   // What the state folder holds, or an empty one.
   static absl::StatusOr<Mirror> Load(Account* account, Keychain* keychain,
                                      absl::string_view safe);
 
   const std::string& safe() const { return safe_; }
-  const trust::v1::Position& head() const { return file_.head(); }
-  // In order of their ids; deleted ones too.
-  const std::map<std::string, Item*>& items() const { return items_; }
+  const trust::v1::Position& head() const { return at_.head; }
+  // Deleted ones too.
+  absl::StatusOr<const MirrorItems*> Items();
+  // Those whose titles fold to the same.
+  absl::StatusOr<std::vector<const Item*>> WithTitle(absl::string_view title,
+                                                     bool deleted = false);
 
   // Asks for what changed until nothing is newer.
   absl::Status Follow();
@@ -45,7 +47,7 @@ class Mirror {
   // For making a change on the head.
   absl::StatusOr<const crypto::vault::SafeState*> State();
   absl::StatusOr<crypto::vault::SignedHeader> NewestHeader(
-      absl::string_view credential) const;
+      absl::string_view credential);
 
   // Does nothing when nothing was learnt.
   absl::Status Save();
@@ -54,7 +56,7 @@ class Mirror {
   Mirror(Account* account, Keychain* keychain, absl::string_view safe)
       : account_(account), keychain_(keychain), safe_(safe) {}
 
-  void Index();
+  std::vector<const Item*> Keep(std::vector<Item> items);
   absl::Status Apply(const trust::v1::Signed& change,
                      const std::map<std::string, const std::string*>& sealed);
   absl::Status TakeHeader(
@@ -67,8 +69,10 @@ class Mirror {
   Account* account_;
   Keychain* keychain_;
   std::string safe_;
-  client::v1::MirrorFile file_;
-  std::map<std::string, Item*> items_;
+  MirrorHead at_;
+  // The stored copy, until all of it has been read into items_.
+  absl::optional<MirrorFile> file_;
+  MirrorItems items_;
   // Built when a change comes: most commands bring none.
   std::unique_ptr<crypto::vault::SafeState> state_;
   // Credentials whose overview a later page brings, by its hash.

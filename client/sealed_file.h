@@ -9,17 +9,50 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/state.h"
+#include "crypto/base/secret.h"
 #include "crypto/identity.h"
 
 namespace klad::client {
 
-// In chunks of 256 KiB, numbered, the last one marked: dropping, swapping or
-// repeating one does not open. The file's name is part of what is sealed.
+// A random number of this file, then chunks of 32 KiB, numbered, the last one
+// marked, each bound to both and to the file's name: dropping, swapping or
+// repeating one, or taking one from an older file, does not open.
 absl::Status WriteSealed(State* state, const StateLock& lock,
                          const crypto::Identity& identity,
                          absl::string_view name, absl::string_view bytes);
 
-// kNotFound when there is none; exit kIntegrity when it does not open.
+// Reads parts of such a file without opening the rest. The state and the
+// identity outlive it.
+class SealedFile {
+ public:
+  // kNotFound when there is none.
+  static absl::StatusOr<SealedFile> Open(const State& state,
+                                         const crypto::Identity& identity,
+                                         absl::string_view name);
+
+  size_t size() const { return size_; }
+
+  // Exit kIntegrity when it does not open, or the file ends before.
+  absl::StatusOr<std::string> Read(size_t offset, size_t size) const;
+
+ private:
+  SealedFile(const State* state, const crypto::Identity* identity,
+             absl::string_view name, StateFile file);
+
+  absl::Status AppendChunk(size_t chunk, std::string* out) const;
+
+  const State* state_;
+  const crypto::Identity* identity_;
+  std::string name_;
+  StateFile file_;
+  Secret key_;
+  std::string number_;
+  size_t chunks_ = 0;  // 0: not a sealed file
+  size_t size_ = 0;
+};
+
+// The whole of it. kNotFound when there is none; exit kIntegrity when it does
+// not open.
 absl::StatusOr<std::string> ReadSealed(const State& state,
                                        const crypto::Identity& identity,
                                        absl::string_view name);

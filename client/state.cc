@@ -110,21 +110,6 @@ bool WriteNew(int folder, const std::string& name, absl::string_view bytes) {
   return close(file.Release()) == 0;
 }
 
-absl::StatusOr<std::string> ReadAll(int fd, size_t size,
-                                    const std::string& path) {
-  std::string bytes(size, '\0');
-  size_t done = 0;
-  while (done < size) {
-    const ssize_t got = read(fd, bytes.data() + done, size - done);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return Failure("reading", path);
-    if (got == 0) break;
-    done += static_cast<size_t>(got);
-  }
-  bytes.resize(done);
-  return bytes;
-}
-
 }  // namespace
 
 absl::StatusOr<std::string> StateFolder(const Environment& environment) {
@@ -145,6 +130,25 @@ absl::StatusOr<std::string> StateFolder(const Environment& environment) {
 
 StateLock::~StateLock() {
   if (fd_ >= 0) close(fd_);
+}
+
+StateFile::~StateFile() {
+  if (fd_ >= 0) close(fd_);
+}
+
+absl::StatusOr<std::string> StateFile::Read(size_t offset, size_t size) const {
+  std::string bytes(size, '\0');
+  size_t done = 0;
+  while (done < size) {
+    const ssize_t got = pread(fd_, bytes.data() + done, size - done,
+                              static_cast<off_t>(offset + done));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return Failure("reading", path_);
+    if (got == 0) break;
+    done += static_cast<size_t>(got);
+  }
+  bytes.resize(done);
+  return bytes;
 }
 
 absl::StatusOr<std::unique_ptr<State>> State::Open(std::string folder) {
@@ -169,11 +173,11 @@ absl::StatusOr<StateLock> State::Lock() {
   return StateLock(file.Release());
 }
 
-absl::StatusOr<std::string> State::Read(absl::string_view name) const {
+absl::StatusOr<StateFile> State::OpenFile(absl::string_view name) const {
   CheckName(name);
-  const std::string path = absl::StrCat(folder_, "/", name);
-  const Fd file(openat(fd_, std::string(name).c_str(),
-                       O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+  std::string path = absl::StrCat(folder_, "/", name);
+  Fd file(openat(fd_, std::string(name).c_str(),
+                 O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
   if (file.get() < 0 && errno == ENOENT) {
     return absl::NotFoundError(absl::StrCat("there is no ", path));
   }
@@ -184,7 +188,13 @@ absl::StatusOr<std::string> State::Read(absl::string_view name) const {
     return Error(ExitCode::kIntegrity,
                  absl::StrCat(path, " is not a file of klad"));
   }
-  return ReadAll(file.get(), static_cast<size_t>(info.st_size), path);
+  return StateFile(file.Release(), static_cast<size_t>(info.st_size),
+                   std::move(path));
+}
+
+absl::StatusOr<std::string> State::Read(absl::string_view name) const {
+  ASSIGN_OR_RETURN(const StateFile file, OpenFile(name));
+  return file.Read(0, file.size());
 }
 
 absl::Status State::Write(const StateLock&, absl::string_view name,

@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -35,6 +36,29 @@ class StateLock {
   int fd_;
 };
 
+// A file as it was when opened, whatever replaces it.
+class StateFile {
+ public:
+  StateFile(int fd, size_t size, std::string path)
+      : fd_(fd), size_(size), path_(std::move(path)) {}
+  StateFile(StateFile&& other) noexcept
+      : fd_(std::exchange(other.fd_, -1)),
+        size_(other.size_),
+        path_(std::move(other.path_)) {}
+  StateFile& operator=(StateFile&&) = delete;
+  ~StateFile();
+
+  size_t size() const { return size_; }
+
+  // Fewer bytes than asked for where the file ends.
+  absl::StatusOr<std::string> Read(size_t offset, size_t size) const;
+
+ private:
+  int fd_;
+  size_t size_;
+  std::string path_;
+};
+
 class State {
  public:
   static constexpr size_t kMaxFile = 256 << 20;
@@ -56,6 +80,7 @@ class State {
   // Names are file names: no slash, not beginning with a dot.
   // kNotFound when there is none.
   absl::StatusOr<std::string> Read(absl::string_view name) const;
+  absl::StatusOr<StateFile> OpenFile(absl::string_view name) const;
 
   // Durable when it returns OK; a reader finds the old file when it does not,
   // unless the last step failed, the syncing of the folder. kUnavailable with

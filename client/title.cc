@@ -101,6 +101,13 @@ std::string FoldTitle(absl::string_view title) {
   return out;
 }
 
+std::string TitleFolding() {
+  UVersionInfo version;
+  u_getUnicodeVersion(version);
+  return absl::StrCat("1/", int{version[0]}, ".", int{version[1]}, ".",
+                      int{version[2]});
+}
+
 bool SameTitle(absl::string_view a, absl::string_view b) {
   return a == b || FoldTitle(a) == FoldTitle(b);
 }

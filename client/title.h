@@ -1,8 +1,9 @@
 // How people's names of things are compared: case, width, Ё and Е, and spaces
 // around do not matter.
 //
-// Folding is for looking up on this machine only. Nothing folded is stored,
-// signed or sent, because Unicode tables differ between versions.
+// Folding is for looking up on this machine only. Nothing folded is signed or
+// sent, because Unicode tables differ between versions; what is stored says by
+// which it was folded.
 #ifndef KLAD_CLIENT_TITLE_H_
 #define KLAD_CLIENT_TITLE_H_
 
@@ -16,6 +17,9 @@ namespace klad::client {
 // NFKC, full case folding (UAX #15, UTS #46's NFKC_Casefold), Ё to Е, runs of
 // white space to one space, none at the ends. Invalid UTF-8 becomes U+FFFD.
 std::string FoldTitle(absl::string_view title);
+
+// Names the rules of FoldTitle: two texts fold alike under one name.
+std::string TitleFolding();
 
 bool SameTitle(absl::string_view a, absl::string_view b);
 

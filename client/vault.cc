@@ -41,6 +41,17 @@ std::string Suggest(const std::vector<std::string>& near,
   return absl::StrCat("did you mean ", absl::StrJoin(near, ", "), "?");
 }
 
+absl::Status NoneCalled(Mirror& mirror, absl::string_view title, bool deleted) {
+  ASSIGN_OR_RETURN(const MirrorItems* items, mirror.Items());
+  std::vector<std::string> titles;
+  for (const auto& [id, item] : *items) {
+    if (item.deleted() == deleted) titles.push_back(item.overview().title());
+  }
+  return Error(
+      ExitCode::kNotFound, absl::StrCat("no credential is called ", title),
+      Suggest(NearTitles(title, titles), "klad list shows what there is"));
+}
+
 }  // namespace
 
 absl::StatusOr<Mirror*> Vault::OpenSafe(absl::string_view safe) {
@@ -54,34 +65,22 @@ absl::StatusOr<Mirror*> Vault::OpenSafe(absl::string_view safe) {
 
 absl::StatusOr<const Mirror::Item*> Vault::FindCredential(
     Mirror* mirror, absl::string_view title, bool deleted) {
-  for (const bool followed : {false, true}) {
-    if (followed) RETURN_IF_ERROR(mirror->Follow());
-    std::vector<const Mirror::Item*> found;
-    std::vector<std::string> titles;
-    const std::string wanted = FoldTitle(title);
-    for (const auto& [id, item] : mirror->items()) {
-      if (item->deleted() != deleted) continue;
-      titles.push_back(item->overview().title());
-      if (FoldTitle(titles.back()) == wanted) found.push_back(item);
-    }
-    // Exactly as typed wins over what only folds to it.
-    for (const Mirror::Item* item : found) {
-      if (item->overview().title() == title) found = {item};
-    }
-    if (found.size() == 1) return found.front();
-    if (found.size() > 1) {
-      return Error(
-          ExitCode::kUsage,
-          absl::StrCat(found.size(), " credentials are called ", title),
-          "rename one of them: klad credential edit");
-    }
-    if (followed) {
-      return Error(
-          ExitCode::kNotFound, absl::StrCat("no credential is called ", title),
-          Suggest(NearTitles(title, titles), "klad list shows what there is"));
-    }
+  ASSIGN_OR_RETURN(auto found, mirror->WithTitle(title, deleted));
+  if (found.empty()) {
+    RETURN_IF_ERROR(mirror->Follow());
+    ASSIGN_OR_RETURN(found, mirror->WithTitle(title, deleted));
   }
-  return absl::InternalError("unreachable");
+  if (found.empty()) return NoneCalled(*mirror, title, deleted);
+  // Exactly as typed wins over what only folds to it.
+  const auto other = std::partition(found.begin(), found.end(),
+                                    [title](const Mirror::Item* item) {
+                                      return item->overview().title() == title;
+                                    });
+  if (other != found.begin()) found.erase(other, found.end());
+  if (found.size() == 1) return found.front();
+  return Error(ExitCode::kUsage,
+               absl::StrCat(found.size(), " credentials are called ", title),
+               "rename one of them: klad credential edit");
 }
 
 absl::StatusOr<SecretPart> Vault::Reveal(Mirror* mirror,

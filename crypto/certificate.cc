@@ -257,9 +257,11 @@ absl::StatusOr<CertificateFacts> ReadPemCertificate(absl::string_view pem) {
 }
 
 absl::StatusOr<std::string> PemFromDer(absl::string_view der) {
-  ASSIGN_OR_RETURN(const Certificate certificate, Parse(der));
   const Owned<BIO, BIO_free> bio(BIO_new(BIO_s_mem()));
-  if (bio == nullptr || PEM_write_bio_X509(bio.get(), certificate.get()) != 1) {
+  if (bio == nullptr ||
+      PEM_write_bio(bio.get(), PEM_STRING_X509, "",
+                    reinterpret_cast<const unsigned char*>(der.data()),
+                    static_cast<long>(der.size())) <= 0) {
     return OpenSslFailed();
   }
   char* data = nullptr;

@@ -75,7 +75,7 @@ struct CertificateFacts {
 absl::StatusOr<CertificateFacts> ReadCertificate(absl::string_view der);
 absl::StatusOr<CertificateFacts> ReadPemCertificate(absl::string_view pem);
 
-// kInvalidArgument unless `der` is one certificate and nothing else.
+// The same bytes in PEM; who loads them finds out whether they are one.
 absl::StatusOr<std::string> PemFromDer(absl::string_view der);
 
 }  // namespace klad::crypto

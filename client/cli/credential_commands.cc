@@ -75,21 +75,17 @@ absl::Status AskMissing(Context& context, trust::v1::Kind kind,
   return absl::OkStatus();
 }
 
-bool IsTaken(const Mirror& mirror, absl::string_view title,
-             absl::string_view except) {
-  for (const auto& [id, item] : mirror.items()) {
-    if (!item->deleted() && id != except &&
-        client::SameTitle(item->overview().title(), title)) {
-      return true;
-    }
+// Exit kConflict when another credential than `except` is called so.
+absl::Status CheckFree(Mirror& mirror, absl::string_view title,
+                       absl::string_view except) {
+  ASSIGN_OR_RETURN(const auto found, mirror.WithTitle(title));
+  for (const Mirror::Item* item : found) {
+    if (item->credential() == except) continue;
+    return Error(ExitCode::kConflict,
+                 absl::StrCat("there is a credential called ", title),
+                 "choose another title, or edit that one");
   }
-  return false;
-}
-
-absl::Status Taken(absl::string_view title) {
-  return Error(ExitCode::kConflict,
-               absl::StrCat("there is a credential called ", title),
-               "choose another title, or edit that one");
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Result> New(Context& context) {
@@ -105,7 +101,7 @@ absl::StatusOr<Result> New(Context& context) {
   overview.set_title(reference.title);
   overview.set_created_ms(account->NowMs());
   RETURN_IF_ERROR(ApplyOverviewOptions(context, &overview));
-  if (IsTaken(*mirror, overview.title(), "")) return Taken(overview.title());
+  RETURN_IF_ERROR(CheckFree(*mirror, overview.title(), ""));
   SecretPart secret;
   RETURN_IF_ERROR(ApplySecretOptions(context, &secret));
   RETURN_IF_ERROR(AskMissing(context, kind, &secret));
@@ -122,7 +118,7 @@ absl::StatusOr<Result> New(Context& context) {
   const std::string id(Secret::Random(crypto::kIdSize).Expose());
   RETURN_IF_ERROR(AsUsage(vault.Change(
       mirror, [&](Mirror& now, ChangeBuilder& builder) -> absl::Status {
-        if (IsTaken(now, overview.title(), "")) return Taken(overview.title());
+        RETURN_IF_ERROR(CheckFree(now, overview.title(), ""));
         return builder.Create(id, kind, edit);
       })));
   RETURN_IF_ERROR(vault.Save());
@@ -251,9 +247,8 @@ absl::StatusOr<Result> EditCredential(Context& context) {
                                               Freshness::kFollow));
   trust::v1::Overview overview = found.item->overview();
   RETURN_IF_ERROR(ApplyOverviewOptions(context, &overview));
-  if (IsTaken(*found.mirror, overview.title(), found.item->credential())) {
-    return Taken(overview.title());
-  }
+  RETURN_IF_ERROR(
+      CheckFree(*found.mirror, overview.title(), found.item->credential()));
   Edit edit;
   if (HasSecretOptions(context) || context.Has("ask-password")) {
     RETURN_IF_ERROR(EditSecret(context, vault, found, &overview, &edit));
@@ -313,9 +308,8 @@ absl::StatusOr<Result> Restore(Context& context) {
   ASSIGN_OR_RETURN(const int64_t wanted,
                    context.Number("VERSION", 1, versions.size()));
   const Vault::Version& old = versions[versions.size() - wanted];
-  if (IsTaken(*found.mirror, old.overview.title(), found.item->credential())) {
-    return Taken(old.overview.title());
-  }
+  RETURN_IF_ERROR(
+      CheckFree(*found.mirror, old.overview.title(), found.item->credential()));
   ASSIGN_OR_RETURN(const auto newest,
                    crypto::vault::ParseHeader(found.item->header()));
   Edit edit;
@@ -372,21 +366,20 @@ absl::StatusOr<Result> List(Context& context) {
   for (const client::SafeInfo& safe : safes) {
     ASSIGN_OR_RETURN(Mirror * mirror, vault.OpenSafe(safe.id));
     RETURN_IF_ERROR(mirror->Follow());
+    ASSIGN_OR_RETURN(const auto* items, mirror->Items());
     std::map<std::string, const Mirror::Item*> by_title;
-    for (const auto& [id, item] : mirror->items()) {
-      if (item->deleted()) continue;
-      by_title[absl::StrCat(client::FoldTitle(item->overview().title()), "\n",
-                            id)] = item;
+    for (const auto& [id, item] : *items) {
+      if (item.deleted()) continue;
+      by_title[absl::StrCat(client::FoldTitle(item.overview().title()), "\n",
+                            id)] = &item;
     }
     for (const auto& [folded, item] : by_title) {
-      ASSIGN_OR_RETURN(const auto header,
-                       crypto::vault::ParseHeader(item->header()));
       const trust::v1::Overview& overview = item->overview();
       result.AddRow(safe.name, overview.title(), overview.user_name(),
                     overview.email(), overview.phone(),
                     std::vector<std::string>(overview.tags().begin(),
                                              overview.tags().end()),
-                    absl::FromUnixMillis(header.time_ms()));
+                    absl::FromUnixMillis(item->changed_ms()));
     }
   }
   RETURN_IF_ERROR(vault.Save());

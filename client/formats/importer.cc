@@ -54,15 +54,20 @@ SecretPart SecretOf(Imported& item) {
 }  // namespace
 
 Importer::Importer(Vault* vault, Mirror* mirror, bool dry_run)
-    : vault_(vault), mirror_(mirror), dry_run_(dry_run) {
-  for (const auto& [id, known] : mirror_->items()) {
-    if (!known->deleted()) {
-      titles_.insert(FoldTitle(known->overview().title()));
-    }
+    : vault_(vault), mirror_(mirror), dry_run_(dry_run) {}
+
+absl::Status Importer::ReadTitles() {
+  if (titles_read_) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const MirrorItems* items, mirror_->Items());
+  for (const auto& [id, known] : *items) {
+    if (!known.deleted()) titles_.insert(FoldTitle(known.overview().title()));
   }
+  titles_read_ = true;
+  return absl::OkStatus();
 }
 
 absl::Status Importer::Take(Imported item) {
+  RETURN_IF_ERROR(ReadTitles());
   const int number = item.number;
   const std::string title = item.title;
   if (!titles_.insert(FoldTitle(title)).second) {

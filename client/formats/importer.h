@@ -39,12 +39,14 @@ class Importer {
     crypto::vault::Edit edit;
   };
 
+  absl::Status ReadTitles();
   absl::StatusOr<Ready> Prepare(Imported item);
   absl::Status SendOne();
 
   Vault* const vault_;
   Mirror* const mirror_;
   const bool dry_run_;
+  bool titles_read_ = false;
   std::set<std::string> titles_;  // folded
   std::vector<Ready> ready_;
   std::vector<ImportProblem> problems_;

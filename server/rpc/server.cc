@@ -172,7 +172,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(
     const access::Membership& membership, DenialSink& denials,
     const Clock& clock) {
   RETURN_IF_ERROR(table.Build());
-  RefuseTls12();
+  PrepareGrpc();
   gpr_set_log_function(IgnoreGrpcLog);
   RaiseDescriptorLimit();
   auto server = std::make_unique<GrpcServer>(

@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 
+#include "absl/synchronization/mutex.h"
 #include "crypto/base/check.h"
 
 namespace klad::rpc {
@@ -49,7 +50,8 @@ class RosterVerifier : public ExternalCertificateVerifier {
 
 }  // namespace
 
-void RefuseTls12() {
+void PrepareGrpc() {
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   CHECK_THAT(setenv("GRPC_SSL_CIPHER_SUITES", "PSK-AES128-GCM-SHA256", 1) == 0);
 }
 

@@ -16,10 +16,11 @@ class ServerCredentials;
 
 namespace klad::rpc {
 
-// gRPC 1.51 accepts TLS 1.2 and has no option against it. Its list of suites
-// for 1.2 comes from the environment: one that nobody can use leaves 1.3
-// alone. Before the first use of gRPC in the process.
-void RefuseTls12();
+// Before the first use of gRPC in the process. gRPC 1.51 accepts TLS 1.2 and
+// has no option against it; its list of suites for 1.2 comes from the
+// environment, and one that nobody can use leaves 1.3 alone. Debian's Abseil
+// looks for deadlocks whenever gRPC takes a lock; that is switched off.
+void PrepareGrpc();
 
 struct TlsIdentity {
   std::string ca_pem;

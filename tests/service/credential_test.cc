@@ -266,7 +266,7 @@ TEST_F(CredentialTest, SixteenThreadsCreateInOneSafe) {
   EXPECT_EQ(created, kThreads);
   ASSERT_OK_AND_ASSIGN(client::Mirror * mirror, OpenSafe(client_, "ads"));
   ASSERT_OK(mirror->Follow());
-  EXPECT_EQ(mirror->items().size(), kThreads + 1u);
+  EXPECT_EQ((*mirror->Items())->size(), kThreads + 1u);
   ASSERT_OK_AND_ASSIGN(const credential::Counts counts, Check());
   EXPECT_EQ(counts.changes, kThreads + 1u);
   EXPECT_EQ(counts.credentials, kThreads + 1u);
@@ -289,7 +289,7 @@ TEST_F(CredentialTest, ImportInBatchesOfTwenty) {
   ASSERT_OK_AND_ASSIGN(TestClient later, OpenClient(server_->CopyOf(folder_)));
   ASSERT_OK_AND_ASSIGN(client::Mirror * all, OpenSafe(later, "ads"));
   ASSERT_OK(all->Follow());
-  EXPECT_EQ(all->items().size(), 201u);
+  EXPECT_EQ((*all->Items())->size(), 201u);
   EXPECT_EQ(Exposures().size(), 201u);
   EXPECT_OK(Check());
 }
@@ -340,7 +340,7 @@ TEST_F(CredentialTest, WriteBetweenTwoPagesIsNoAlarm) {
   EXPECT_OK(mirror->Follow());
   server_->SetTap(nullptr);
   EXPECT_EQ(pages, 5);
-  EXPECT_EQ(mirror->items().size(), 5u);
+  EXPECT_EQ((*mirror->Items())->size(), 5u);
 }
 
 TEST_F(CredentialTest, SameChangeTwiceHasOneEffect) {
