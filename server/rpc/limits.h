@@ -29,8 +29,9 @@ struct Limits {
   double member_per_second = 60'000;
   double denial_cost = 3'000;  // in calls, since it is written down for good
 
-  // Workers, for whatever waits for a commit.
-  size_t workers = 32;
+  // Workers, for whatever waits for a commit: while some wait for the disk,
+  // others check what goes with the next sync.
+  size_t workers = 64;
   size_t queue = 512;
 };
 
