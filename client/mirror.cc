@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "client/sealed_file.h"
@@ -21,6 +22,8 @@ using crypto::roster::KeyName;
 using crypto::vault::SafeState;
 using crypto::vault::SignedHeader;
 
+constexpr char kFilePrefix[] = "safe-";
+
 absl::Status Broken(absl::string_view what, const absl::Status& why) {
   return WithDetail(
       Error(ExitCode::kIntegrity,
@@ -33,7 +36,11 @@ absl::Status Broken(absl::string_view what, const absl::Status& why) {
 }  // namespace
 
 std::string Mirror::FileName(absl::string_view safe) {
-  return absl::StrCat("safe-", absl::BytesToHexString(safe));
+  return absl::StrCat(kFilePrefix, absl::BytesToHexString(safe));
+}
+
+bool Mirror::IsFileName(absl::string_view name) {
+  return absl::StartsWith(name, kFilePrefix);
 }
 
 absl::StatusOr<Mirror> Mirror::Load(Account* account, Keychain* keychain,

@@ -25,6 +25,7 @@ class Mirror {
 
   // Of its copy in the state folder.
   static std::string FileName(absl::string_view safe);
+  static bool IsFileName(absl::string_view name);
 
   // What the state folder holds, or an empty one.
   static absl::StatusOr<Mirror> Load(Account* account, Keychain* keychain,

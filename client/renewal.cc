@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/epoch_key.h"
@@ -65,6 +67,29 @@ absl::Status Renew(Vault& vault, const KeyName& key) {
 }
 
 }  // namespace
+
+std::vector<std::string> ClosedKeys(Vault* vault) {
+  const Account& account = vault->account();
+  const RosterState& roster = account.roster();
+  std::vector<std::string> closed;
+  if (!roster.IsOwner(account.member())) return closed;
+  const auto is_closed = [&](const KeyName& key,
+                             const crypto::roster::KeyEpoch& epoch) {
+    return epoch.term.from > account.saved_entries() &&
+           !vault->keychain().Open(key, epoch.number).ok();
+  };
+  for (const auto& [name, role] : roster.facts().roles) {
+    if (is_closed(KeyName::Role(name), role.epoch())) {
+      closed.push_back(absl::StrCat("the role ", name));
+    }
+  }
+  for (const auto& [id, safe] : roster.facts().safes) {
+    if (is_closed(KeyName::Safe(id), safe.epoch())) {
+      closed.push_back(absl::StrCat("the safe ", absl::BytesToHexString(id)));
+    }
+  }
+  return closed;
+}
 
 absl::StatusOr<int> RenewDue(Vault* vault) {
   Account& account = vault->account();
