@@ -1,5 +1,6 @@
 #include "client/renewal.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -27,6 +28,16 @@ bool MayRenew(const Account& account, const KeyName& key) {
          (!key.is_role() &&
           roster.Access(account.member(), key.name, account.NowMs()) ==
               trust::v1::LEVEL_MANAGE);
+}
+
+// What is due takes a walk over all holders: not for those who may do nothing.
+bool MayRenewAny(const Account& account) {
+  const RosterState& roster = account.roster();
+  const auto& safes = roster.facts().safes;
+  return roster.IsOwner(account.member()) ||
+         std::any_of(safes.begin(), safes.end(), [&](const auto& safe) {
+           return MayRenew(account, KeyName::Safe(safe.first));
+         });
 }
 
 absl::StatusOr<trust::v1::Entry> NewEpoch(Vault& vault, const KeyName& key,
@@ -93,6 +104,7 @@ std::vector<std::string> ClosedKeys(Vault* vault) {
 
 absl::StatusOr<int> RenewDue(Vault* vault) {
   Account& account = vault->account();
+  if (!MayRenewAny(account)) return 0;
   std::vector<KeyName> due;
   for (const crypto::roster::DueKey& key :
        account.roster().Due(account.NowMs())) {
