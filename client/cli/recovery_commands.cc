@@ -131,10 +131,11 @@ std::string Counted(uint64_t count, absl::string_view what) {
   return absl::StrCat(count, " ", what, count == 1 ? "" : "s");
 }
 
-void Tell(Context& context, const client::Loss& loss) {
+void Tell(Context& context, const client::Loss& loss,
+          absl::string_view after_entry) {
   context.Note("the server has lost, of what you know:");
   for (const std::string& entry : loss.undone) {
-    context.Note(absl::StrCat("- ", entry, " is undone"));
+    context.Note(absl::StrCat("- ", entry, after_entry));
   }
   for (const auto& safe : loss.safes) {
     context.Note(
@@ -160,36 +161,68 @@ void TellOwner(Context& context, const client::Loss& loss) {
       "--at and that number");
 }
 
+// Every member may hand back; how it goes on is for an owner to say.
+absl::Status HandBackForAnOwner(Context& context, client::Vault& vault) {
+  ASSIGN_OR_RETURN(const uint64_t given, client::HandBack(&vault));
+  if (given > 0) {
+    context.Note(absl::StrCat("handed back ", given, " of the roster's"));
+  }
+  return Error(ExitCode::kDenied,
+               "only an owner says that a restored backup goes on",
+               "ask an owner to run klad restore accept, then run it again");
+}
+
+// Nothing is handed back before the person agrees: an epoch that is, without
+// the owner's word on the safe's head, would alarm whoever reads the safe.
+absl::Status SignWord(Context& context, client::Vault& vault,
+                      client::Loss loss) {
+  if (!loss.nothing()) Tell(context, loss, "");
+  RETURN_IF_ERROR(context.Confirm(
+      "was a backup restored, and shall the organisation go on from there, "
+      "with what of the roster you can hand back?"));
+  ASSIGN_OR_RETURN(const uint64_t given, client::HandBack(&vault));
+  context.Verbose(absl::StrCat("handed back ", given, " of the roster's"));
+  ASSIGN_OR_RETURN(loss, client::FindLoss(&vault));
+  if (!loss.undone.empty()) {
+    Tell(context, loss, " is undone");
+    RETURN_IF_ERROR(context.Confirm(
+        "these entries cannot be handed back; shall it go on without them?"));
+  }
+  return client::AcceptLoss(&vault, std::move(loss));
+}
+
+absl::Status AcceptWord(Context& context, client::Vault& vault,
+                        client::Loss loss) {
+  Tell(context, loss, " is undone");
+  TellOwner(context, loss);
+  RETURN_IF_ERROR(context.Confirm(
+      "are these the owner's words, and shall it go on without what is lost?"));
+  return client::AcceptLoss(&vault, std::move(loss));
+}
+
 absl::StatusOr<Result> RestoreAccept(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   client::Vault vault(account.get());
-  ASSIGN_OR_RETURN(const uint64_t handed_back, client::HandBack(&vault));
   ASSIGN_OR_RETURN(client::Loss loss, client::FindLoss(&vault));
-  const bool owner = loss.log.roster.IsOwner(account->member());
-  const bool sign = loss.restored == 0;
-  if (!loss.nothing()) Tell(context, loss);
-  if (sign && !owner && (loss.log.restored || !loss.nothing())) {
-    return Error(ExitCode::kDenied,
-                 "only an owner says that a restored backup goes on",
-                 "ask an owner to run klad restore accept, then run it again");
-  }
-  if (loss.nothing() && !(sign && loss.log.restored)) {
+  const bool waits = loss.restored == 0;
+  if (loss.nothing() && !(waits && loss.log.restored)) {
     return Result::Message("the server has everything that you know");
   }
-  if (!sign) TellOwner(context, loss);
-  RETURN_IF_ERROR(
-      context.Confirm(sign ? "was a backup restored, and shall the "
-                             "organisation go on from there?"
-                           : "are these the owner's words, and shall it go on "
-                             "without what is lost?"));
-  const uint64_t sequence = sign ? loss.log.entries.size() + 1 : loss.restored;
-  RETURN_IF_ERROR(client::AcceptLoss(&vault, std::move(loss)));
+  uint64_t sequence = loss.restored;
+  if (waits && !loss.log.roster.IsOwner(account->member())) {
+    return HandBackForAnOwner(context, vault);
+  }
+  RETURN_IF_ERROR(waits ? SignWord(context, vault, std::move(loss))
+                        : AcceptWord(context, vault, std::move(loss)));
+  RETURN_IF_ERROR(account->Save());
   // The vault before may hold keys that are lost.
   client::Vault after(account.get());
   RETURN_IF_ERROR(Finish(context, after));
+  if (waits) {
+    sequence = account->roster().facts().restorations.back().sequence;
+  }
   ASSIGN_OR_RETURN(const auto at, account->roster().At(sequence));
   Result result;
-  result.Add("handed_back", handed_back);
   result.Add("sequence", sequence);
   result.Add("words", crypto::Words(at.link));
   return result;
