@@ -6,12 +6,15 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "client/error.h"
+#include "client/keychain.h"
 #include "client/mirror_file.h"
 #include "client/refusal.h"
 #include "client/sealed_file.h"
+#include "crypto/base/check.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/certificate.h"
 #include "crypto/identity_file.h"
+#include "crypto/roster/epoch_keys.h"
 #include "crypto/vault/exposure.h"
 #include "klad/v1/roster.pb.h"
 
@@ -24,6 +27,14 @@ constexpr char kIdentityFile[] = "identity";
 absl::Status Locked() {
   return Error(ExitCode::kLocked, "your identity is locked",
                "klad unlock; scripts name a file in KLAD_PASSPHRASE_FILE");
+}
+
+absl::Status WentBack() {
+  return Error(ExitCode::kIntegrity,
+               "an owner says that a backup of the server was restored, and "
+               "you know more than it has",
+               "klad restore accept shows what is lost, and goes on when you "
+               "have compared the owner's words");
 }
 
 absl::StatusOr<crypto::Identity> OpenIdentityOf(
@@ -160,13 +171,35 @@ absl::Status Account::Call(absl::string_view method,
                            const google::protobuf::MessageLite& request,
                            google::protobuf::MessageLite* response) {
   RETURN_IF_ERROR(Connect());
-  return Explain(session_->Call(method, request, response));
+  absl::Status status = Explain(session_->Call(method, request, response));
+  return ReasonOf(status) == klad::v1::REASON_BEHIND
+             ? OrRestored(std::move(status))
+             : status;
+}
+
+absl::StatusOr<ServerLog> Account::FetchLog() {
+  RETURN_IF_ERROR(Connect());
+  ASSIGN_OR_RETURN(const crypto::Digest founding,
+                   crypto::Digest::From(identity_.about().founding()));
+  return client::FetchLog(session_.get(), organisation(), founding);
+}
+
+// Behind or beside what is known: an owner may have said why.
+absl::Status Account::OrRestored(absl::Status status) {
+  const auto log = FetchLog();
+  return log.ok() && UnknownRestored(*log, copy_.entries(), copy_.roster()) != 0
+             ? WentBack()
+             : status;
 }
 
 absl::Status Account::Learn(const klad::v1::News& news) {
+  const uint64_t before = copy_.head().sequence();
   for (const trust::v1::Signed& entry : news.roster()) {
-    RETURN_IF_ERROR(copy_.Add(entry));
+    if (absl::Status added = copy_.Add(entry); !added.ok()) {
+      return OrRestored(std::move(added));
+    }
   }
+  RETURN_IF_ERROR(CheckRestored(before));
   const uint64_t mine = copy_.head().sequence();
   if (mine == 0 || news.roster_sequence() < mine) {
     return Error(ExitCode::kIntegrity,
@@ -178,6 +211,23 @@ absl::Status Account::Learn(const klad::v1::News& news) {
       memory_.RaiseRoster(copy_.head(), copy_.roster()->newest_ms()));
   if (news.roster_sequence() > mine) return CatchUp();
   return LearnLedger(news.ledger());
+}
+
+// A `restored` behind `sequence` that names less of a safe than is known.
+absl::Status Account::CheckRestored(uint64_t sequence) {
+  if (copy_.roster() == nullptr) return absl::OkStatus();
+  for (const auto& restored : copy_.roster()->facts().restorations) {
+    if (restored.sequence <= sequence) continue;
+    for (const auto& named : restored.safes) {
+      const trust::v1::Position mine = memory_.safe(named.safe);
+      if (mine.sequence() > named.head.sequence ||
+          (mine.sequence() == named.head.sequence && mine.sequence() > 0 &&
+           mine.link() != named.head.link.view())) {
+        return WentBack();
+      }
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Account::LearnLedger(const trust::v1::LedgerHead& head) {
@@ -205,16 +255,33 @@ absl::Status Account::CatchUp() {
   return Learn(response.news());
 }
 
-absl::Status Account::Forget(const std::vector<trust::v1::SafeHead>& heads) {
-  ASSIGN_OR_RETURN(const StateLock lock, parts_.state->Lock());
-  for (const trust::v1::SafeHead& head : heads) {
-    RETURN_IF_ERROR(parts_.state->Remove(lock, MirrorFile::Name(head.safe())));
-  }
+void Account::StartOver(ServerLog log,
+                        const std::vector<trust::v1::SafeHead>& heads) {
+  const trust::v1::Position head = crypto::roster::ToProto(log.roster.head());
+  const int64_t newest_ms = log.roster.newest_ms();
+  copy_.Replace(std::move(log.entries), std::move(log.roster));
   memory_.Lower(heads);
-  return memory_.Replace(parts_.state, lock, identity_);
+  CHECK_THAT(memory_.RaiseRoster(head, newest_ms).ok());
+  starting_over_ = true;
+}
+
+// Whoever is interrupted between the writes of Save has the old roster or the
+// new, no position that could belong to the other, and no copies of either.
+absl::Status Account::DropCopies() {
+  ASSIGN_OR_RETURN(const StateLock lock, parts_.state->Lock());
+  ASSIGN_OR_RETURN(const auto names, parts_.state->List());
+  for (const std::string& name : names) {
+    if (MirrorFile::IsName(name) || name == Keychain::kFile) {
+      RETURN_IF_ERROR(parts_.state->Remove(lock, name));
+    }
+  }
+  RETURN_IF_ERROR(memory_.Replace(parts_.state, lock, identity_));
+  starting_over_ = false;
+  return absl::OkStatus();
 }
 
 absl::Status Account::Save() {
+  if (starting_over_) RETURN_IF_ERROR(DropCopies());
   RETURN_IF_ERROR(copy_.Save(parts_.state));
   return memory_.Save(parts_.state, identity_);
 }

@@ -13,6 +13,7 @@
 #include "client/keyring.h"
 #include "client/memory.h"
 #include "client/roster_copy.h"
+#include "client/server_log.h"
 #include "client/session.h"
 #include "client/state.h"
 #include "crypto/identity.h"
@@ -66,6 +67,8 @@ class Account {
   const std::vector<trust::v1::Signed>& entries() const {
     return copy_.entries();
   }
+  // How many of them were saved before this command.
+  uint64_t saved_entries() const { return copy_.stored(); }
   State* state() { return parts_.state; }
   Memory& memory() { return memory_; }
 
@@ -73,7 +76,8 @@ class Account {
   int64_t NowMs() const;
 
   // Calls the server, connecting at the first call. Errors are explained
-  // (client/refusal.h).
+  // (client/refusal.h). Exit kIntegrity when the server is behind because, as
+  // an owner says, a backup was restored.
   absl::Status Call(absl::string_view method,
                     const google::protobuf::MessageLite& request,
                     google::protobuf::MessageLite* response);
@@ -82,15 +86,20 @@ class Account {
   klad::v1::Known Known() const { return memory_.ToKnown(); }
 
   // Checks and takes in what an answer brought, asking for the rest if there
-  // is more. Exit kIntegrity when it contradicts what is known.
+  // is more. Exit kIntegrity when it contradicts what is known, be it in an
+  // owner's name: that takes a person (client/restoration.h).
   absl::Status Learn(const klad::v1::News& news);
 
   // Replays until the server has nothing newer.
   absl::Status CatchUp();
 
-  // Takes these heads of safes for the newest, and the ledger's as it will
-  // come next: for an owner who accepts a restored backup, and nobody else.
-  absl::Status Forget(const std::vector<trust::v1::SafeHead>& heads);
+  // What the server shows, whatever is known here; changes nothing.
+  absl::StatusOr<ServerLog> FetchLog();
+
+  // Takes this log for the roster and these heads for the newest of safes, and
+  // the ledger's as it will come next, with the next Save: for a person who
+  // accepts a restored backup, and nobody else.
+  void StartOver(ServerLog log, const std::vector<trust::v1::SafeHead>& heads);
 
   // Writes what was learnt. Commands do so before they print a value.
   absl::Status Save();
@@ -107,6 +116,9 @@ class Account {
   absl::Status Connect();
   absl::Status RenewCertificate();
   absl::Status LearnLedger(const trust::v1::LedgerHead& head);
+  absl::Status CheckRestored(uint64_t sequence);
+  absl::Status OrRestored(absl::Status status);
+  absl::Status DropCopies();
 
   AccountParts parts_;
   crypto::Identity identity_;
@@ -114,6 +126,7 @@ class Account {
   Memory memory_;
   RosterCopy copy_;
   std::unique_ptr<Session> session_;
+  bool starting_over_ = false;
 };
 
 }  // namespace klad::client

@@ -15,8 +15,6 @@ using crypto::roster::KeyEpoch;
 using crypto::roster::KeyName;
 using crypto::roster::Recipient;
 
-constexpr char kFile[] = "envelopes";
-
 const std::vector<KeyEpoch>* EpochsOf(const crypto::roster::State& roster,
                                       const KeyName& key) {
   if (key.is_role()) {
@@ -25,6 +23,11 @@ const std::vector<KeyEpoch>* EpochsOf(const crypto::roster::State& roster,
   }
   const crypto::roster::Safe* safe = roster.FindSafe(key.name);
   return safe == nullptr ? nullptr : &safe->epochs;
+}
+
+KeyName NameOf(const trust::v1::EpochEnvelopes& epoch) {
+  return epoch.key().has_role() ? KeyName::Role(epoch.key().role())
+                                : KeyName::Safe(epoch.key().safe());
 }
 
 absl::Status NotTheKey() {
@@ -165,6 +168,16 @@ absl::Status Keychain::Fetch(const EpochId& id) {
   return SaveFile();
 }
 
+absl::Status Keychain::Keep(
+    const std::vector<trust::v1::EpochEnvelopes>& made) {
+  if (made.empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(LoadFile());
+  for (const trust::v1::EpochEnvelopes& epoch : made) {
+    envelopes_[{NameOf(epoch), epoch.epoch()}].MergeFrom(epoch);
+  }
+  return SaveFile();
+}
+
 absl::Status Keychain::LoadFile() {
   if (loaded_) return absl::OkStatus();
   loaded_ = true;
@@ -175,10 +188,7 @@ absl::Status Keychain::LoadFile() {
   // Only a cache: what does not parse is fetched again.
   if (!stored.ParseFromString(*file)) return absl::OkStatus();
   for (trust::v1::EpochEnvelopes& epoch : *stored.mutable_envelopes()) {
-    const KeyName key = epoch.key().has_role()
-                            ? KeyName::Role(epoch.key().role())
-                            : KeyName::Safe(epoch.key().safe());
-    envelopes_[{key, epoch.epoch()}] = std::move(epoch);
+    envelopes_[{NameOf(epoch), epoch.epoch()}] = std::move(epoch);
   }
   return absl::OkStatus();
 }

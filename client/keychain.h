@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -22,6 +23,9 @@ namespace klad::client {
 // For one thread; the account outlives it.
 class Keychain {
  public:
+  // Of the envelopes in the state folder; only a cache.
+  static constexpr char kFile[] = "envelopes";
+
   explicit Keychain(Account* account) : account_(account) {}
 
   // The key of an epoch: a role's seed, a safe's symmetric key. The result is
@@ -34,6 +38,10 @@ class Keychain {
   // Takes a key that was just made, for envelopes and later use.
   const Secret* Add(const crypto::roster::KeyName& key, uint32_t epoch,
                     Secret secret);
+
+  // Takes envelopes that this client made and the server took, so that the
+  // keys still open when the server has lost them.
+  absl::Status Keep(const std::vector<trust::v1::EpochEnvelopes>& made);
 
  private:
   using EpochId = std::pair<crypto::roster::KeyName, uint32_t>;

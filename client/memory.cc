@@ -89,6 +89,7 @@ absl::Status Memory::RaiseSafe(absl::string_view safe,
 }
 
 void Memory::Lower(const std::vector<trust::v1::SafeHead>& heads) {
+  known_.clear_roster();
   known_.clear_ledger();
   known_.clear_safes();
   for (const trust::v1::SafeHead& head : heads) {
@@ -99,9 +100,10 @@ void Memory::Lower(const std::vector<trust::v1::SafeHead>& heads) {
 }
 
 absl::Status Memory::Replace(State* state, const StateLock& lock,
-                             const crypto::Identity& identity) {
-  changed_ = false;
-  return WriteSealed(state, lock, identity, kFile, known_.SerializeAsString());
+                             const crypto::Identity& identity) const {
+  client::v1::Known lowered = known_;
+  lowered.clear_roster();
+  return WriteSealed(state, lock, identity, kFile, lowered.SerializeAsString());
 }
 
 absl::Status Memory::Save(State* state, const crypto::Identity& identity) {

@@ -37,10 +37,11 @@ class Memory {
   absl::Status RaiseSafe(absl::string_view safe,
                          const trust::v1::Position& head);
 
-  // Forgets what was higher: see Account::Forget.
+  // Forgets what was higher: see Account::StartOver. Replace writes it without
+  // the roster's head, for the moment in which the roster is replaced too.
   void Lower(const std::vector<trust::v1::SafeHead>& heads);
   absl::Status Replace(State* state, const StateLock& lock,
-                       const crypto::Identity& identity);
+                       const crypto::Identity& identity) const;
 
   // Under the state's lock: what the file knows more is kept. Does nothing
   // when nothing was raised since the load.

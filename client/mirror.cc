@@ -208,12 +208,19 @@ absl::Status Mirror::Finish() {
                  "the server holds back the overview of a credential",
                  "do not trust this server; tell an owner");
   }
-  if (state_ != nullptr) {
-    const crypto::vault::RosterJudge judge(account_->roster(), safe_);
+  const crypto::vault::RosterJudge judge(account_->roster(), safe_);
+  const auto& anchors = judge.anchors();
+  // Also when nothing came: an entry may name what the server holds back.
+  if (!anchors.empty() && anchors.back().position > at_.roster) {
+    RETURN_IF_ERROR(State().status());
     if (absl::Status status = crypto::vault::CheckHead(*state_, judge);
         !status.ok()) {
       return Broken("the head of a safe", status);
     }
+    // What follows the head can only be made behind the entry that names it.
+    state_->roster = anchors.back().position;
+    at_.roster = state_->roster;
+    changed_ = true;
   }
   return account_->memory().RaiseSafe(safe_, at_.head);
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/title.h"
 #include "crypto/base/status_macros.h"
@@ -11,6 +12,8 @@
 
 namespace klad::client {
 namespace {
+
+constexpr char kPrefix[] = "safe-";
 
 // Before the index stands its size, as a fixed 32-bit number.
 using IndexSize = uint32_t;
@@ -29,7 +32,11 @@ uint64_t TitleHashOf(const MirrorItem& item) {
 }  // namespace
 
 std::string MirrorFile::Name(absl::string_view safe) {
-  return absl::StrCat("safe-", absl::BytesToHexString(safe));
+  return absl::StrCat(kPrefix, absl::BytesToHexString(safe));
+}
+
+bool MirrorFile::IsName(absl::string_view file) {
+  return absl::StartsWith(file, kPrefix);
 }
 
 absl::StatusOr<MirrorFile> MirrorFile::Open(const State& state,

@@ -24,7 +24,7 @@ using MirrorItems = std::map<std::string, MirrorItem>;  // by credential
 // What is at the head of a safe, but for its items.
 struct MirrorHead {
   trust::v1::Position head;
-  uint64_t roster = 0;  // position of the newest change
+  uint64_t roster = 0;  // of the newest change, or of an entry that names it
 };
 
 // As it was when opened. State and identity outlive it. Exit kIntegrity from
@@ -32,6 +32,7 @@ struct MirrorHead {
 class MirrorFile {
  public:
   static std::string Name(absl::string_view safe);
+  static bool IsName(absl::string_view file);
 
   // kNotFound when there is none.
   static absl::StatusOr<MirrorFile> Open(const State& state,

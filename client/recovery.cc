@@ -7,11 +7,11 @@
 #include "client/door_session.h"
 #include "client/error.h"
 #include "client/keychain.h"
-#include "client/refusal.h"
+#include "client/restoration.h"
 #include "client/roster_writer.h"
+#include "client/server_log.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/roster/state.h"
-#include "klad/v1/roster.pb.h"
 
 namespace klad::client {
 namespace {
@@ -32,30 +32,6 @@ trust::v1::Identity About(const trust::v1::Door& door, std::string member) {
   about.set_server(door.server());
   about.set_ca(door.ca());
   return about;
-}
-
-absl::StatusOr<RosterState> ReplayThrough(Session* session,
-                                          const trust::v1::Door& door) {
-  std::vector<trust::v1::Signed> entries;
-  for (bool more = true; more;) {
-    klad::v1::ReplayRequest request;
-    request.mutable_known()->mutable_roster()->set_sequence(entries.size());
-    klad::v1::ReplayResponse response;
-    RETURN_IF_ERROR(Explain(
-        session->Call("klad.v1.RosterService/Replay", request, &response)));
-    const auto& news = response.news();
-    entries.insert(entries.end(), news.roster().begin(), news.roster().end());
-    more = !news.roster().empty() && entries.size() < news.roster_sequence();
-  }
-  auto roster =
-      RosterState::Replay(door.organisation(), std::nullopt, entries, {});
-  if (!roster.ok()) {
-    return Error(
-        ExitCode::kIntegrity,
-        absl::StrCat("the roster is not valid: ", roster.status().message()),
-        "do not trust this server");
-  }
-  return roster;
 }
 
 absl::StatusOr<Identity> KitIdentity(const crypto::Kit& kit,
@@ -149,14 +125,23 @@ class Replacement {
   const std::string member_;
 };
 
+absl::Status GoOn(const RecoveryPlan& plan, Account* as_kit) {
+  Vault vault(as_kit);
+  ASSIGN_OR_RETURN(Loss loss, FindLoss(&vault));
+  RETURN_IF_ERROR(plan.confirm_restored());
+  return AcceptLoss(&vault, std::move(loss));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Account>> Recover(const RecoveryPlan& plan,
                                                  const crypto::Kit& kit,
                                                  const Secret& passphrase) {
   ASSIGN_OR_RETURN(const std::unique_ptr<Session> session, OpenDoor(plan.door));
-  ASSIGN_OR_RETURN(const RosterState roster,
-                   ReplayThrough(session.get(), plan.door));
+  ASSIGN_OR_RETURN(
+      const ServerLog log,
+      FetchLog(session.get(), plan.door.organisation(), std::nullopt));
+  const RosterState& roster = log.roster;
   ASSIGN_OR_RETURN(Identity kit_identity, KitIdentity(kit, plan.door, roster));
   const crypto::roster::Member* member = roster.FindByLogin(plan.login);
   if (member == nullptr) {
@@ -173,6 +158,7 @@ absl::StatusOr<std::unique_ptr<Account>> Recover(const RecoveryPlan& plan,
   ASSIGN_OR_RETURN(const std::unique_ptr<Account> as_kit,
                    Account::Open(plan.parts, std::move(kit_identity),
                                  std::move(kit_account)));
+  if (log.restored) RETURN_IF_ERROR(GoOn(plan, as_kit.get()));
   const std::string invitation_id = NewId();
   ASSIGN_OR_RETURN(const Identity invitation,
                    Identity::Create(About(plan.door, invitation_id)));

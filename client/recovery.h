@@ -3,6 +3,7 @@
 #ifndef KLAD_CLIENT_RECOVERY_H_
 #define KLAD_CLIENT_RECOVERY_H_
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -18,6 +19,9 @@ struct RecoveryPlan {
   AccountParts parts;  // of a folder that is nobody's yet
   trust::v1::Door door;
   std::string login;  // whose place is taken: the last owner
+  // Asked when the server was restored from a backup: whether it shall go on
+  // from there. The kit says so then, before anything else.
+  std::function<absl::Status()> confirm_restored;
 };
 
 // Replays the roster through the door and checks that the kit was made for

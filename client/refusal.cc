@@ -78,6 +78,9 @@ constexpr Row kTable[] = {
      "the server took too long", "try again"},
     {klad::v1::REASON_EXPOSURE, ExitCode::kConflict,
      "the server did not take the record of this reading", "try again"},
+    {klad::v1::REASON_RESTORED, ExitCode::kUnavailable,
+     "the server was restored from a backup and takes nothing new yet",
+     "an owner says that it goes on from there: klad restore accept"},
 };
 
 // What a status without a reason means, by its code.

@@ -1,8 +1,11 @@
 #include "client/renewal.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/epoch_key.h"
@@ -25,6 +28,16 @@ bool MayRenew(const Account& account, const KeyName& key) {
          (!key.is_role() &&
           roster.Access(account.member(), key.name, account.NowMs()) ==
               trust::v1::LEVEL_MANAGE);
+}
+
+// What is due takes a walk over all holders: not for those who may do nothing.
+bool MayRenewAny(const Account& account) {
+  const RosterState& roster = account.roster();
+  const auto& safes = roster.facts().safes;
+  return roster.IsOwner(account.member()) ||
+         std::any_of(safes.begin(), safes.end(), [&](const auto& safe) {
+           return MayRenew(account, KeyName::Safe(safe.first));
+         });
 }
 
 absl::StatusOr<trust::v1::Entry> NewEpoch(Vault& vault, const KeyName& key,
@@ -66,8 +79,32 @@ absl::Status Renew(Vault& vault, const KeyName& key) {
 
 }  // namespace
 
+std::vector<std::string> ClosedKeys(Vault* vault) {
+  const Account& account = vault->account();
+  const RosterState& roster = account.roster();
+  std::vector<std::string> closed;
+  if (!roster.IsOwner(account.member())) return closed;
+  const auto is_closed = [&](const KeyName& key,
+                             const crypto::roster::KeyEpoch& epoch) {
+    return epoch.term.from > account.saved_entries() &&
+           !vault->keychain().Open(key, epoch.number).ok();
+  };
+  for (const auto& [name, role] : roster.facts().roles) {
+    if (is_closed(KeyName::Role(name), role.epoch())) {
+      closed.push_back(absl::StrCat("the role ", name));
+    }
+  }
+  for (const auto& [id, safe] : roster.facts().safes) {
+    if (is_closed(KeyName::Safe(id), safe.epoch())) {
+      closed.push_back(absl::StrCat("the safe ", absl::BytesToHexString(id)));
+    }
+  }
+  return closed;
+}
+
 absl::StatusOr<int> RenewDue(Vault* vault) {
   Account& account = vault->account();
+  if (!MayRenewAny(account)) return 0;
   std::vector<KeyName> due;
   for (const crypto::roster::DueKey& key :
        account.roster().Due(account.NowMs())) {

@@ -2,6 +2,9 @@
 #ifndef KLAD_CLIENT_RENEWAL_H_
 #define KLAD_CLIENT_RENEWAL_H_
 
+#include <string>
+#include <vector>
+
 #include "absl/status/statusor.h"
 #include "client/vault.h"
 
@@ -11,6 +14,10 @@ namespace klad::client {
 // entry valid by itself, so that whoever comes next goes on where this one was
 // interrupted. Returns how many keys were renewed.
 absl::StatusOr<int> RenewDue(Vault* vault);
+
+// For an owner, to whom everything is sealed: the keys, in words, that began
+// since this client last saved and do not open. Nothing for other members.
+std::vector<std::string> ClosedKeys(Vault* vault);
 
 }  // namespace klad::client
 

@@ -77,11 +77,19 @@ absl::Status RosterCopy::Add(const trust::v1::Signed& entry) {
   return absl::OkStatus();
 }
 
+void RosterCopy::Replace(std::vector<trust::v1::Signed> entries,
+                         RosterState roster) {
+  entries_ = std::move(entries);
+  roster_ = std::move(roster);
+  stored_ = 0;
+  replaced_ = true;
+}
+
 // Two commands at once may both have learnt: the longer log stays.
 absl::Status RosterCopy::Save(client::State* folder) const {
   if (entries_.size() == stored_) return absl::OkStatus();
   ASSIGN_OR_RETURN(const StateLock lock, folder->Lock());
-  if (const auto file = folder->Read(kFile); file.ok()) {
+  if (const auto file = folder->Read(kFile); file.ok() && !replaced_) {
     client::v1::RosterFile stored;
     if (stored.ParseFromString(*file) &&
         static_cast<size_t>(stored.entries_size()) > entries_.size()) {

@@ -29,10 +29,17 @@ class RosterCopy {
   }
   trust::v1::Position head() const;
   const std::vector<trust::v1::Signed>& entries() const { return entries_; }
+  // How many of them were on disk when it was loaded.
+  uint64_t stored() const { return stored_; }
 
   // The next entry. Exit kIntegrity when it is not valid: the first invalid
   // entry ends the log.
   absl::Status Add(const trust::v1::Signed& entry);
+
+  // Another log, that a person prefers to what was known: see
+  // Account::StartOver.
+  void Replace(std::vector<trust::v1::Signed> entries,
+               crypto::roster::State roster);
 
   // Under the state's lock. Does nothing when nothing was added.
   absl::Status Save(State* state) const;
@@ -46,6 +53,7 @@ class RosterCopy {
   std::optional<crypto::roster::State> roster_;
   std::vector<trust::v1::Signed> entries_;
   size_t stored_ = 0;
+  bool replaced_ = false;
 };
 
 }  // namespace klad::client

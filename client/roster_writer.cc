@@ -88,7 +88,9 @@ absl::Status RosterWriter::Send(const trust::v1::Signed& entry,
   ASSIGN_OR_RETURN(const auto envelopes, SealNeeded(after, keychain_));
   *request.mutable_envelopes() = {envelopes.begin(), envelopes.end()};
   klad::v1::AppendResponse response;
-  return account_->Call("klad.v1.RosterService/Append", request, &response);
+  RETURN_IF_ERROR(
+      account_->Call("klad.v1.RosterService/Append", request, &response));
+  return keychain_->Keep(envelopes);
 }
 
 }  // namespace klad::client

@@ -43,6 +43,12 @@ absl::StatusOr<std::string> Vault::NameOf(const crypto::roster::Safe& safe) {
   return name;
 }
 
+absl::StatusOr<std::string> Vault::NameOf(absl::string_view safe) {
+  const crypto::roster::Safe* found = account_->roster().FindSafe(safe);
+  if (found == nullptr) return absl::NotFoundError("no such safe");
+  return NameOf(*found);
+}
+
 absl::StatusOr<std::vector<SafeInfo>> Vault::Safes() {
   std::vector<SafeInfo> safes;
   for (const auto& [id, safe] : account_->roster().facts().safes) {

@@ -50,6 +50,9 @@ class Vault {
   // By name, forgiving case; exit kNotFound with near misses as its hint.
   absl::StatusOr<SafeInfo> FindSafe(absl::string_view name);
 
+  // By id, retired ones too.
+  absl::StatusOr<std::string> NameOf(absl::string_view safe);
+
   absl::Status CreateSafe(absl::string_view name);
   absl::Status RenameSafe(const SafeInfo& safe, absl::string_view name);
   absl::Status RetireSafe(const SafeInfo& safe);

@@ -121,7 +121,7 @@ absl::StatusOr<Result> New(Context& context) {
         RETURN_IF_ERROR(CheckFree(now, overview.title(), ""));
         return builder.Create(id, kind, edit);
       })));
-  RETURN_IF_ERROR(vault.Save());
+  RETURN_IF_ERROR(Finish(context, vault));
   return Result::Message(
       absl::StrCat("created ", safe.name, "/", overview.title()));
 }
@@ -134,7 +134,7 @@ absl::StatusOr<Result> Show(Context& context) {
       FindReference(vault, context.Get("SAFE/TITLE"), Freshness::kFollow));
   ASSIGN_OR_RETURN(const auto header,
                    crypto::vault::ParseHeader(found.item->header()));
-  RETURN_IF_ERROR(vault.Save());
+  RETURN_IF_ERROR(Finish(context, vault));
   Result result;
   Describe(found.item->overview(), header, &result);
   return result;
@@ -172,7 +172,7 @@ absl::StatusOr<Result> Get(Context& context) {
       RETURN_IF_ERROR(found.mirror->Follow());
       ASSIGN_OR_RETURN(found, FindReference(vault, text, Freshness::kAsKnown));
       ASSIGN_OR_RETURN(Value now, OverviewField(found.item->overview(), field));
-      RETURN_IF_ERROR(vault.Save());
+      RETURN_IF_ERROR(Finish(context, vault));
       return Result::Single(field, std::move(now));
     }
   }
@@ -180,7 +180,7 @@ absl::StatusOr<Result> Get(Context& context) {
   if (secret_wanted) {
     ASSIGN_OR_RETURN(secret, RevealNewest(vault, found, text));
   }
-  RETURN_IF_ERROR(vault.Save());
+  RETURN_IF_ERROR(Finish(context, vault));
   if (!field.empty()) {
     ASSIGN_OR_RETURN(Value value,
                      SecretField(found.item->overview(), secret, field));
@@ -258,7 +258,7 @@ absl::StatusOr<Result> EditCredential(Context& context) {
   edit.overview = *std::move(serialized);
   const std::string before = found.item->header();
   RETURN_IF_ERROR(AppendTo(vault, found, before, edit));
-  RETURN_IF_ERROR(vault.Save());
+  RETURN_IF_ERROR(Finish(context, vault));
   return Result::Message(
       absl::StrCat("changed ", found.safe.name, "/", overview.title()));
 }
@@ -283,7 +283,7 @@ absl::StatusOr<Result> History(Context& context) {
                    FindAny(vault, context.Get("SAFE/TITLE")));
   ASSIGN_OR_RETURN(const auto versions,
                    vault.History(found.mirror, found.item->credential()));
-  RETURN_IF_ERROR(vault.Save());
+  RETURN_IF_ERROR(Finish(context, vault));
   Result result;
   result.columns = {"version",   "changed",    "author", "title",
                     "user_name", "generation", "secret", "deleted"};
@@ -324,7 +324,7 @@ absl::StatusOr<Result> Restore(Context& context) {
   }
   const std::string before = found.item->header();
   RETURN_IF_ERROR(AppendTo(vault, found, before, edit));
-  RETURN_IF_ERROR(vault.Save());
+  RETURN_IF_ERROR(Finish(context, vault));
   return Result::Message(absl::StrCat("restored version ", wanted, " of ",
                                       found.safe.name, "/",
                                       old.overview.title()));
@@ -343,7 +343,7 @@ absl::StatusOr<Result> Delete(Context& context) {
   edit.deleted = true;
   const std::string before = found.item->header();
   RETURN_IF_ERROR(AppendTo(vault, found, before, edit));
-  RETURN_IF_ERROR(vault.Save());
+  RETURN_IF_ERROR(Finish(context, vault));
   Result result = Result::Message(
       absl::StrCat("deleted ", found.safe.name, "/", title,
                    "; klad credential restore brings a version back"));
@@ -382,7 +382,7 @@ absl::StatusOr<Result> List(Context& context) {
                     absl::FromUnixMillis(item->changed_ms()));
     }
   }
-  RETURN_IF_ERROR(vault.Save());
+  RETURN_IF_ERROR(Finish(context, vault));
   if (result.rows.empty()) {
     result.messages.emplace_back(
         "no credentials yet: klad credential new SAFE/TITLE, or klad import");

@@ -217,7 +217,8 @@ absl::StatusOr<Result> Me(Context& context) {
 absl::StatusOr<Result> Status(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   RETURN_IF_ERROR(account->CatchUp());
-  RETURN_IF_ERROR(account->Save());
+  client::Vault vault(account.get());
+  RETURN_IF_ERROR(Finish(context, vault));
   const crypto::roster::State& roster = account->roster();
   crypto::roster::Position at = roster.head();
   if (context.Has("at")) {

@@ -74,7 +74,7 @@ absl::StatusOr<Result> Import(Context& context) {
   if (context.terminal().ErrorIsTerminal() && importer.created() > 0) {
     context.err() << "\r\033[K" << std::flush;
   }
-  RETURN_IF_ERROR(vault.Save());
+  RETURN_IF_ERROR(Finish(context, vault));
   if (!report.ok() && importer.created() == 0) return report.status();
   if (!report.ok()) {
     return client::WithHint(

@@ -11,6 +11,7 @@
 #include "client/cli/passphrase.h"
 #include "client/environment.h"
 #include "client/error.h"
+#include "client/renewal.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::cli {
@@ -59,6 +60,28 @@ absl::StatusOr<client::AccountParts> PartsOf(Context& context) {
 absl::StatusOr<std::unique_ptr<client::Account>> OpenAccount(Context& context) {
   ASSIGN_OR_RETURN(client::AccountParts parts, PartsOf(context));
   return client::Account::Open(std::move(parts));
+}
+
+absl::Status Finish(Context& context, client::Vault& vault) {
+  for (const std::string& key : client::ClosedKeys(&vault)) {
+    context.Note(absl::StrCat("the new key of ", key,
+                              " does not open for you: ask who made it"));
+  }
+  RETURN_IF_ERROR(vault.Save());
+  const auto renewed = client::RenewDue(&vault);
+  if (client::ExitCodeOf(renewed.status()) == ExitCode::kIntegrity) {
+    return renewed.status();
+  }
+  if (!renewed.ok()) {
+    context.Note(absl::StrCat("keys that are due are not renewed yet: ",
+                              renewed.status().message()));
+    return absl::OkStatus();
+  }
+  if (*renewed == 0) return absl::OkStatus();
+  context.Note(absl::StrCat("renewed ", *renewed,
+                            *renewed == 1 ? " key" : " keys",
+                            " that somebody knows who must not any more"));
+  return vault.Save();
 }
 
 void KeepUnlocked(Context& context, const crypto::Identity& identity) {

@@ -1,4 +1,4 @@
-// recover, backup open.
+// restore accept, recover, backup open.
 #include <unistd.h>
 
 #include <filesystem>
@@ -46,6 +46,12 @@ absl::StatusOr<Result> RecoverOwner(Context& context) {
   ASSIGN_OR_RETURN(plan.door, client::ReadDoor(context.Get("CODE")));
   ASSIGN_OR_RETURN(plan.parts, PartsOf(context));
   plan.login = context.Get("name");
+  plan.confirm_restored = [&context] {
+    return context.Confirm(
+        "the server was restored from a backup, and whoever knows more can "
+        "hand it back now with klad restore accept; shall it go on from "
+        "there?");
+  };
   if (client::ReadAccount(*plan.parts.state).ok()) {
     return Error(ExitCode::kConflict,
                  absl::StrCat("there is an identity in ",
@@ -121,44 +127,104 @@ absl::StatusOr<Result> BackupOpen(Context& context) {
       context.Get("BACKUP"), " --data DIR --seal ", context.Get("to")));
 }
 
-void Tell(Context& context, const client::Loss& loss, client::Vault& vault) {
-  const auto note = [&](uint64_t count, absl::string_view what) {
-    if (count > 0) context.Note(absl::StrCat(count, " ", what));
-  };
-  note(loss.roster_entries, "entries of the roster (they are handed back)");
-  note(loss.ledger_records,
-       "records of the ledger: whoever could read meanwhile, did");
-  const auto safes = vault.Safes();
-  for (const auto& lost : loss.safes) {
-    std::string name = "a safe";
-    for (const client::SafeInfo& safe :
-         safes.ok() ? *safes : std::vector<client::SafeInfo>()) {
-      if (safe.id == lost.safe) name = safe.name;
-    }
-    note(lost.changes, absl::StrCat("changes in ", name));
+std::string Counted(uint64_t count, absl::string_view what) {
+  return absl::StrCat(count, " ", what, count == 1 ? "" : "s");
+}
+
+void Tell(Context& context, const client::Loss& loss,
+          absl::string_view after_entry) {
+  context.Note("the server has lost, of what you know:");
+  for (const std::string& entry : loss.undone) {
+    context.Note(absl::StrCat("- ", entry, after_entry));
   }
+  for (const auto& safe : loss.safes) {
+    context.Note(
+        absl::StrCat("- ", Counted(safe.changes, "change"), " in ", safe.name));
+  }
+  if (loss.ledger_records > 0) {
+    context.Note(absl::StrCat("- ", Counted(loss.ledger_records, "record"),
+                              " of the ledger: whoever could read "
+                              "meanwhile, did"));
+  }
+}
+
+// Whose word it is, and how to make sure that it is theirs.
+void TellOwner(Context& context, const client::Loss& loss) {
+  const std::string& author = loss.log.entries[loss.restored - 1].author();
+  const auto* owner = loss.log.roster.FindMember(author);
+  context.Note(absl::StrCat(
+      owner->login.empty() ? "the recovery kit" : owner->login,
+      " says that it goes on from there, in entry ", loss.restored, ": ",
+      crypto::Words(loss.log.roster.At(loss.restored)->link)));
+  context.Note(
+      "compare these words with an owner, who sees them with klad status "
+      "--at and that number");
+}
+
+// Every member may hand back; how it goes on is for an owner to say.
+absl::Status HandBackForAnOwner(Context& context, client::Vault& vault) {
+  ASSIGN_OR_RETURN(const uint64_t given, client::HandBack(&vault));
+  if (given > 0) {
+    context.Note(absl::StrCat("handed back ", given, " of the roster's"));
+  }
+  return Error(ExitCode::kDenied,
+               "only an owner says that a restored backup goes on",
+               "ask an owner to run klad restore accept, then run it again");
+}
+
+// Nothing is handed back before the person agrees: an epoch that is, without
+// the owner's word on the safe's head, would alarm whoever reads the safe.
+absl::Status SignWord(Context& context, client::Vault& vault,
+                      client::Loss loss) {
+  if (!loss.nothing()) Tell(context, loss, "");
+  RETURN_IF_ERROR(context.Confirm(
+      "was a backup restored, and shall the organisation go on from there, "
+      "with what of the roster you can hand back?"));
+  ASSIGN_OR_RETURN(const uint64_t given, client::HandBack(&vault));
+  context.Verbose(absl::StrCat("handed back ", given, " of the roster's"));
+  ASSIGN_OR_RETURN(loss, client::FindLoss(&vault));
+  if (!loss.undone.empty()) {
+    Tell(context, loss, " is undone");
+    RETURN_IF_ERROR(context.Confirm(
+        "these entries cannot be handed back; shall it go on without them?"));
+  }
+  return client::AcceptLoss(&vault, std::move(loss));
+}
+
+absl::Status AcceptWord(Context& context, client::Vault& vault,
+                        client::Loss loss) {
+  Tell(context, loss, " is undone");
+  TellOwner(context, loss);
+  RETURN_IF_ERROR(context.Confirm(
+      "are these the owner's words, and shall it go on without what is lost?"));
+  return client::AcceptLoss(&vault, std::move(loss));
 }
 
 absl::StatusOr<Result> RestoreAccept(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
-  if (!account->roster().IsOwner(account->member())) {
-    return Error(ExitCode::kDenied, "only an owner accepts a restored backup",
-                 "ask an owner to run klad restore accept");
-  }
   client::Vault vault(account.get());
-  ASSIGN_OR_RETURN(const client::Loss loss, client::FindLoss(&vault));
-  if (loss.nothing()) {
+  ASSIGN_OR_RETURN(client::Loss loss, client::FindLoss(&vault));
+  const bool waits = loss.restored == 0;
+  if (loss.nothing() && !(waits && loss.log.restored)) {
     return Result::Message("the server has everything that you know");
   }
-  context.Note("the server has lost:");
-  Tell(context, loss, vault);
-  RETURN_IF_ERROR(
-      context.Confirm("was a backup restored, and shall it go on from there?"));
-  RETURN_IF_ERROR(client::AcceptLoss(&vault, loss));
-  RETURN_IF_ERROR(vault.Save());
+  uint64_t sequence = loss.restored;
+  if (waits && !loss.log.roster.IsOwner(account->member())) {
+    return HandBackForAnOwner(context, vault);
+  }
+  RETURN_IF_ERROR(waits ? SignWord(context, vault, std::move(loss))
+                        : AcceptWord(context, vault, std::move(loss)));
+  RETURN_IF_ERROR(account->Save());
+  // The vault before may hold keys that are lost.
+  client::Vault after(account.get());
+  RETURN_IF_ERROR(Finish(context, after));
+  if (waits) {
+    sequence = account->roster().facts().restorations.back().sequence;
+  }
+  ASSIGN_OR_RETURN(const auto at, account->roster().At(sequence));
   Result result;
-  result.Add("handed_back", loss.roster_entries);
-  result.Add("words", crypto::Words(account->roster().head().link));
+  result.Add("sequence", sequence);
+  result.Add("words", crypto::Words(at.link));
   return result;
 }
 
@@ -168,9 +234,11 @@ std::vector<Command> RecoveryCommands() {
   return {
       {.path = "restore accept",
        .summary = "go on with a server that was restored from a backup",
-       .help = "Shows what the server has lost of what you know, hands back "
-               "the roster's entries, and signs that the organisation goes on "
-               "from here.\n\nExample:\n  klad restore accept",
+       .help = "Hands back the roster's entries that the server has lost and "
+               "you know, and shows what remains lost. An owner then signs "
+               "that the organisation goes on from there, and tells the words "
+               "to everybody else, who compare them and accept in "
+               "turn.\n\nExample:\n  klad restore accept",
        .handler = RestoreAccept},
       {.path = "recover",
        .summary = "take the last owner's place with the recovery kit",

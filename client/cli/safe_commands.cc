@@ -26,7 +26,7 @@ absl::StatusOr<Result> SafeCreate(Context& context) {
   client::Vault vault(account.get());
   RETURN_IF_ERROR(account->CatchUp());
   RETURN_IF_ERROR(vault.CreateSafe(context.Get("NAME")));
-  RETURN_IF_ERROR(vault.Save());
+  RETURN_IF_ERROR(Finish(context, vault));
   return Result::Message(
       absl::StrCat("created the safe ", context.Get("NAME")));
 }
@@ -36,7 +36,7 @@ absl::StatusOr<Result> SafeList(Context& context) {
   client::Vault vault(account.get());
   RETURN_IF_ERROR(account->CatchUp());
   ASSIGN_OR_RETURN(const auto safes, vault.Safes());
-  RETURN_IF_ERROR(vault.Save());
+  RETURN_IF_ERROR(Finish(context, vault));
   Result result;
   result.columns = {"name", "access", "retired"};
   for (const client::SafeInfo& safe : safes) {
@@ -53,7 +53,7 @@ absl::StatusOr<Result> SafeRename(Context& context) {
   client::Vault vault(account.get());
   ASSIGN_OR_RETURN(const auto safe, vault.FindSafe(context.Get("NAME")));
   RETURN_IF_ERROR(vault.RenameSafe(safe, context.Get("NEW-NAME")));
-  RETURN_IF_ERROR(vault.Save());
+  RETURN_IF_ERROR(Finish(context, vault));
   return Result::Message(
       absl::StrCat("renamed ", safe.name, " to ", context.Get("NEW-NAME")));
 }
@@ -66,7 +66,7 @@ absl::StatusOr<Result> SafeRetire(Context& context) {
       context.Confirm(absl::StrCat("retire the safe ", safe.name,
                                    "? nobody but owners opens it afterwards")));
   RETURN_IF_ERROR(vault.RetireSafe(safe));
-  RETURN_IF_ERROR(vault.Save());
+  RETURN_IF_ERROR(Finish(context, vault));
   return Result::Message(absl::StrCat("retired the safe ", safe.name));
 }
 

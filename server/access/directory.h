@@ -19,6 +19,9 @@ class Directory {
   struct Snapshot {
     std::shared_ptr<const crypto::roster::State> state;  // null: not founded
     store::Revision revision = 0;  // of kRosterHeadKey, to expect in a commit
+    // When a backup was restored that no owner has accepted; 0: none was.
+    // Until then nothing new is written, so that what clients hand back fits.
+    int64_t restored_ms = 0;
   };
   virtual Snapshot Now() const = 0;
 };

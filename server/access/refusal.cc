@@ -38,6 +38,7 @@ absl::StatusCode CodeOf(v1::Reason reason) {
     case v1::REASON_BEHIND:
     case v1::REASON_DRAINING:
     case v1::REASON_DISK:
+    case v1::REASON_RESTORED:
       return absl::StatusCode::kUnavailable;
     case v1::REASON_METHOD:
       return absl::StatusCode::kUnimplemented;

@@ -8,8 +8,10 @@
 #include "crypto/base/status_macros.h"
 #include "crypto/roster/epoch_keys.h"
 #include "crypto/roster/facts.h"
+#include "klad/store/v1/records.pb.h"
 #include "server/access/refusal.h"
 #include "server/app/commands.h"
+#include "server/base/clock.h"
 #include "server/base/file.h"
 #include "server/store/keyspace.h"
 #include "server/store/rocks/backup.h"
@@ -71,14 +73,17 @@ absl::Status RestoreBackup(const Options& options) {
     store::SealedStore store(engine.get(), std::move(seal));
     // A seal key of another server would not open what is there.
     RETURN_IF_ERROR(store.Get(store::kServerKey).status());
+    store::v1::RestoredRecord restored;
+    restored.set_time_ms(SystemClock().NowMs());
     store::Transaction mark;
-    mark.puts.push_back({store::kRestoredKey, ""});
+    mark.puts.push_back({store::kRestoredKey, restored.SerializeAsString()});
     RETURN_IF_ERROR(store.Commit(std::move(mark)).status());
   }
   fprintf(stderr,
           "restored %s records into %s\n"
-          "a restored backup is older than what clients remember: after kladd "
-          "run, an owner runs klad restore accept\n",
+          "a restored backup may be older than what clients remember, and "
+          "takes nothing new: after kladd run, an owner runs klad restore "
+          "accept\n",
           absl::StrCat(summary.records).c_str(), folder.c_str());
   return absl::OkStatus();
 }

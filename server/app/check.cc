@@ -34,11 +34,15 @@ absl::Status Check(const Options& options) {
   }
   ASSIGN_OR_RETURN(const credential::Counts counts,
                    credential::CheckAll(data.keys->organisation(),
-                                        data.store.get(), *now.state));
+                                        data.store.get(), *now.state,
+                                        now.restored_ms != 0));
   printf("roster       %s entries\nsafes        %s\nchanges      %s\n",
          absl::StrCat(now.state->head().sequence).c_str(),
          absl::StrCat(counts.safes).c_str(),
          absl::StrCat(counts.changes).c_str());
+  if (now.restored_ms != 0) {
+    printf("restored     waits for an owner's klad restore accept\n");
+  }
   printf("credentials  %s\nsecrets      %s\n",
          absl::StrCat(counts.credentials).c_str(),
          absl::StrCat(counts.secrets).c_str());

@@ -76,6 +76,7 @@ absl::StatusOr<trust::v1::Position> Changer::Change(
   ASSIGN_OR_RETURN(const auto book, books_->Open(request.safe()));
   ASSIGN_OR_RETURN(const bool stands, StandsAlready(request));
   if (stands) return book->head().position;
+  if (now.restored_ms != 0) return access::Refuse(klad::v1::REASON_RESTORED);
   const auto newest = [&](absl::string_view credential) {
     return NewestHeader(request.safe(), credential);
   };

@@ -20,10 +20,12 @@ struct Counts {
 
 // Replays the changes of every safe of the roster as a reader would, and
 // compares records, parts and heads with them. kDataLoss names the first
-// thing that is wrong.
+// thing that is wrong. `waits`: a restored backup waits for an owner's word, so
+// entries may name heads that it lost.
 absl::StatusOr<Counts> CheckAll(const std::string& organisation,
                                 store::Store* store,
-                                const crypto::roster::State& roster);
+                                const crypto::roster::State& roster,
+                                bool waits = false);
 
 }  // namespace klad::credential
 

@@ -1,6 +1,7 @@
 #include "server/roster/roster.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -58,6 +59,26 @@ bool InRole(const State& state, absl::string_view member,
          crypto::roster::InRole(state.facts(), *found, role, now_ms);
 }
 
+// An entry that the restored backup lacks, as it once was signed.
+bool IsHandedBack(const access::Directory::Snapshot& before, int64_t time_ms) {
+  return time_ms <= before.restored_ms;
+}
+
+// Whether the newest entry is an owner's word on the backup that was restored.
+bool EndsRestoring(const access::Directory::Snapshot& before,
+                   const State& after) {
+  const auto& words = after.facts().restorations;
+  return before.restored_ms != 0 && !words.empty() &&
+         words.back().sequence == after.head().sequence &&
+         !IsHandedBack(before, after.newest_ms());
+}
+
+bool IsAt(const StoredHead& stored, const trust::v1::SafeHead& named) {
+  return named.head().sequence() == stored.position.sequence() &&
+         named.head().link() == stored.position.link() &&
+         named.root() == stored.root;
+}
+
 bool SameEntry(const trust::v1::Signed& a, const trust::v1::Signed& b) {
   return crypto::HashSigned(a) == crypto::HashSigned(b);
 }
@@ -97,6 +118,18 @@ absl::Status Roster::Load() {
     return absl::DataLossError("the roster does not end at its head");
   }
   now_.revision = head->revision;
+  return LoadRestored();
+}
+
+absl::Status Roster::LoadRestored() {
+  const auto mark = store_->Get(store::kRestoredKey);
+  if (absl::IsNotFound(mark.status())) return absl::OkStatus();
+  RETURN_IF_ERROR(mark.status());
+  store::v1::RestoredRecord record;
+  if (!record.ParseFromString(mark->value)) {
+    return absl::DataLossError("the mark of a restored backup is damaged");
+  }
+  now_.restored_ms = record.time_ms();
   return absl::OkStatus();
 }
 
@@ -136,6 +169,7 @@ absl::Status Roster::Fill(const v1::Known& known, v1::News* news) const {
   const uint64_t from = known.roster().sequence();
   if (from > entries_.size()) return access::Refuse(v1::REASON_BEHIND);
   news->set_roster_sequence(entries_.size());
+  news->set_restored(now_.restored_ms != 0);
   const uint64_t to = std::min<uint64_t>(entries_.size(), from + kNewsPage);
   for (uint64_t i = from; i < to; ++i) *news->add_roster() = entries_[i];
   return absl::OkStatus();
@@ -148,7 +182,7 @@ absl::StatusOr<trust::v1::Position> Roster::Found(
   if (Now().state != nullptr) {
     return access::Refuse(v1::REASON_ALREADY_FOUNDED);
   }
-  RETURN_IF_ERROR(CheckTime(entry));
+  RETURN_IF_ERROR(CheckTime({}, entry));
   absl::StatusOr<State> after =
       State::Found(organisation_, std::nullopt, entry);
   if (!after.ok()) return Refused(after.status());
@@ -173,7 +207,7 @@ absl::StatusOr<trust::v1::Position> Roster::Append(
       previous.link() != before.state->head().link.view()) {
     return access::Refuse(v1::REASON_ROSTER_MOVED);
   }
-  RETURN_IF_ERROR(CheckTime(entry));
+  RETURN_IF_ERROR(CheckTime(before, entry));
   State after = *before.state;
   if (absl::Status status = after.Apply(entry); !status.ok()) {
     return Refused(status);
@@ -182,29 +216,33 @@ absl::StatusOr<trust::v1::Position> Roster::Append(
                 entry, envelopes);
 }
 
-absl::Status Roster::CheckTime(const trust::v1::Signed& signed_entry) const {
+absl::Status Roster::CheckTime(const Snapshot& before,
+                               const trust::v1::Signed& signed_entry) const {
   trust::v1::Entry entry;
   if (!entry.ParseFromString(signed_entry.body())) {
     return access::Refuse(v1::REASON_BAD_FIELD, {{"field", "entry"}});
   }
+  if (IsHandedBack(before, entry.time_ms())) return absl::OkStatus();
+  if (before.restored_ms != 0 && !entry.has_restored()) {
+    return access::Refuse(v1::REASON_RESTORED);
+  }
   const int64_t now_ms = clock_->NowMs();
-  const int64_t off = entry.time_ms() - now_ms;
-  // Behind a restored backup, entries that it lacks are handed back as they
-  // once were signed.
-  ASSIGN_OR_RETURN(const store::Revision restored,
-                   store_->RevisionOf(store::kRestoredKey));
-  if (off > kClockToleranceMs || (off < -kClockToleranceMs && restored == 0)) {
+  if (std::llabs(entry.time_ms() - now_ms) > kClockToleranceMs) {
     return access::Refuse(v1::REASON_CLOCK,
                           {{"server_ms", absl::StrCat(now_ms)}});
   }
   return absl::OkStatus();
 }
 
-absl::Status Roster::ExpectHeads(const trust::v1::Signed& signed_entry,
+absl::Status Roster::ExpectHeads(const Snapshot& before, const State& after,
+                                 const trust::v1::Signed& signed_entry,
                                  store::Transaction* transaction) const {
   trust::v1::Entry entry;
   if (!entry.ParseFromString(signed_entry.body())) {
     return access::Refuse(v1::REASON_BAD_FIELD, {{"field", "entry"}});
+  }
+  if (EndsRestoring(before, after)) {
+    transaction->deletes.emplace_back(store::kRestoredKey);
   }
   std::vector<trust::v1::SafeHead> named(entry.restored().safes().begin(),
                                          entry.restored().safes().end());
@@ -214,14 +252,13 @@ absl::Status Roster::ExpectHeads(const trust::v1::Signed& signed_entry,
     *head.mutable_head() = entry.safe_epoch().head();
     head.set_root(entry.safe_epoch().root());
   }
-  if (entry.has_restored()) {
-    transaction->deletes.emplace_back(store::kRestoredKey);
-  }
   for (const trust::v1::SafeHead& head : named) {
     ASSIGN_OR_RETURN(StoredHead stored, heads_->HeadOf(head.safe()));
-    if (head.head().sequence() != stored.position.sequence() ||
-        head.head().link() != stored.position.link() ||
-        head.root() != stored.root) {
+    // What is handed back may name a head that the backup lost: the owner's
+    // `restored` will name the one that counts.
+    const bool lost = IsHandedBack(before, entry.time_ms()) &&
+                      head.head().sequence() > stored.position.sequence();
+    if (!lost && !IsAt(stored, head)) {
       return access::Refuse(v1::REASON_SAFE_MOVED);
     }
     transaction->expects.push_back(std::move(stored.expect));
@@ -249,7 +286,7 @@ absl::StatusOr<trust::v1::Position> Roster::Commit(
       {store::kRosterHeadKey, position.SerializeAsString()});
   transaction.puts.push_back(
       {EntryKey(position.sequence()), record.SerializeAsString()});
-  RETURN_IF_ERROR(ExpectHeads(entry, &transaction));
+  RETURN_IF_ERROR(ExpectHeads(before, *after, entry, &transaction));
   RETURN_IF_ERROR(
       StoreEnvelopes(store_, after->needed(), envelopes, &transaction));
   const auto committed = ledger_->Commit(
@@ -263,8 +300,10 @@ absl::StatusOr<trust::v1::Position> Roster::Commit(
     return access::Refuse(v1::REASON_ROSTER_MOVED);
   }
   RETURN_IF_ERROR(committed.status());
+  const int64_t restored_ms =
+      EndsRestoring(before, *after) ? 0 : before.restored_ms;
   MutexLock lock(&mutex_);
-  now_ = {std::move(after), committed->revision};
+  now_ = {std::move(after), committed->revision, restored_ms};
   entries_.push_back(entry);
   return position;
 }

@@ -48,7 +48,8 @@ class Roster : public access::Directory, public access::NewsSource {
   // head; REASON_SAFE_MOVED when it names the head of a safe and that is
   // another; REASON_ROSTER_REFUSED with the rule when the authority table says
   // no; REASON_CLOCK when the author's clock is ten minutes off. An entry that
-  // stands already is OK again.
+  // stands already is OK again. Behind a restored backup: REASON_RESTORED for
+  // whatever was signed since, until an owner's `restored`.
   absl::StatusOr<trust::v1::Position> Append(
       const access::Caller& caller, const trust::v1::Position& previous,
       const trust::v1::Signed& entry, const EnvelopeList& envelopes)
@@ -71,9 +72,14 @@ class Roster : public access::Directory, public access::NewsSource {
 
   absl::Status Load();
   absl::Status LoadEntry(const store::Entry& stored);
-  absl::Status CheckTime(const trust::v1::Signed& entry) const;
+  absl::Status LoadRestored();
+  // REASON_CLOCK, or REASON_RESTORED.
+  absl::Status CheckTime(const Snapshot& before,
+                         const trust::v1::Signed& entry) const;
   // The heads of safes that the entry names are the real ones, and stay so.
-  absl::Status ExpectHeads(const trust::v1::Signed& entry,
+  absl::Status ExpectHeads(const Snapshot& before,
+                           const crypto::roster::State& after,
+                           const trust::v1::Signed& entry,
                            store::Transaction* transaction) const;
   bool StandsAlready(uint64_t sequence, const trust::v1::Signed& entry) const
       ABSL_LOCKS_EXCLUDED(mutex_);

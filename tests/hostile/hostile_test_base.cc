@@ -1,14 +1,8 @@
 #include "tests/hostile/hostile_test_base.h"
 
-#include "klad/store/v1/records.pb.h"
-#include "server/credential/keys.h"
-
 namespace klad::testing {
-namespace {
-
 using ::testing::HasSubstr;
 
-// The envelopes are a cache, and the account names nothing that is verified.
 std::map<std::string, std::string> Remembered(const std::string& folder) {
   const auto state = client::State::Open(folder);
   CHECK_THAT(state.ok());
@@ -21,8 +15,6 @@ std::map<std::string, std::string> Remembered(const std::string& folder) {
   }
   return files;
 }
-
-}  // namespace
 
 void HostileTest::SetUp() {
   ASSERT_OK_AND_ASSIGN(server_, OrganisationServer::Start());
@@ -86,11 +78,7 @@ std::string HostileTest::StoredSecret(const std::string& title,
   CHECK_THAT(client.ok());
   const auto header = HeaderOf(*client, "ads", title);
   CHECK_THAT(header.ok());
-  const auto entry = server_->data().store->Get(
-      credential::SecretKey(safe_, header->credential(), version));
-  store::v1::SecretRecord record;
-  CHECK_THAT(entry.ok() && record.ParseFromString(entry->value));
-  return record.secret();
+  return Liar(server_.get()).StoredSecret(safe_, header->credential(), version);
 }
 
 }  // namespace klad::testing

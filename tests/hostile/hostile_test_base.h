@@ -10,21 +10,18 @@
 #include <utility>
 
 #include "client/error.h"
-#include "crypto/base/check.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/hostile/liar.h"
 #include "tests/support/credentials.h"
 #include "tests/support/organisation_server.h"
 #include "tests/support/status_matchers.h"
 
 namespace klad::testing {
 
-inline constexpr char kReveal[] = "klad.v1.CredentialService/Reveal";
-inline constexpr char kFollow[] = "klad.v1.CredentialService/Follow";
-inline constexpr char kHistory[] = "klad.v1.CredentialService/History";
-inline constexpr char kChange[] = "klad.v1.CredentialService/Change";
-inline constexpr char kReplay[] = "klad.v1.RosterService/Replay";
-inline constexpr char kEnvelopes[] = "klad.v1.RosterService/Envelopes";
+// What a state folder remembers: the envelopes are a cache, and the account
+// names nothing that is verified.
+std::map<std::string, std::string> Remembered(const std::string& folder);
 
 // The safe `ads` with `bank` in its second version and `shop` in its first.
 // `fresh_` is the founder's folder from before the safe, `folder_` knows all.
@@ -37,18 +34,7 @@ class HostileTest : public ::testing::Test {
   // Edits every answer to `method`.
   template <typename Resp>
   void Edit(std::string method, std::function<void(Resp&)> edit) {
-    server_->SetTap([method = std::move(method), edit = std::move(edit)](
-                        const rpc::Call& call,
-                        const OrganisationServer::Handler& real,
-                        std::string* response) -> absl::Status {
-      RETURN_IF_ERROR(real(call, response));
-      if (call.method != method) return absl::OkStatus();
-      Resp answer;
-      CHECK_THAT(answer.ParseFromString(*response));
-      edit(answer);
-      *response = answer.SerializeAsString();
-      return absl::OkStatus();
-    });
+    Liar(server_.get()).Edit(std::move(method), std::move(edit));
   }
 
   // A whole command: opens the folder, does the step, saves.

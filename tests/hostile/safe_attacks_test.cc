@@ -1,9 +1,6 @@
 // Safes that were rolled back, cut, forked or forged.
 #include "crypto/vault/change.h"
-#include "klad/store/v1/records.pb.h"
 #include "klad/v1/credential.pb.h"
-#include "server/access/refusal.h"
-#include "server/credential/keys.h"
 #include "tests/hostile/hostile_test_base.h"
 
 namespace klad::testing {
@@ -12,27 +9,11 @@ namespace {
 class SafeAttack : public HostileTest {
  protected:
   trust::v1::Signed StoredChange(uint64_t sequence) {
-    const auto entry =
-        server_->data().store->Get(credential::ChangeKey(safe_, sequence));
-    store::v1::ChangeRecord record;
-    CHECK_THAT(entry.ok() && record.ParseFromString(entry->value));
-    return record.change();
+    return Liar(server_.get()).StoredChange(safe_, sequence);
   }
 
-  // A change that a member signed and the server did not take.
   v1::ChangeRequest Withhold(const std::string& folder, const Step& step) {
-    v1::ChangeRequest held;
-    server_->SetTap([&held](const rpc::Call& call, const auto& real,
-                            std::string* response) -> absl::Status {
-      if (call.method != kChange) return real(call, response);
-      CHECK_THAT(held.ParseFromArray(call.raw.data(),
-                                     static_cast<int>(call.raw.size())));
-      return access::Refuse(v1::REASON_DISK);
-    });
-    EXPECT_EQ(client::ExitCodeOf(Command(folder, step)),
-              client::ExitCode::kUnavailable);
-    server_->SetTap(nullptr);
-    return held;
+    return Liar(server_.get()).Withhold([&] { return Command(folder, step); });
   }
 
   static Step NewCredential(std::string title) {
@@ -41,15 +22,9 @@ class SafeAttack : public HostileTest {
     };
   }
 
-  // Shows one more change than there is.
   void Add(const trust::v1::Signed& change,
            const google::protobuf::RepeatedPtrField<std::string>& parts = {}) {
-    Edit<v1::FollowResponse>(kFollow, [=](auto& answer) {
-      v1::SafeNews* news = answer.mutable_safe();
-      *news->add_changes() = change;
-      for (const std::string& part : parts) news->add_overviews(part);
-      news->set_sequence(news->sequence() + 1);
-    });
+    Liar(server_.get()).AddChange(change, parts);
   }
 };
 

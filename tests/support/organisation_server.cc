@@ -17,6 +17,8 @@
 #include "klad/v1/roster.pb.h"
 #include "klad/v1/system.pb.h"
 #include "server/access/refusal.h"
+#include "server/app/backup.h"
+#include "server/app/commands.h"
 #include "server/store/keyspace.h"
 
 namespace klad::testing {
@@ -137,6 +139,40 @@ absl::Status OrganisationServer::Stop() {
   return drained;
 }
 
+absl::StatusOr<std::string> OrganisationServer::Backup() {
+  const std::string folder = NewFolder();
+  RETURN_IF_ERROR(
+      app::WriteBackup(data_, services_->roster(), folder).status());
+  return folder;
+}
+
+absl::Status OrganisationServer::Restore(const std::string& backup) {
+  RETURN_IF_ERROR(Stop());
+  const std::string seal = NewFolder();
+  std::filesystem::rename(store::SealKey::PathFor(data_folder()), seal);
+  std::filesystem::remove_all(data_folder());
+  app::Options options;
+  options.named = {{"data", data_folder()}, {"seal", seal}};
+  options.positional = {backup};
+  RETURN_IF_ERROR(app::RestoreBackup(options));
+  return Resume();
+}
+
+absl::StatusOr<std::string> OrganisationServer::CopyDisk() {
+  RETURN_IF_ERROR(Stop());
+  const std::string copy = CopyOf(data_folder());
+  RETURN_IF_ERROR(Resume());
+  return copy;
+}
+
+absl::Status OrganisationServer::PutBackDisk(const std::string& copy) {
+  RETURN_IF_ERROR(Stop());
+  std::filesystem::remove_all(data_folder());
+  std::filesystem::copy(copy, data_folder(),
+                        std::filesystem::copy_options::recursive);
+  return Resume();
+}
+
 void OrganisationServer::SetTap(Tap tap) {
   MutexLock lock(&mutex_);
   tap_ = std::move(tap);
@@ -217,6 +253,7 @@ absl::StatusOr<std::string> OrganisationServer::Found(
                                            .organisation = "Marketing",
                                            .now_ms = clock_.NowMs()}));
   ASSIGN_OR_RETURN(const client::v1::Account account, founding.Send());
+  kit_code_ = std::string(founding.KitCode().Expose());
   founder_folder_ = NewFolder();
   RETURN_IF_ERROR(WriteFolder(founder_folder_, founding.identity(), account));
   return founder_folder_;

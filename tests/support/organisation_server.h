@@ -66,6 +66,14 @@ class OrganisationServer {
   absl::Status Stop();
   absl::Status Resume();
 
+  // What `kladd backup` and `kladd restore` do, the server's stop and start
+  // included. Backup returns the folder.
+  absl::StatusOr<std::string> Backup();
+  absl::Status Restore(const std::string& backup);
+  // The disk as it is, and as it was: no kladd is asked.
+  absl::StatusOr<std::string> CopyDisk();
+  absl::Status PutBackDisk(const std::string& copy);
+
   // From now on every answer passes through it; null: none.
   void SetTap(Tap tap);
   // The real answer to a call, past TLS, pipeline and tap.
@@ -75,6 +83,8 @@ class OrganisationServer {
   absl::StatusOr<std::string> Door() const;
   // The founder's new state folder.
   absl::StatusOr<std::string> Found(const std::string& login);
+  // Of that founding, on paper.
+  const std::string& kit_code() const { return kit_code_; }
   // Invited by the founder and joined; the newcomer's state folder.
   absl::StatusOr<std::string> Join(const std::string& login,
                                    const std::vector<std::string>& roles);
@@ -103,6 +113,7 @@ class OrganisationServer {
   SystemClock clock_;
   std::string address_ = "127.0.0.1:0";
   std::string founder_folder_;
+  std::string kit_code_;
   app::Data data_;
   std::unique_ptr<app::Services> services_;
   std::unique_ptr<rpc::MethodTable> real_;

@@ -1,0 +1,211 @@
+#include "server/roster/roster.h"
+
+#include <functional>
+
+#include "crypto/roster/epoch_keys.h"
+#include "crypto/roster/testing/drafts.h"
+#include "crypto/roster/testing/test_organisation.h"
+#include "gtest/gtest.h"
+#include "klad/store/v1/records.pb.h"
+#include "server/access/refusal.h"
+#include "server/store/keyspace.h"
+#include "server/store/memory/memory_store.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/status_matchers.h"
+
+namespace klad::roster {
+namespace {
+
+using crypto::roster::TestOrganisation;
+using trust::v1::Entry;
+
+constexpr char kHeadKey[] = "head of the safe";
+
+class NoSigner : public audit::HeadSigner {
+ public:
+  std::string Sign(const trust::v1::Position&) override { return ""; }
+};
+
+// Of the one safe; `meanwhile` happens behind the answer.
+class FakeHeads : public SafeHeads {
+ public:
+  absl::StatusOr<StoredHead> HeadOf(absl::string_view) const override {
+    const StoredHead now = head;
+    meanwhile();
+    return now;
+  }
+
+  StoredHead head;
+  std::function<void()> meanwhile = [] {};
+};
+
+// A safe whose third change is its head.
+class RosterTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    safe_ = org_.MakeSafe(org_.founder());
+    Put(kHeadKey);
+    heads_.head.position.set_sequence(3);
+    heads_.head.position.set_link(std::string(32, 'l'));
+    heads_.head.root = std::string(32, 'r');
+    heads_.head.expect = {kHeadKey, *store_.RevisionOf(kHeadKey)};
+    Open();
+    for (size_t i = 0; i < org_.entries().size(); ++i) {
+      ASSERT_OK(Send(i).status());
+    }
+  }
+
+  void Open() {
+    roster_ = nullptr;
+    ledger_ = nullptr;
+    ASSERT_OK_AND_ASSIGN(ledger_,
+                         audit::Ledger::Open(&store_, &clock_, &signer_));
+    ASSERT_OK_AND_ASSIGN(
+        roster_,
+        Roster::Open(org_.id(), &store_, ledger_.get(), &heads_, &clock_));
+  }
+
+  void Put(const std::string& key, const std::string& value = "") {
+    ASSERT_OK(store_.Commit({{}, {{key, value}}, {}}).status());
+  }
+
+  // As `kladd restore` leaves it: everything that exists was signed before.
+  void MarkRestored() {
+    store::v1::RestoredRecord record;
+    record.set_time_ms(org_.now_ms());
+    Put(store::kRestoredKey, record.SerializeAsString());
+    Open();
+    org_.Wait(1);
+    clock_.Advance(3'600'000);
+    org_.Wait(3'600'000);
+  }
+
+  // The entry of the organisation's log at this index.
+  absl::StatusOr<trust::v1::Position> Send(size_t index) {
+    const auto made = org_.EnvelopesOf(index + 1);
+    const EnvelopeList envelopes(made.begin(), made.end());
+    const trust::v1::Signed& entry = org_.entries()[index];
+    if (index == 0) return roster_->Found({}, entry, envelopes);
+    return roster_->Append({}, crypto::roster::ToProto(*org_.state().At(index)),
+                           entry, envelopes);
+  }
+
+  // One more entry, first in the organisation's log.
+  absl::StatusOr<trust::v1::Position> Add(const Entry& entry) {
+    EXPECT_OK(org_.Add(org_.founder(), entry));
+    return Send(org_.entries().size() - 1);
+  }
+
+  Entry Epoch(uint64_t sequence, char link, char root) {
+    Entry entry = org_.DraftSafeEpoch(safe_);
+    auto* head = entry.mutable_safe_epoch()->mutable_head();
+    head->set_sequence(sequence);
+    head->set_link(std::string(32, link));
+    entry.mutable_safe_epoch()->set_root(std::string(32, root));
+    return entry;
+  }
+
+  Entry Word(uint64_t sequence) {
+    Entry entry = crypto::roster::Restored(org_, {safe_});
+    auto* head = entry.mutable_restored()->mutable_safes(0);
+    head->mutable_head()->set_sequence(sequence);
+    head->mutable_head()->set_link(std::string(32, 'l'));
+    head->set_root(std::string(32, 'r'));
+    return entry;
+  }
+
+  void ExpectRefused(const Entry& entry, v1::Reason reason) {
+    const uint64_t before = roster_->Now().state->head().sequence;
+    EXPECT_EQ(access::ReasonOf(Add(entry).status()), reason);
+    EXPECT_EQ(roster_->Now().state->head().sequence, before);
+  }
+
+  TestOrganisation org_;
+  std::string safe_;
+  store::MemoryStore store_;
+  testing::FakeClock clock_{crypto::roster::kTestStartMs};
+  NoSigner signer_;
+  FakeHeads heads_;
+  std::unique_ptr<audit::Ledger> ledger_;
+  std::unique_ptr<Roster> roster_;
+};
+
+TEST_F(RosterTest, EpochOnTheSafesHeadIsTaken) {
+  EXPECT_OK(Add(Epoch(3, 'l', 'r')).status());
+}
+
+TEST_F(RosterTest, EpochOnAnEarlierHeadIsRefused) {
+  ExpectRefused(Epoch(2, 'l', 'r'), v1::REASON_SAFE_MOVED);
+}
+
+TEST_F(RosterTest, EpochOnALaterHeadIsRefused) {
+  ExpectRefused(Epoch(4, 'l', 'r'), v1::REASON_SAFE_MOVED);
+}
+
+TEST_F(RosterTest, EpochOnAnotherHeadOfThatNumberIsRefused) {
+  ExpectRefused(Epoch(3, 'x', 'r'), v1::REASON_SAFE_MOVED);
+}
+
+TEST_F(RosterTest, EpochWithAnotherRootIsRefused) {
+  ExpectRefused(Epoch(3, 'l', 'x'), v1::REASON_SAFE_MOVED);
+}
+
+TEST_F(RosterTest, ChangeBetweenTheLookAndTheCommitRefusesTheEpoch) {
+  heads_.meanwhile = [this] { Put(kHeadKey, "one more change"); };
+  ExpectRefused(Epoch(3, 'l', 'r'), v1::REASON_ROSTER_MOVED);
+}
+
+TEST_F(RosterTest, OwnersWordNamesTheSafesHead) {
+  ExpectRefused(Word(2), v1::REASON_SAFE_MOVED);
+}
+
+TEST_F(RosterTest, OwnersWordOnTheSafesHeadIsTaken) {
+  EXPECT_OK(Add(Word(3)).status());
+}
+
+TEST_F(RosterTest, NothingNewIsTakenBehindARestoredBackup) {
+  MarkRestored();
+  EXPECT_NE(roster_->Now().restored_ms, 0);
+  ExpectRefused(Epoch(3, 'l', 'r'), v1::REASON_RESTORED);
+}
+
+TEST_F(RosterTest, WhatWasSignedBeforeIsHandedBackWithItsLostHead) {
+  ASSERT_OK(org_.Add(org_.founder(), Epoch(5, 'x', 'x')));
+  MarkRestored();
+  EXPECT_OK(Send(org_.entries().size() - 1).status());
+  EXPECT_NE(roster_->Now().restored_ms, 0);
+}
+
+// That head was never lost: it is another.
+TEST_F(RosterTest, WhatIsHandedBackNamesNoOtherHeadThanIsThere) {
+  ASSERT_OK(org_.Add(org_.founder(), Epoch(3, 'x', 'r')));
+  MarkRestored();
+  EXPECT_EQ(access::ReasonOf(Send(org_.entries().size() - 1).status()),
+            v1::REASON_SAFE_MOVED);
+}
+
+TEST_F(RosterTest, OldEntryIsNotTakenWithoutARestore) {
+  const Entry old = Epoch(3, 'l', 'r');
+  clock_.Advance(11 * 60 * 1000);
+  ExpectRefused(old, v1::REASON_CLOCK);
+}
+
+TEST_F(RosterTest, OwnersWordEndsTheWaitingForGood) {
+  MarkRestored();
+  ASSERT_OK(Add(Word(3)).status());
+  EXPECT_EQ(roster_->Now().restored_ms, 0);
+  Open();
+  EXPECT_EQ(roster_->Now().restored_ms, 0);
+  EXPECT_OK(Add(Epoch(3, 'l', 'r')).status());
+}
+
+// Of an earlier restore: the one that was made now needs a word of its own.
+TEST_F(RosterTest, OwnersWordThatIsHandedBackEndsNothing) {
+  ASSERT_OK(org_.Add(org_.founder(), Word(5)));
+  MarkRestored();
+  ASSERT_OK(Send(org_.entries().size() - 1).status());
+  EXPECT_NE(roster_->Now().restored_ms, 0);
+}
+
+}  // namespace
+}  // namespace klad::roster
