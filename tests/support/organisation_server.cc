@@ -18,6 +18,7 @@
 #include "klad/v1/system.pb.h"
 #include "server/access/refusal.h"
 #include "server/store/keyspace.h"
+#include "server/store/sealed_store.h"
 
 namespace klad::testing {
 namespace {
