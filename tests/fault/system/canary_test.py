@@ -11,6 +11,7 @@ import secrets
 import shlex
 import subprocess
 import sys
+import time
 import unittest
 
 sys.path.append(str(pathlib.Path(__file__).parents[2] / "support"))
@@ -150,6 +151,7 @@ class CanaryTest(unittest.TestCase):
             ["klad", "credential", "new", self.mark("safe") + "/waits",
              "--password-from", "-"], stdin=subprocess.PIPE,
             stderr=subprocess.DEVNULL, env=self.world.env)
+        time.sleep(0.2)  # until it has begun
         shown = b""
         for pid in (waiting.pid, self.world.server.pid):
             for name in ("cmdline", "environ"):
