@@ -2,6 +2,7 @@
 
 #include <signal.h>
 
+#include <algorithm>
 #include <functional>
 #include <set>
 #include <thread>
@@ -21,6 +22,7 @@ using std::chrono::steady_clock;
 constexpr int kWriters = 4;
 constexpr milliseconds kLongestWork(600);
 constexpr int kMostAcknowledged = 150;
+constexpr size_t kTail = 2000;
 
 }  // namespace
 
@@ -51,17 +53,16 @@ void CrashLoop::Note(const std::string& doing, const absl::Status& status) {
 }
 
 Figures CrashLoop::figures() const {
-  Figures all = clerk_->figures();
-  for (const auto& writer : writers_) {
-    const Figures& one = writer->figures();
-    all.changes += one.changes;
-    all.reveals += one.reveals;
-    all.unanswered += one.unanswered;
-    all.unanswered_standing += one.unanswered_standing;
-  }
-  all.kills = kills_;
-  all.kills_while_starting = kills_while_starting_;
+  Figures all = kills_;
+  all.Add(clerk_->figures());
+  for (const auto& writer : writers_) all.Add(writer->figures());
   return all;
+}
+
+std::string CrashLoop::LogTail() const {
+  const auto log = ReadWhole(server_->log());
+  if (!log.ok()) return log.status().ToString();
+  return log->substr(log->size() - std::min(log->size(), kTail));
 }
 
 void CrashLoop::Cycle() {
@@ -122,7 +123,7 @@ bool CrashLoop::Acknowledged() {
 
 void CrashLoop::Kill() {
   if (killed_.exchange(true)) return;
-  ++kills_;
+  ++kills_.kills;
   kill(server_->process().pid(), SIGKILL);
 }
 
@@ -132,7 +133,7 @@ void CrashLoop::KillWhileStarting() {
     std::this_thread::sleep_for(
         milliseconds(Below(static_cast<size_t>(start_time_.count()) + 1)));
     Note("killing", server_->process().End(SIGKILL).status());
-    ++kills_while_starting_;
+    ++kills_.kills_while_starting;
   }
 }
 

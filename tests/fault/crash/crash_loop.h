@@ -34,6 +34,7 @@ class CrashLoop {
   // What must not be; empty when all is well. Then no more cycles are due.
   const std::vector<std::string>& found() const { return found_; }
   Figures figures() const;
+  std::string LogTail() const;
 
  private:
   absl::Status Found(const std::vector<std::string>& faulty);
@@ -56,8 +57,7 @@ class CrashLoop {
   std::chrono::milliseconds start_time_{100};
   std::atomic<bool> killed_ = false;
   std::atomic<int> until_kill_ = 0;  // acknowledgements; 0: by time
-  int kills_ = 0;
-  int kills_while_starting_ = 0;
+  Figures kills_;
   std::vector<std::string> found_;
 };
 

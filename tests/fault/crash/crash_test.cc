@@ -34,16 +34,6 @@ std::string Program(const std::string& name) {
   return std::string(folder == nullptr ? "build/bin" : folder) + "/" + name;
 }
 
-void Add(const Figures& one, Figures* all) {
-  all->kills += one.kills;
-  all->kills_while_starting += one.kills_while_starting;
-  all->changes += one.changes;
-  all->reveals += one.reveals;
-  all->entries += one.entries;
-  all->unanswered += one.unanswered;
-  all->unanswered_standing += one.unanswered_standing;
-}
-
 void Print(const Figures& figures) {
   printf(
       "crash loop: %d kills at work, %d while starting; acknowledged %d "
@@ -60,13 +50,14 @@ TEST(CrashTest, WhatWasAcknowledgedOutlivesEveryKill) {
   int seed = Number("KLAD_CRASH_SEED", 1);
   Figures figures;
   while (steady_clock::now() < end) {
+    SCOPED_TRACE(seed);
     CrashLoop loop(Program("kladd"), {}, seed++);
     ASSERT_THAT(loop.found(), IsEmpty());
     for (int i = 0; i < kCyclesOfOne && steady_clock::now() < end; ++i) {
       loop.Cycle();
-      ASSERT_THAT(loop.found(), IsEmpty());
+      ASSERT_THAT(loop.found(), IsEmpty()) << loop.LogTail();
     }
-    Add(loop.figures(), &figures);
+    figures.Add(loop.figures());
   }
   Print(figures);
   EXPECT_GT(figures.changes, 0);

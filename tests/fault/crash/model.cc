@@ -8,6 +8,16 @@
 
 namespace klad::testing {
 
+void Figures::Add(const Figures& other) {
+  kills += other.kills;
+  kills_while_starting += other.kills_while_starting;
+  changes += other.changes;
+  reveals += other.reveals;
+  entries += other.entries;
+  unanswered += other.unanswered;
+  unanswered_standing += other.unanswered_standing;
+}
+
 void LogModel::Stands(const trust::v1::Signed& entry) {
   hashes_.push_back(crypto::HashSigned(entry).str());
 }

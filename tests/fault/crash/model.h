@@ -20,6 +20,8 @@ struct Figures {
   int entries = 0;
   int unanswered = 0;
   int unanswered_standing = 0;
+
+  void Add(const Figures& other);
 };
 
 // Called after each acknowledgement; false: the server is gone, stop.
