@@ -37,6 +37,13 @@ int Fail(const absl::Status& status) {
   return ExitCodeOf(status);
 }
 
+int Misused(const Command& command, const absl::Status& status) {
+  fprintf(stderr, "kladd %s: %s\nhint: kladd %s %s\n", command.name.data(),
+          std::string(status.message()).c_str(), command.name.data(),
+          command.usage.data());
+  return kUsage;
+}
+
 int Main(const std::vector<std::string>& arguments) {
   if (arguments.empty()) {
     PrintHelp(stderr);
@@ -54,14 +61,10 @@ int Main(const std::vector<std::string>& arguments) {
   }
   const auto options =
       ParseOptions(*command, {arguments.begin() + 1, arguments.end()});
-  if (!options.ok()) {
-    fprintf(stderr, "kladd %s: %s\nhint: kladd %s %s\n", command->name.data(),
-            std::string(options.status().message()).c_str(),
-            command->name.data(), command->usage.data());
-    return kUsage;
-  }
+  if (!options.ok()) return Misused(*command, options.status());
   if (absl::Status status = Harden(); !status.ok()) return Fail(status);
   const absl::Status status = command->run(*options);
+  if (absl::IsInvalidArgument(status)) return Misused(*command, status);
   return status.ok() ? 0 : Fail(status);
 }
 

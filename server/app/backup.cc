@@ -15,6 +15,7 @@
 #include "server/base/file.h"
 #include "server/store/keyspace.h"
 #include "server/store/rocks/backup.h"
+#include "server/store/sealed_store.h"
 
 namespace klad::app {
 namespace {

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
 #include "server/app/commands.h"
+#include "server/app/count.h"
 #include "server/app/data.h"
 #include "server/app/stored_safe_heads.h"
 #include "server/audit/chain.h"
@@ -26,7 +27,8 @@ absl::Status Check(const Options& options) {
       const std::unique_ptr<roster::Roster> roster,
       roster::Roster::Open(data.keys->organisation(), data.store.get(),
                            queue.get(), &heads, &clock));
-  printf("ledger       %s records\n", absl::StrCat(ledger.sequence).c_str());
+  printf("ledger       %s\n",
+         Count(ledger.sequence, "record", "records").c_str());
   const auto now = roster->Now();
   if (now.state == nullptr) {
     printf("roster       not founded\n");
@@ -34,10 +36,10 @@ absl::Status Check(const Options& options) {
   }
   ASSIGN_OR_RETURN(const credential::Counts counts,
                    credential::CheckAll(data.keys->organisation(),
-                                        data.store.get(), *now.state,
-                                        now.restored_ms != 0));
-  printf("roster       %s entries\nsafes        %s\nchanges      %s\n",
-         absl::StrCat(now.state->head().sequence).c_str(),
+                                         data.store.get(), *now.state,
+                                         now.restored_ms != 0));
+  printf("roster       %s\nsafes        %s\nchanges      %s\n",
+         Count(now.state->head().sequence, "entry", "entries").c_str(),
          absl::StrCat(counts.safes).c_str(),
          absl::StrCat(counts.changes).c_str());
   if (now.restored_ms != 0) {

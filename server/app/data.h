@@ -14,21 +14,24 @@
 #include "server/base/clock.h"
 #include "server/store/rocks/rocks_store.h"
 #include "server/store/seal_key.h"
-#include "server/store/sealed_store.h"
+#include "server/store/store.h"
 
 namespace klad::app {
 
 struct Data {
   std::unique_ptr<store::RocksStore> engine;
-  std::unique_ptr<store::SealedStore> store;
+  std::unique_ptr<store::Store> store;  // sealed
   std::unique_ptr<ServerKeys> keys;
   Secret seal;  // the seal key, for backups
 };
 
-// `on_failure` is called once when the disk fails.
-absl::StatusOr<Data> OpenData(
-    const std::string& folder, const Clock* clock,
-    std::function<void(const absl::Status&)> on_failure);
+// Called once when the disk fails.
+using OnFailure = std::function<void(const absl::Status&)>;
+
+// kNotFound when there is no such folder or no seal key for it; kDataLoss when
+// the disk takes or gives nothing.
+absl::StatusOr<Data> OpenData(const std::string& folder, const Clock* clock,
+                              OnFailure on_failure);
 
 // Where the running server listens for its administrator.
 std::string SocketPath(absl::string_view folder);

@@ -5,14 +5,33 @@
 #include <filesystem>
 #include <memory>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "crypto/base/status_macros.h"
 #include "server/app/commands.h"
 #include "server/app/data.h"
+#include "server/rpc/sockets.h"
 #include "server/store/keyspace.h"
+#include "server/store/sealed_store.h"
 
 namespace klad::app {
 namespace {
+
+// What clients are told, so a name will do and any port will not.
+absl::Status CheckAddress(absl::string_view address) {
+  const size_t colon = address.rfind(':');
+  uint32_t port = 0;
+  if (colon != 0 && colon != absl::string_view::npos &&
+      absl::SimpleAtoi(address.substr(colon + 1), &port) && port > 0 &&
+      port <= 0xffff) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("\"", address,
+                   "\" is not where clients can find the server: write it "
+                   "like klad.example.com:7443"));
+}
 
 absl::Status CheckNew(const std::string& folder) {
   const std::string seal = store::SealKey::PathFor(folder);
@@ -35,6 +54,8 @@ absl::Status Init(const Options& options) {
   const std::string folder = FolderOf(options.Get("data"));
   const std::string& address =
       options.Has("address") ? options.Get("address") : options.Get("listen");
+  RETURN_IF_ERROR(rpc::CheckListenAddress(options.Get("listen")));
+  RETURN_IF_ERROR(CheckAddress(address));
   RETURN_IF_ERROR(CheckNew(folder));
   const SystemClock clock;
   ASSIGN_OR_RETURN(store::v1::ServerRecord record,

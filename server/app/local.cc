@@ -1,18 +1,38 @@
 // The commands that ask the running server.
 #include <cstdio>
 #include <filesystem>
+#include <optional>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "crypto/base/status_macros.h"
 #include "klad/v1/local.pb.h"
+#include "server/access/refusal.h"
 #include "server/app/commands.h"
+#include "server/app/count.h"
 #include "server/app/data.h"
 #include "server/rpc/local_client.h"
 
 namespace klad::app {
 namespace {
+
+absl::Status Explain(const absl::Status& status, const std::string& folder) {
+  const std::optional<v1::Refusal> refusal = access::RefusalOf(status);
+  if (refusal && refusal->reason() == v1::REASON_NOT_FOUNDED) {
+    return absl::FailedPreconditionError(
+        "there is no organisation yet; begin one with klad found and the line "
+        "that kladd door prints");
+  }
+  if (refusal && refusal->reason() == v1::REASON_DISK) {
+    return absl::UnavailableError(absl::StrCat("the server could not write: ",
+                                               refusal->fields().at("why")));
+  }
+  if (!absl::IsUnavailable(status) || refusal) return status;
+  return absl::UnavailableError(
+      absl::StrCat("no server runs on ", folder,
+                   "; start it with kladd run --data ", folder));
+}
 
 absl::Status Ask(
     const Options& options, absl::string_view method,
@@ -23,15 +43,10 @@ absl::Status Ask(
   std::error_code error;
   const std::string socket =
       std::filesystem::absolute(SocketPath(folder), error).string();
-  const absl::Status status =
+  return Explain(
       rpc::CallLocal(socket, absl::StrCat("klad.v1.LocalService/", method),
-                     request, response, deadline);
-  if (absl::IsUnavailable(status)) {
-    return absl::UnavailableError(
-        absl::StrCat("no server runs on ", folder,
-                     "; start it with kladd run --data ", folder));
-  }
-  return status;
+                     request, response, deadline),
+      folder);
 }
 
 }  // namespace
@@ -51,9 +66,9 @@ absl::Status ShowStatus(const Options& options) {
          absl::FormatTime(absl::FromUnixMillis(status.started_ms())).c_str(),
          status.roster_sequence() == 0
              ? "not founded"
-             : absl::StrCat(status.roster_sequence(), " entries").c_str());
-  printf("ledger        %s records\nsafes         %s\nconnections   %u\n",
-         absl::StrCat(status.ledger_sequence()).c_str(),
+             : Count(status.roster_sequence(), "entry", "entries").c_str());
+  printf("ledger        %s\nsafes         %s\nconnections   %u\n",
+         Count(status.ledger_sequence(), "record", "records").c_str(),
          absl::StrCat(status.safes()).c_str(), status.connections());
   return absl::OkStatus();
 }
@@ -66,7 +81,8 @@ absl::Status Backup(const Options& options) {
   v1::BackupResponse response;
   RETURN_IF_ERROR(
       Ask(options, "Backup", request, &response, std::chrono::hours(1)));
-  printf("%s records, digest %s\n", absl::StrCat(response.records()).c_str(),
+  printf("%s, digest %s\n",
+         Count(response.records(), "record", "records").c_str(),
          absl::BytesToHexString(response.digest()).c_str());
   return absl::OkStatus();
 }

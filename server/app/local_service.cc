@@ -5,6 +5,7 @@
 
 #include "crypto/base/status_macros.h"
 #include "klad/v1/system.pb.h"
+#include "server/access/refusal.h"
 #include "server/app/version.h"
 #include "server/rpc/call.h"
 
@@ -30,8 +31,15 @@ absl::Status Backup(const LocalParts& parts, const rpc::Call& call,
                     const v1::BackupRequest& request,
                     v1::BackupResponse* response) {
   RETURN_IF_ERROR(RecordDone(parts.ledger, call));
-  ASSIGN_OR_RETURN(*response, parts.backup(request.folder()));
-  return absl::OkStatus();
+  auto made = parts.backup(request.folder());
+  if (made.ok()) {
+    *response = *std::move(made);
+    return absl::OkStatus();
+  }
+  if (access::RefusalOf(made.status())) return made.status();
+  // The administrator may read what a client may not.
+  return access::Refuse(v1::REASON_DISK,
+                        {{"why", std::string(made.status().message())}});
 }
 
 absl::Status Status(const LocalParts& parts, v1::StatusResponse* response) {

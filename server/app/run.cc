@@ -1,3 +1,5 @@
+#include "server/app/run.h"
+
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -11,7 +13,6 @@
 #include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
 #include "server/app/commands.h"
-#include "server/app/data.h"
 #include "server/app/process.h"
 #include "server/app/services.h"
 #include "server/app/version.h"
@@ -52,11 +53,13 @@ void EndOnDiskFailure(const absl::Status& status) {
 
 }  // namespace
 
-absl::Status Run(const Options& options) {
+absl::Status Run(const Options& options) { return RunOver(options, OpenData); }
+
+absl::Status RunOver(const Options& options, const OpenFolder& open) {
   const std::string folder = FolderOf(options.Get("data"));
   ASSIGN_OR_RETURN(const int signals, SignalDescriptor());
   SystemClock clock;
-  ASSIGN_OR_RETURN(Data data, OpenData(folder, &clock, EndOnDiskFailure));
+  ASSIGN_OR_RETURN(Data data, open(folder, &clock, EndOnDiskFailure));
   ASSIGN_OR_RETURN(const std::unique_ptr<Services> services,
                    Services::Open(&data, &clock));
   ASSIGN_OR_RETURN(const crypto::TlsKey key, crypto::TlsKey::Generate());

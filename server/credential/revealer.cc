@@ -138,14 +138,16 @@ absl::Status Revealer::RecordFirst(const access::Caller& caller,
     transaction.puts.push_back({exposure_key, ""});
     return transaction;
   };
-  return store::Update(
-             decide,
-             [&](store::Transaction transaction) {
-               return parts_.ledger->Commit(
-                   std::move(transaction),
-                   {Record(caller, request, generation, /*repeat=*/false)});
-             })
-      .status();
+  const auto committed =
+      store::Update(decide, [&](store::Transaction transaction) {
+        return parts_.ledger->Commit(
+            std::move(transaction),
+            {Record(caller, request, generation, /*repeat=*/false)});
+      });
+  if (absl::IsAborted(committed.status())) {
+    return access::Refuse(klad::v1::REASON_ROSTER_MOVED);
+  }
+  return committed.status();
 }
 
 }  // namespace klad::credential

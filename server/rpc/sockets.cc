@@ -94,14 +94,17 @@ absl::Status ClearPath(const sockaddr_un& address) {
 
 }  // namespace
 
+absl::Status CheckListenAddress(absl::string_view address) {
+  if (ParseAddress(address).has_value()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("\"", address,
+                   "\" is not an address to listen on: write it like "
+                   "127.0.0.1:7443 or [::1]:7443"));
+}
+
 absl::StatusOr<Fd> ListenTcp(absl::string_view address) {
+  RETURN_IF_ERROR(CheckListenAddress(address));
   const std::optional<Address> parsed = ParseAddress(address);
-  if (!parsed.has_value()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("\"", address,
-                     "\" is not an address to listen on: write it like "
-                     "127.0.0.1:7443 or [::1]:7443"));
-  }
   Fd fd(socket(parsed->storage.ss_family,
                SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   const int on = 1;

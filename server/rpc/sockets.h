@@ -12,6 +12,9 @@
 
 namespace klad::rpc {
 
+// What ListenTcp takes. kInvalidArgument with a sentence.
+absl::Status CheckListenAddress(absl::string_view address);
+
 // "127.0.0.1:7443" or "[::1]:7443"; port 0: any. Names are not resolved.
 // kInvalidArgument for another form, kUnavailable when it cannot be had.
 absl::StatusOr<Fd> ListenTcp(absl::string_view address);

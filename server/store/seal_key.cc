@@ -56,6 +56,14 @@ absl::Status WrongSize(const std::string& path) {
                    " bytes long; restore it from a backup"));
 }
 
+absl::Status Missing(const std::string& path) {
+  return absl::NotFoundError(absl::StrCat(
+      "there is no seal key ", path,
+      "; put your copy of it there, or take it out of a backup: klad backup "
+      "open BACKUP --to ",
+      path));
+}
+
 absl::StatusOr<Secret> ReadKey(const File& file, const std::string& path) {
   Secret secret(SealKey::kSize + 1);
   const ssize_t size = read(file.fd(), secret.Fill(), secret.size());
@@ -67,6 +75,7 @@ absl::StatusOr<Secret> ReadKey(const File& file, const std::string& path) {
 
 absl::StatusOr<Secret> Open(const std::string& path, bool check_mode) {
   const File file(open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!file.ok() && errno == ENOENT) return Missing(path);
   if (!file.ok()) return Error(path, "open seal key");
   struct stat info;
   if (fstat(file.fd(), &info) != 0) return Error(path, "stat");

@@ -6,9 +6,14 @@
 //
 // `decide` must read anew each time and expect what it relied on. Only
 // kAborted of `commit` is tried again; an error of `decide` is the answer.
+// Each try waits longer than the one before, from 0.1 to 8 ms, and blocks: what
+// is decided by is often brought up to date only after its commit.
 #ifndef KLAD_SERVER_STORE_UPDATE_H_
 #define KLAD_SERVER_STORE_UPDATE_H_
 
+#include <algorithm>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -28,6 +33,8 @@ auto Update(Decide&& decide, Commit&& commit) -> decltype(commit(*decide())) {
     if (!absl::IsAborted(result.status()) || tries == kUpdateTries) {
       return result;
     }
+    std::this_thread::sleep_for(
+        std::chrono::microseconds(std::min(100 << (tries - 1), 8000)));
   }
 }
 

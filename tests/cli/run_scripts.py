@@ -18,13 +18,12 @@ of its lines.
 """
 
 import os
+import pathlib
 import re
-import shutil
-import signal
-import subprocess
 import sys
-import tempfile
-import time
+
+sys.path.append(str(pathlib.Path(__file__).parents[1] / "support"))
+from world import World, new_folder  # pylint: disable=wrong-import-position
 
 
 def matches(expected, actual):
@@ -51,59 +50,6 @@ def steps(path):
     yield step
 
 
-class World:
-    """A server with a founded organisation in a temporary folder."""
-
-    def __init__(self, folder, programs):
-        self.folder = folder
-        self.data = os.path.join(folder, "data")
-        passphrase = os.path.join(folder, "passphrase")
-        with open(passphrase, "w", opener=lambda p, f: os.open(p, f, 0o600),
-                  encoding="utf-8") as file:
-            file.write("correct horse battery staple\n")
-        self.env = {
-            "PATH": programs + ":" + os.environ["PATH"],
-            "HOME": folder,
-            "KLAD_HOME": os.path.join(folder, "home"),
-            "KLAD_PASSPHRASE_FILE": passphrase,
-            "DATA": self.data,
-            "DIR": folder,
-            "LANG": "C.UTF-8",
-            "KLAD_SAMPLE": os.environ.get("KLAD_SAMPLE", ""),
-            # Nobody may trace these programs, so their leaks cannot be sought.
-            "ASAN_OPTIONS": "detect_leaks=0",
-        }
-
-    def start(self):
-        # Below the ports that the system hands out by itself.
-        port = 20000 + os.getpid() % 10000
-        self.env["DOOR"] = self.call(
-            f"kladd init --data $DATA --listen 127.0.0.1:{port}"
-        ).stdout.strip()
-        with open(os.path.join(self.folder, "kladd.log"), "w",
-                  encoding="utf-8") as log:
-            self.server = subprocess.Popen(
-                ["kladd", "run", "--data", self.data], env=self.env,
-                stderr=log, executable=shutil.which(
-                    "kladd", path=self.env["PATH"]))
-        for _ in range(200):
-            if self.call("kladd status --data $DATA").returncode == 0:
-                return
-            time.sleep(0.1)
-        raise SystemExit("kladd does not start")
-
-    def stop(self):
-        self.server.send_signal(signal.SIGTERM)
-        if self.server.wait(30) != 0:
-            raise SystemExit(f"kladd ended with {self.server.returncode}")
-
-    def call(self, command):
-        return subprocess.run(
-            ["bash", "-c", command], env=self.env, cwd=self.folder,
-            stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8",
-            timeout=120, check=False)
-
-
 def difference(step, done):
     number, command, out, err, code = step
     for name, expected, actual in (
@@ -121,22 +67,19 @@ def difference(step, done):
 
 
 def play(script, programs):
-    with tempfile.TemporaryDirectory(prefix="klad-cli-") as folder:
+    with new_folder("cli") as folder:
         world = World(folder, programs)
+        world.init()
         world.start()
         try:
-            begun = world.call(
-                "klad found $DOOR --organisation Отдел --name head1 >kit && "
-                "klad safe create ads")
-            if begun.returncode != 0:
-                return begun.stderr
+            world.found()
             for step in steps(script):
                 problem = difference(step, world.call(step[1]))
                 if problem:
                     return problem
-        finally:
-            world.call("klad lock")
             world.stop()
+        finally:
+            world.close()
     return None
 
 

@@ -18,7 +18,7 @@
 #include "crypto/tls_key.h"
 #include "etcd.pb.h"
 #include "tests/load/klad_work.h"
-#include "tests/load/safe_chain.h"
+#include "tests/support/safe_chain.h"
 
 namespace klad::load {
 namespace {
@@ -26,6 +26,10 @@ namespace {
 using crypto::Subject;
 using crypto::TlsKey;
 using grpc::experimental::ExternalCertificateVerifier;
+using testing::FreePort;
+using testing::kSecretBytes;
+using testing::Process;
+using testing::WriteWhole;
 
 constexpr std::chrono::seconds kPatience(30);
 constexpr double kFillSeconds = 300;

@@ -9,7 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "tests/load/driver.h"
-#include "tests/load/process.h"
+#include "tests/support/process.h"
 
 namespace klad::load {
 
@@ -34,7 +34,7 @@ class Etcd {
   explicit Etcd(int keys) : keys_(keys) {}
 
   const int keys_;
-  Process process_;
+  testing::Process process_;
   Lanes lanes_;
 };
 

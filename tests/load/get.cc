@@ -10,13 +10,18 @@
 #include "absl/strings/str_format.h"
 #include "crypto/base/secret.h"
 #include "crypto/base/status_macros.h"
-#include "tests/load/klad_server.h"
 #include "tests/load/organisation.h"
-#include "tests/load/process.h"
 #include "tests/load/report.h"
+#include "tests/support/klad_server.h"
+#include "tests/support/process.h"
 
 namespace klad::load {
 namespace {
+
+using testing::ReadWhole;
+using testing::RunCommand;
+using testing::TitleOf;
+using testing::WriteWhole;
 
 constexpr int kTimes = 41;
 constexpr char kPassphrase[] = "seven quiet harbours under one lamp";

@@ -5,10 +5,7 @@
 #include <thread>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "crypto/base/status_macros.h"
-#include "crypto/vault/change.h"
-#include "crypto/vault/exposure.h"
 #include "klad/v1/credential.pb.h"
 
 namespace klad::load {
@@ -86,39 +83,20 @@ absl::StatusOr<std::vector<grpc::ByteBuffer>> Reveals::Make(
   std::vector<grpc::ByteBuffer> requests(count);
   RETURN_IF_ERROR(InParallel(count, [&](size_t i) -> absl::Status {
     const size_t at = from + i;
-    ASSIGN_OR_RETURN(requests[i], MakeOne(at % places_.size(),
-                                          purposes[at / places_.size()]));
+    requests[i] = MakeOne(at % places_.size(), purposes[at / places_.size()]);
     return absl::OkStatus();
   }));
   return requests;
 }
 
 // The first version: it stays what the credential had, whatever is put later.
-absl::StatusOr<grpc::ByteBuffer> Reveals::MakeOne(
-    size_t credential, trust::v1::Purpose purpose) const {
-  const SafeChain& chain = organisation_->chains()[places_[credential].chain];
-  const Author& author = organisation_->author();
-  klad::v1::RevealRequest request;
-  *request.mutable_known() = organisation_->known();
-  *request.mutable_head() = chain.acknowledged;
-  request.set_safe(chain.safe());
-  request.set_credential(
-      chain.credentials()[places_[credential].credential].id);
-  request.set_version(1);
-  request.set_purpose(purpose);
-  trust::v1::Exposure exposure;
-  exposure.set_safe(request.safe());
-  exposure.set_credential(request.credential());
-  exposure.set_version(1);
-  exposure.set_generation(1);
-  exposure.set_purpose(purpose);
-  exposure.set_time_ms(absl::ToUnixMillis(absl::Now()));
-  *exposure.mutable_roster() = author.roster;
-  *exposure.mutable_change() = request.head();
-  *exposure.mutable_ledger() = request.known().ledger();
-  *request.mutable_exposure() = crypto::vault::SignExposure(
-      author.organisation, author.member, *author.key, exposure);
-  return ToBuffer(request);
+grpc::ByteBuffer Reveals::MakeOne(size_t credential,
+                                  trust::v1::Purpose purpose) const {
+  const Place& place = places_[credential];
+  const SafeChain& chain = organisation_->chains()[place.chain];
+  return ToBuffer(chain.Reveal(organisation_->known(),
+                               chain.credentials()[place.credential].id,
+                               /*version=*/1, purpose));
 }
 
 std::vector<grpc::ByteBuffer> ListRequests(Organisation* organisation) {

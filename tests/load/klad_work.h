@@ -49,8 +49,7 @@ class Reveals {
   absl::StatusOr<std::vector<grpc::ByteBuffer>> Make(
       size_t from, size_t count,
       const std::vector<trust::v1::Purpose>& purposes) const;
-  absl::StatusOr<grpc::ByteBuffer> MakeOne(size_t credential,
-                                           trust::v1::Purpose purpose) const;
+  grpc::ByteBuffer MakeOne(size_t credential, trust::v1::Purpose purpose) const;
 
   Organisation* const organisation_;
   struct Place {

@@ -15,10 +15,10 @@
 #include "klad/v1/system.pb.h"
 #include "tests/load/driver.h"
 #include "tests/load/etcd.h"
-#include "tests/load/klad_server.h"
 #include "tests/load/klad_work.h"
 #include "tests/load/organisation.h"
 #include "tests/load/report.h"
+#include "tests/support/klad_server.h"
 
 namespace klad::load {
 namespace {
@@ -160,6 +160,15 @@ absl::StatusOr<std::unique_ptr<Etcd>> StartEtcd(const Options& options,
   return Etcd::Start(options.etcd, folder, options.credentials);
 }
 
+absl::StatusOr<std::vector<std::unique_ptr<client::Session>>> OpenSessions(
+    const KladServer& server) {
+  std::vector<std::unique_ptr<client::Session>> sessions(kConnections);
+  for (auto& session : sessions) {
+    ASSIGN_OR_RETURN(session, server.Connect());
+  }
+  return sessions;
+}
+
 }  // namespace
 
 absl::Status MeasureServers(const Options& options, const std::string& folder) {
@@ -180,7 +189,9 @@ absl::Status MeasureServers(const Options& options, const std::string& folder) {
   ASSIGN_OR_RETURN(figures.restart_filled_ms, server->Restart());
   ASSIGN_OR_RETURN(figures.filled_mib, server->process().ResidentMib());
   ASSIGN_OR_RETURN(const auto etcd, StartEtcd(options, folder + "/etcd"));
-  ASSIGN_OR_RETURN(Lanes lanes, server->OpenLanes());
+  ASSIGN_OR_RETURN(const auto sessions, OpenSessions(*server));
+  Lanes lanes;
+  for (const auto& session : sessions) lanes.push_back(session->channel());
   Bench bench(options, organisation.get(), spare, std::move(lanes), etcd.get());
   RETURN_IF_ERROR(bench.ShowAll());
   RETURN_IF_ERROR(bench.RunAll());

@@ -7,10 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "client/keychain.h"
-#include "client/vault.h"
 #include "crypto/base/status_macros.h"
-#include "crypto/roster/types.h"
 #include "crypto/vault/limits.h"
 
 namespace klad::load {
@@ -65,18 +62,13 @@ absl::Status Organisation::CatchUp() {
 
 absl::Status Organisation::MakeSafe(absl::string_view name,
                                     std::deque<SafeChain>* to) {
+  ASSIGN_OR_RETURN(testing::NewSafe safe, server_->CreateSafe(name));
   client::Account& account = server_->account();
-  client::Vault vault(&account);
-  RETURN_IF_ERROR(vault.CreateSafe(name));
   author_ = {.organisation = account.organisation(),
              .member = account.member(),
              .roster = account.Known().roster(),
              .key = &server_->identity().signing_key()};
-  ASSIGN_OR_RETURN(const client::SafeInfo safe, vault.FindSafe(name));
-  client::Keychain keychain(&account);
-  ASSIGN_OR_RETURN(const Secret* key,
-                   keychain.Open(crypto::roster::KeyName::Safe(safe.id), 1));
-  to->emplace_back(&author_, safe.id, key->Clone());
+  to->emplace_back(&author_, std::move(safe.id), std::move(safe.key));
   return absl::OkStatus();
 }
 

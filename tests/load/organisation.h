@@ -10,10 +10,15 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "klad/v1/news.pb.h"
-#include "tests/load/klad_server.h"
-#include "tests/load/safe_chain.h"
+#include "tests/support/klad_server.h"
+#include "tests/support/safe_chain.h"
 
 namespace klad::load {
+
+using testing::Author;
+using testing::Draft;
+using testing::KladServer;
+using testing::SafeChain;
 
 class Organisation {
  public:
@@ -25,7 +30,6 @@ class Organisation {
   // One more safe that is none of chains(). Before anything is signed.
   absl::StatusOr<SafeChain*> AddSpare(int credentials);
 
-  const Author& author() const { return author_; }
   const klad::v1::Known& known() const { return known_; }
   std::deque<SafeChain>& chains() { return chains_; }
 

@@ -20,6 +20,7 @@
 #include "server/app/backup.h"
 #include "server/app/commands.h"
 #include "server/store/keyspace.h"
+#include "server/store/sealed_store.h"
 
 namespace klad::testing {
 namespace {

@@ -15,6 +15,19 @@
 namespace klad::store {
 namespace {
 
+absl::Status CheckFolder(rocksdb::Env* env, const std::string& folder) {
+  if (env->FileExists(WitnessPath(folder)).ok()) return absl::OkStatus();
+  if (env->FileExists(DatabasePath(folder)).ok()) {
+    return absl::DataLossError(absl::StrCat(
+        "the commit witness ", WitnessPath(folder),
+        " is missing, so nobody can tell whether changes were lost; nothing "
+        "was changed; restore a backup"));
+  }
+  return absl::NotFoundError(absl::StrCat(
+      folder,
+      " is not a data folder; make one with kladd init or kladd restore"));
+}
+
 RocksOptions WithEnv(RocksOptions options) {
   if (options.env == nullptr) options.env = rocksdb::Env::Default();
   return options;
@@ -57,11 +70,7 @@ absl::Status RocksStore::CreateFiles() {
 
 absl::Status RocksStore::OpenFiles() {
   rocksdb::Env* env = options_.env;
-  if (!env->FileExists(WitnessPath(options_.folder)).ok()) {
-    return absl::NotFoundError(absl::StrCat(
-        options_.folder,
-        " is not a data folder; make one with kladd init or kladd restore"));
-  }
+  RETURN_IF_ERROR(CheckFolder(env, options_.folder));
   ASSIGN_OR_RETURN(lock_, FolderLock::Take(env, options_.folder));
   MutexLock lock(&commit_mutex_);
   ASSIGN_OR_RETURN(witness_, Witness::Open(env, WitnessPath(options_.folder)));

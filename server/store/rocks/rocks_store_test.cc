@@ -153,6 +153,13 @@ TEST_F(RocksStoreTest, DamagedWitnessIsRefused) {
               StatusIs(absl::StatusCode::kDataLoss, HasSubstr("witness")));
 }
 
+TEST_F(RocksStoreTest, MissingWitnessIsNoNewFolder) {
+  Fill();
+  fs::remove(data_ + "/witness");
+  EXPECT_THAT(Open(data_), StatusIs(absl::StatusCode::kDataLoss,
+                                    HasSubstr("restore a backup")));
+}
+
 TEST_F(RocksStoreTest, OlderDatabaseUnderTheWitnessIsRefused) {
   Fill();
   fs::copy(data_, copy_, fs::copy_options::recursive);

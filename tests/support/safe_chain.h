@@ -1,6 +1,6 @@
 // One safe and its one writer: signed changes, each on the one before.
-#ifndef KLAD_TESTS_LOAD_SAFE_CHAIN_H_
-#define KLAD_TESTS_LOAD_SAFE_CHAIN_H_
+#ifndef KLAD_TESTS_SUPPORT_SAFE_CHAIN_H_
+#define KLAD_TESTS_SUPPORT_SAFE_CHAIN_H_
 
 #include <cstdint>
 #include <string>
@@ -14,10 +14,12 @@
 #include "crypto/keys.h"
 #include "crypto/vault/builder.h"
 #include "crypto/vault/check.h"
+#include "klad/trust/v1/ledger.pb.h"
 #include "klad/trust/v1/signed.pb.h"
 #include "klad/v1/credential.pb.h"
+#include "klad/v1/news.pb.h"
 
-namespace klad::load {
+namespace klad::testing {
 
 inline constexpr size_t kSecretBytes = 300;
 
@@ -60,6 +62,12 @@ class SafeChain {
   absl::StatusOr<Draft> Create(int count) const;
   absl::StatusOr<Draft> Edit(size_t credential) const;
 
+  // For the secret of a credential's version that brought one, with the
+  // author's signed exposure.
+  klad::v1::RevealRequest Reveal(const klad::v1::Known& known,
+                                 absl::string_view credential, uint64_t version,
+                                 trust::v1::Purpose purpose) const;
+
   // The draft is the newest change now.
   void Take(const Draft& draft);
 
@@ -76,6 +84,6 @@ class SafeChain {
 // As everybody seals them: titles are "credential 1", "credential 2", ...
 std::string TitleOf(size_t number);
 
-}  // namespace klad::load
+}  // namespace klad::testing
 
-#endif  // KLAD_TESTS_LOAD_SAFE_CHAIN_H_
+#endif  // KLAD_TESTS_SUPPORT_SAFE_CHAIN_H_

@@ -1,4 +1,4 @@
-#include "tests/load/process.h"
+#include "tests/support/process.h"
 
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -20,7 +20,7 @@
 
 extern char** environ;
 
-namespace klad::load {
+namespace klad::testing {
 namespace {
 
 absl::Status Failed(const std::string& what, int error) {
@@ -99,9 +99,16 @@ Process::~Process() {
   }
 }
 
-absl::Status Process::End(int signal) {
+bool Process::HasEnded() const {
+  siginfo_t info = {};
+  return waitid(P_PID, static_cast<id_t>(pid_), &info,
+                WEXITED | WNOHANG | WNOWAIT) != 0 ||
+         info.si_pid != 0;
+}
+
+absl::StatusOr<int> Process::End(int signal) {
   if (kill(pid_, signal) != 0) return Failed("kill", errno);
-  return Wait().status();
+  return Wait();
 }
 
 absl::StatusOr<int> Process::Wait() {
@@ -160,4 +167,4 @@ absl::Status WriteWhole(const std::string& path, const std::string& text) {
   return absl::OkStatus();
 }
 
-}  // namespace klad::load
+}  // namespace klad::testing

@@ -1,14 +1,15 @@
-#include "tests/load/safe_chain.h"
+#include "tests/support/safe_chain.h"
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/vault/change.h"
+#include "crypto/vault/exposure.h"
 #include "crypto/vault/overview.h"
 #include "crypto/vault/secret_part.h"
 
-namespace klad::load {
+namespace klad::testing {
 namespace {
 
 using crypto::vault::ChangeBuilder;
@@ -87,6 +88,33 @@ absl::StatusOr<Draft> SafeChain::Sign(ChangeBuilder builder) const {
   return draft;
 }
 
+// Each secret of a chain is a generation of its own.
+klad::v1::RevealRequest SafeChain::Reveal(const klad::v1::Known& known,
+                                          absl::string_view credential,
+                                          uint64_t version,
+                                          trust::v1::Purpose purpose) const {
+  klad::v1::RevealRequest request;
+  *request.mutable_known() = known;
+  *request.mutable_head() = acknowledged;
+  request.set_safe(safe());
+  request.set_credential(std::string(credential));
+  request.set_version(version);
+  request.set_purpose(purpose);
+  trust::v1::Exposure exposure;
+  exposure.set_safe(request.safe());
+  exposure.set_credential(request.credential());
+  exposure.set_version(version);
+  exposure.set_generation(version);
+  exposure.set_purpose(purpose);
+  exposure.set_time_ms(absl::ToUnixMillis(absl::Now()));
+  *exposure.mutable_roster() = author_->roster;
+  *exposure.mutable_change() = request.head();
+  *exposure.mutable_ledger() = known.ledger();
+  *request.mutable_exposure() = crypto::vault::SignExposure(
+      author_->organisation, author_->member, *author_->key, exposure);
+  return request;
+}
+
 void SafeChain::Take(const Draft& draft) {
   crypto::vault::Accept(draft.checked, &state_);
   for (const crypto::vault::SignedHeader& header : draft.checked.headers) {
@@ -102,4 +130,4 @@ void SafeChain::Take(const Draft& draft) {
   }
 }
 
-}  // namespace klad::load
+}  // namespace klad::testing

@@ -1,6 +1,6 @@
-// Programs that the load program starts, measures and ends.
-#ifndef KLAD_TESTS_LOAD_PROCESS_H_
-#define KLAD_TESTS_LOAD_PROCESS_H_
+// Programs that tests start, measure and end.
+#ifndef KLAD_TESTS_SUPPORT_PROCESS_H_
+#define KLAD_TESTS_SUPPORT_PROCESS_H_
 
 #include <sys/types.h>
 
@@ -11,7 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-namespace klad::load {
+namespace klad::testing {
 
 // A running program; ended with SIGKILL, and waited for, by the destructor.
 class Process {
@@ -32,8 +32,11 @@ class Process {
   pid_t pid() const { return pid_; }
   bool running() const { return pid_ > 0; }
 
-  // Sends the signal and waits for the end.
-  absl::Status End(int signal);
+  // Whether it has; it is still to be waited for.
+  bool HasEnded() const;
+
+  // Sends the signal and waits for the end. Its exit code, as Wait says it.
+  absl::StatusOr<int> End(int signal);
 
   // Its exit code; 128 + signal when it was killed.
   absl::StatusOr<int> Wait();
@@ -55,6 +58,6 @@ absl::StatusOr<int> FreePort();
 absl::StatusOr<std::string> ReadWhole(const std::string& path);
 absl::Status WriteWhole(const std::string& path, const std::string& text);
 
-}  // namespace klad::load
+}  // namespace klad::testing
 
-#endif  // KLAD_TESTS_LOAD_PROCESS_H_
+#endif  // KLAD_TESTS_SUPPORT_PROCESS_H_

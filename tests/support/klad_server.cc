@@ -1,4 +1,4 @@
-#include "tests/load/klad_server.h"
+#include "tests/support/klad_server.h"
 
 #include <signal.h>
 #include <sys/stat.h>
@@ -12,11 +12,13 @@
 #include "absl/time/clock.h"
 #include "client/door_session.h"
 #include "client/founding.h"
+#include "client/vault.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/digest.h"
+#include "crypto/roster/types.h"
 #include "klad/v1/system.pb.h"
 
-namespace klad::load {
+namespace klad::testing {
 namespace {
 
 using client::Session;
@@ -25,15 +27,13 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds kPatience(30);
 constexpr std::chrono::milliseconds kBetweenTries(2);
 
-std::string DataOf(const std::string& folder) { return folder + "/data"; }
-
-absl::StatusOr<Process> StartServer(const std::string& program,
+absl::StatusOr<Process> StartServer(std::vector<std::string> command,
                                     const std::string& folder) {
-  return Process::Start(
-      {.arguments = {program, "run", "--data", DataOf(folder)},
-       .environment = {},
-       .output = folder + "/kladd.log",
-       .errors = folder + "/kladd.log"});
+  command.insert(command.end(), {"--data", folder + "/data"});
+  return Process::Start({.arguments = std::move(command),
+                         .environment = {},
+                         .output = folder + "/kladd.log",
+                         .errors = folder + "/kladd.log"});
 }
 
 // The founding code.
@@ -43,7 +43,7 @@ absl::StatusOr<std::string> InitServer(const std::string& program,
   const std::string out = folder + "/code";
   ASSIGN_OR_RETURN(
       const int code,
-      RunCommand({.arguments = {program, "init", "--data", DataOf(folder),
+      RunCommand({.arguments = {program, "init", "--data", folder + "/data",
                                 "--listen", absl::StrCat("127.0.0.1:", port)},
                   .environment = {},
                   .output = out,
@@ -56,13 +56,15 @@ absl::StatusOr<std::string> InitServer(const std::string& program,
   return std::string(absl::StripSuffix(line, "\n"));
 }
 
-// Again and again until it works or nobody would wait any longer.
+// Again and again until it works, the server has ended, or nobody would wait
+// any longer.
 template <typename Try>
-absl::Status Insist(const Try& once) {
+absl::Status Insist(const Process& server, const Try& once) {
   const Clock::time_point end = Clock::now() + kPatience;
   while (true) {
     const absl::Status status = once();
     if (status.ok() || Clock::now() > end) return status;
+    if (server.HasEnded()) return absl::UnavailableError("kladd has ended");
     std::this_thread::sleep_for(kBetweenTries);
   }
 }
@@ -72,35 +74,38 @@ absl::Status Insist(const Try& once) {
 absl::StatusOr<std::unique_ptr<KladServer>> KladServer::Found(
     const std::string& program, const std::string& folder) {
   ASSIGN_OR_RETURN(const std::string code, InitServer(program, folder));
-  ASSIGN_OR_RETURN(Process process, StartServer(program, folder));
+  ASSIGN_OR_RETURN(Process process, StartServer({program, "run"}, folder));
   ASSIGN_OR_RETURN(const trust::v1::Door door, client::ReadDoor(code));
   ASSIGN_OR_RETURN(
       client::Founding founding,
       client::Founding::Make({.door = door,
-                              .login = "load",
-                              .organisation = "Load",
+                              .login = "founder",
+                              .organisation = "Marketing",
                               .now_ms = absl::ToUnixMillis(absl::Now())}));
   ASSIGN_OR_RETURN(crypto::Identity identity,
                    crypto::Identity::Unpack(founding.identity().Pack()));
   std::unique_ptr<KladServer> server(
-      new KladServer(program, folder, std::move(identity)));
-  server->process_ = std::move(process);
-  RETURN_IF_ERROR(Insist([&] {
+      new KladServer(program, folder, std::move(identity), std::move(process)));
+  RETURN_IF_ERROR(Insist(server->process_, [&] {
     auto record = founding.Send();
     if (record.ok()) server->record_ = *std::move(record);
     return record.status();
   }));
   ASSIGN_OR_RETURN(server->state_, client::State::Open(folder + "/home"));
   server->keyring_ = client::KernelKeyring();
-  ASSIGN_OR_RETURN(crypto::Identity mine,
-                   crypto::Identity::Unpack(founding.identity().Pack()));
-  ASSIGN_OR_RETURN(server->account_,
-                   client::Account::Open({.state = server->state_.get(),
-                                          .keyring = server->keyring_.get(),
-                                          .passphrase = nullptr,
-                                          .now = absl::Now},
-                                         std::move(mine), server->record_));
+  ASSIGN_OR_RETURN(server->account_, server->OpenAccount(server->state_.get()));
   return server;
+}
+
+absl::StatusOr<std::unique_ptr<client::Account>> KladServer::OpenAccount(
+    client::State* state) const {
+  ASSIGN_OR_RETURN(crypto::Identity identity,
+                   crypto::Identity::Unpack(identity_.Pack()));
+  return client::Account::Open({.state = state,
+                                .keyring = keyring_.get(),
+                                .passphrase = nullptr,
+                                .now = absl::Now},
+                               std::move(identity), record_);
 }
 
 absl::StatusOr<std::unique_ptr<Session>> KladServer::Connect() const {
@@ -114,29 +119,37 @@ absl::StatusOr<std::unique_ptr<Session>> KladServer::Connect() const {
                            .key = &identity_.tls_key()});
 }
 
-absl::StatusOr<Lanes> KladServer::OpenLanes() {
-  Lanes lanes;
-  sessions_.clear();
-  for (int i = 0; i < kConnections; ++i) {
-    ASSIGN_OR_RETURN(std::unique_ptr<Session> session, Connect());
-    lanes.push_back(session->channel());
-    sessions_.push_back(std::move(session));
-  }
-  return lanes;
+absl::StatusOr<NewSafe> KladServer::CreateSafe(absl::string_view name) {
+  client::Vault vault(account_.get());
+  RETURN_IF_ERROR(vault.CreateSafe(name));
+  ASSIGN_OR_RETURN(client::SafeInfo safe, vault.FindSafe(name));
+  ASSIGN_OR_RETURN(
+      const Secret* key,
+      vault.keychain().Open(crypto::roster::KeyName::Safe(safe.id), 1));
+  return NewSafe{std::move(safe.id), key->Clone()};
 }
 
-absl::StatusOr<double> KladServer::Restart() {
-  RETURN_IF_ERROR(process_.End(SIGKILL));
-  const Clock::time_point start = Clock::now();
-  ASSIGN_OR_RETURN(process_, StartServer(program_, folder_));
-  RETURN_IF_ERROR(Insist([&]() -> absl::Status {
+absl::Status KladServer::Launch() {
+  ASSIGN_OR_RETURN(process_, StartServer(command_, folder_));
+  return absl::OkStatus();
+}
+
+absl::Status KladServer::AwaitServing() const {
+  return Insist(process_, [&]() -> absl::Status {
     ASSIGN_OR_RETURN(const std::unique_ptr<Session> session, Connect());
     klad::v1::PingResponse response;
     return session->Call("klad.v1.SystemService/Ping", klad::v1::PingRequest(),
                          &response);
-  }));
+  });
+}
+
+absl::StatusOr<double> KladServer::Restart() {
+  RETURN_IF_ERROR(process_.End(SIGKILL).status());
+  const Clock::time_point start = Clock::now();
+  RETURN_IF_ERROR(Launch());
+  RETURN_IF_ERROR(AwaitServing());
   return std::chrono::duration<double, std::milli>(Clock::now() - start)
       .count();
 }
 
-}  // namespace klad::load
+}  // namespace klad::testing
