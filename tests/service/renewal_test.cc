@@ -132,11 +132,11 @@ TEST_F(RenewalTest, GrantThatIsOverIsRenewedWithoutAnEntryThatEndsIt) {
   Sign([this](const TestClient& client) {
     Entry entry = Granted(client, client.account->roster(), "anna",
                           trust::v1::LEVEL_WRITE);
-    entry.mutable_granted()->set_until_ms(client.account->NowMs() + 1500);
+    entry.mutable_granted()->set_until_ms(client.account->NowMs() + 3000);
     return entry;
   });
   while (SystemClock().NowMs() <
-         server_->services().roster().Now().state->newest_ms() + 1500) {
+         server_->services().roster().Now().state->newest_ms() + 3000) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   const uint64_t before = Head();
