@@ -52,6 +52,8 @@ if(KLAD_PCH)
   file(WRITE ${CMAKE_BINARY_DIR}/pch/main.cc "int main() {}\n")
   add_library(klad_pch OBJECT ${CMAKE_BINARY_DIR}/pch/main.cc)
   add_executable(klad_test_pch ${CMAKE_BINARY_DIR}/pch/main.cc)
+  set_target_properties(klad_test_pch PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/pch)
   target_precompile_headers(klad_pch PRIVATE ${common})
   target_precompile_headers(klad_test_pch PRIVATE ${common} <gmock/gmock.h>
     <gtest/gtest.h>)
