@@ -3,7 +3,7 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "client/formats/bitwarden.h"
+#include "client/formats/export_file.h"
 #include "crypto/base/check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
