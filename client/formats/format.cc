@@ -117,7 +117,7 @@ absl::StatusOr<const Format*> FindFormat(const Source& source,
   Fit best_fit = Fit::kPerhaps;
   for (const Format& format : Formats()) {
     if (!IsNamed(format, from)) continue;
-    if (named == nullptr || format.shape == source.shape) named = &format;
+    if (named == nullptr || named->shape != source.shape) named = &format;
     if (format.shape != source.shape) continue;
     const Fit fit = format.fit(source);
     if (fit == Fit::kNo || fit < best_fit) continue;
