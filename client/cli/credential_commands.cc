@@ -6,6 +6,7 @@
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/fields.h"
+#include "client/cli/kind.h"
 #include "client/cli/opened.h"
 #include "client/error.h"
 #include "client/title.h"
@@ -34,7 +35,7 @@ absl::Status AsUsage(const absl::Status& status) {
 void Describe(const trust::v1::Overview& overview,
               const trust::v1::Header& header, Result* result) {
   AddOverview(overview, result);
-  result->Add("kind", header.kind() == trust::v1::KIND_NOTE ? "note" : "login");
+  result->Add("kind", KindName(header.kind()));
   result->Add("version", header.version());
   result->Add("changed", absl::FromUnixMillis(header.time_ms()));
 }
@@ -55,11 +56,11 @@ absl::Status MeasureSecret(Vault& vault, const Mirror& mirror,
 }
 
 absl::StatusOr<trust::v1::Kind> KindOf(Context& context) {
-  const std::string& kind = context.Get("kind");
-  if (kind.empty() || kind == "login") return trust::v1::KIND_LOGIN;
-  if (kind == "note") return trust::v1::KIND_NOTE;
-  return Error(ExitCode::kUsage, absl::StrCat("there is no kind ", kind),
-               "kinds are login and note");
+  const std::string& name = context.Get("kind");
+  if (name.empty()) return trust::v1::KIND_LOGIN;
+  if (const auto kind = KindNamed(name); kind.has_value()) return *kind;
+  return Error(ExitCode::kUsage, absl::StrCat("there is no kind ", name),
+               absl::StrCat("kinds are ", KindNames()));
 }
 
 absl::Status AskMissing(Context& context, trust::v1::Kind kind,

@@ -160,6 +160,7 @@ void AddOverview(const Overview& overview, Result* result) {
   if (!overview.tags().empty()) {
     result->Add("tags", ToVector(overview.tags()));
   }
+  if (overview.archived()) result->Add("archived", true);
   for (const trust::v1::Field& field : overview.fields()) {
     result->Add(field.name(), field.value());
   }

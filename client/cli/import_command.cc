@@ -1,18 +1,21 @@
-// import: a Bitwarden export into a safe.
-#include <fstream>
-#include <set>
-#include <sstream>
+// import: another product's export into a safe.
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <memory>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
+#include "client/cli/import_json.h"
 #include "client/cli/opened.h"
 #include "client/error.h"
-#include "client/formats/bitwarden.h"
+#include "client/formats/export_file.h"
 #include "client/formats/importer.h"
-#include "client/title.h"
+#include "client/new_file.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::cli {
@@ -20,73 +23,261 @@ namespace {
 
 using client::Error;
 using client::ExitCode;
+using client::ExportFile;
+using client::ImportProblem;
+using client::ImportState;
+using client::ProblemKind;
+using client::WipedString;
 
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) {
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+
+// Not through buffers that would keep what they held.
+absl::StatusOr<WipedString> ReadFile(const std::string& path) {
+  const std::unique_ptr<std::FILE, CloseFile> file(
+      std::fopen(path.c_str(), "rbe"));
+  if (file == nullptr) {
     return Error(ExitCode::kNotFound, absl::StrCat("cannot open ", path));
   }
-  std::string bytes;
-  char buffer[64 << 10];
-  while (file.read(buffer, sizeof buffer) || file.gcount() > 0) {
-    bytes.append(buffer, static_cast<size_t>(file.gcount()));
-    if (bytes.size() > client::kMaxImportFile) {
-      return Error(ExitCode::kUsage, absl::StrCat(path, " is too large"),
-                   "an import may have 64 MiB");
-    }
+  std::setvbuf(file.get(), nullptr, _IONBF, 0);
+  constexpr size_t kBlock = 1 << 20;
+  WipedString bytes;
+  std::error_code no_file;
+  const auto known = std::filesystem::file_size(path, no_file);
+  if (!no_file && known <= client::kMaxImportFile)
+    bytes.reserve(known + kBlock);
+  for (;;) {
+    const size_t size = bytes.size();
+    bytes.resize(size + kBlock);
+    const size_t read = std::fread(bytes.data() + size, 1, kBlock, file.get());
+    bytes.resize(size + read);
+    if (read == 0) break;
+    if (bytes.size() > client::kMaxImportFile) break;
+  }
+  if (std::ferror(file.get()) != 0) {
+    return Error(ExitCode::kUnavailable, absl::StrCat("cannot read ", path));
   }
   return bytes;
 }
 
-Result Report(const client::ImportReport& report, int created, bool dry) {
-  Result result;
-  result.Add("rows", report.rows);
-  result.Add(dry ? "would_import" : "imported", created);
-  result.rows_name = "problems";
-  result.columns = {"row", "title", "what"};
-  for (const client::ImportProblem& problem : report.problems) {
-    result.AddRow(problem.number, problem.title, problem.what);
+absl::StatusOr<client::ExportOptions> OptionsOf(const Context& context) {
+  client::ExportOptions options;
+  options.from = context.Get("from");
+  options.name = std::filesystem::path(context.Get("FILE")).stem().string();
+  for (const std::string& pair : context.All("map")) {
+    const size_t at = pair.rfind('=');
+    if (at == std::string::npos || at == 0) {
+      return Error(ExitCode::kUsage,
+                   absl::StrCat("\"", pair, "\" is not COLUMN=FIELD"));
+    }
+    options.map.emplace_back(pair.substr(0, at), pair.substr(at + 1));
   }
+  return options;
+}
+
+absl::StatusOr<ExportFile> OpenExport(const Context& context) {
+  ASSIGN_OR_RETURN(client::ExportOptions options, OptionsOf(context));
+  ASSIGN_OR_RETURN(WipedString bytes, ReadFile(context.Get("FILE")));
+  return ExportFile::Open(std::move(bytes), std::move(options));
+}
+
+// Rows that were rejected, to be mended: of a table itself a table, that can
+// be imported. It holds their secrets, as the export does.
+absl::Status WriteErrata(const ExportFile& file, const std::string& path) {
+  WipedString errata;
+  const auto add = [&errata](absl::string_view text) {
+    errata.append(text.data(), text.size());
+  };
+  for (const ImportProblem& problem : file.report().problems) {
+    if (problem.kind == ProblemKind::kRemark) continue;
+    add(absl::StrCat("# row ", problem.number,
+                     problem.title.empty() ? "" : ", ", problem.title, ": ",
+                     problem.what, "\n"));
+  }
+  if (!file.header().empty()) add(absl::StrCat(file.header(), "\n"));
+  for (const ImportProblem& problem : file.report().problems) {
+    const absl::string_view raw = absl::StripAsciiWhitespace(problem.raw);
+    if (raw.empty()) continue;
+    add(raw);
+    add("\n");
+  }
+  return client::WriteNewFile(path, client::ViewOf(errata));
+}
+
+absl::string_view StateName(ImportState state) {
+  switch (state) {
+    case ImportState::kChanged:
+      return "changed";
+    case ImportState::kSame:
+      return "same";
+    case ImportState::kInDoubt:
+      return "in doubt";
+    default:
+      return "new";
+  }
+}
+
+int CountRejected(const client::ImportReport& report) {
+  int rejected = 0;
+  for (const ImportProblem& problem : report.problems) {
+    if (problem.kind == ProblemKind::kRejected) ++rejected;
+  }
+  return rejected;
+}
+
+// What became of the rows, in the order of the file: of all in a dry run, else
+// of those that were not clean.
+class Listing {
+ public:
+  explicit Listing(bool everything) : everything_(everything) {}
+
+  void Add(const client::ImportOutcome& outcome) {
+    std::string what;
+    if (outcome.state == ImportState::kInDoubt) {
+      what =
+          "differs from the safe's, and nothing says which is newer: left "
+          "as it is there";
+    }
+    if (everything_ || !what.empty()) {
+      Row(outcome.number, outcome.title, StateName(outcome.state), what);
+    }
+  }
+
+  void Add(const ImportProblem& problem) {
+    const bool rejected = problem.kind == ProblemKind::kRejected;
+    Row(problem.number, problem.title, rejected ? "rejected" : "",
+        problem.what);
+  }
+
+  void Print(Result* result) {
+    result->rows_name = everything_ ? "credentials" : "problems";
+    result->columns = {"row", "title", "state", "what"};
+    for (auto& [number, line] : lines_) {
+      result->AddRow(number, std::move(line.title), std::move(line.state),
+                     std::move(line.what));
+    }
+  }
+
+ private:
+  struct Line {
+    std::string title;
+    std::string state;
+    std::string what;
+  };
+
+  void Row(int number, const std::string& title, absl::string_view state,
+           absl::string_view what) {
+    lines_.emplace(number, Line{title, std::string(state), std::string(what)});
+  }
+
+  const bool everything_;
+  std::multimap<int, Line> lines_;
+};
+
+Result Counts(const ExportFile& file) {
+  Result result;
+  result.Add("format", file.format().name);
+  if (file.encoding() != client::TextEncoding::kUtf8) {
+    result.Add("encoding", client::EncodingName(file.encoding()));
+  }
+  result.Add("read", file.report().rows);
   return result;
 }
 
-absl::StatusOr<Result> Import(Context& context) {
-  ASSIGN_OR_RETURN(std::string bytes, ReadFile(context.Get("FILE")));
+Result Report(const ExportFile& file, const client::Importer& importer,
+              bool dry) {
+  Result result = Counts(file);
+  result.Add("new", importer.Count(ImportState::kNew));
+  result.Add("changed", importer.Count(ImportState::kChanged));
+  result.Add("same", importer.Count(ImportState::kSame));
+  result.Add("in_doubt", importer.Count(ImportState::kInDoubt));
+  result.Add("rejected", CountRejected(file.report()));
+  Listing listing(dry);
+  for (const auto& outcome : importer.outcomes()) listing.Add(outcome);
+  for (const auto& problem : file.report().problems) listing.Add(problem);
+  listing.Print(&result);
+  return result;
+}
+
+// Without a safe there is nothing to compare with.
+absl::StatusOr<Result> DryRunOfFile(const ExportFile& file) {
+  Result result = Counts(file);
+  result.Add("rejected", CountRejected(file.report()));
+  Listing listing(true);
+  RETURN_IF_ERROR(file.Read([&listing](const client::Imported& item) {
+                        listing.Add(client::ImportOutcome{
+                            item.number, item.title, ImportState::kNew});
+                        return absl::OkStatus();
+                      })
+                      .status());
+  for (const auto& problem : file.report().problems) listing.Add(problem);
+  listing.Print(&result);
+  return result;
+}
+
+Result DryRunAsJson(ExportFile file, bool reveal) {
+  Result result;
+  const auto shared = std::make_shared<ExportFile>(std::move(file));
+  result.json = [shared, reveal](std::ostream& out) {
+    return WriteImportJson(*shared, reveal, out);
+  };
+  return result;
+}
+
+class Progress {
+ public:
+  Progress(Context& context, int all)
+      : context_(context),
+        all_(all),
+        shown_(context.terminal().ErrorIsTerminal()) {}
+
+  void Show(int done) {
+    if (!shown_) return;
+    context_.err() << "\r" << done << " of " << all_ << " rows" << std::flush;
+    any_ = true;
+  }
+  void Erase() {
+    if (any_) context_.err() << "\r\033[K" << std::flush;
+  }
+
+ private:
+  Context& context_;
+  const int all_;
+  const bool shown_;
+  bool any_ = false;
+};
+
+// What went in before an error stays, and is remembered.
+absl::Status Send(const ExportFile& file, client::Importer& importer,
+                  Progress& progress) {
+  importer.set_progress([&progress](int done) { progress.Show(done); });
+  const auto read = file.Read([&importer](client::Imported item) {
+    return importer.Take(std::move(item));
+  });
+  const absl::Status sent = read.ok() ? importer.Finish() : read.status();
+  progress.Erase();
+  if (sent.ok() || importer.sent() == 0) return sent;
+  return client::WithHint(
+      sent, absl::StrCat(importer.sent(),
+                         " credentials are in already; run it again for the "
+                         "rest: what is there is left alone"));
+}
+
+absl::StatusOr<Result> IntoSafe(Context& context, const ExportFile& file) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   client::Vault vault(account.get());
   ASSIGN_OR_RETURN(const auto safe, vault.FindSafe(context.Get("safe")));
   ASSIGN_OR_RETURN(client::Mirror * mirror, vault.OpenSafe(safe.id));
   RETURN_IF_ERROR(mirror->Follow());
   const bool dry = context.Has("dry-run");
-  client::Importer importer(&vault, mirror, dry);
-  importer.set_progress([&context](int done) {
-    if (context.terminal().ErrorIsTerminal()) {
-      context.err() << "\r" << done << " imported" << std::flush;
-    }
-  });
-  auto report = client::ImportBitwarden(
-      std::move(bytes),
-      [&](client::Imported item) { return importer.Take(std::move(item)); });
-  // What went in before an error stays, and is remembered.
-  if (report.ok()) {
-    if (absl::Status last = importer.Finish(); !last.ok()) report = last;
-  }
-  if (context.terminal().ErrorIsTerminal() && importer.created() > 0) {
-    context.err() << "\r\033[K" << std::flush;
-  }
+  ASSIGN_OR_RETURN(const auto importer,
+                   client::Importer::Create(&vault, mirror, dry));
+  Progress progress(context, file.report().taken);
+  const absl::Status sent = Send(file, *importer, progress);
   RETURN_IF_ERROR(Finish(context, vault));
-  if (!report.ok() && importer.created() == 0) return report.status();
-  if (!report.ok()) {
-    return client::WithHint(
-        report.status(),
-        absl::StrCat(importer.created(),
-                     " credentials are in already; run it again for the "
-                     "rest: what is there is skipped"));
-  }
-  for (const client::ImportProblem& problem : importer.problems()) {
-    report->problems.push_back(problem);
-  }
-  Result result = Report(*report, importer.created(), dry);
+  RETURN_IF_ERROR(sent);
+  Result result = Report(file, *importer, dry);
   if (!dry) {
     result.messages.emplace_back(absl::StrCat(
         context.Get("FILE"), " still holds every secret: delete it"));
@@ -94,19 +285,55 @@ absl::StatusOr<Result> Import(Context& context) {
   return result;
 }
 
+absl::StatusOr<Result> Import(Context& context) {
+  const bool dry = context.Has("dry-run");
+  if (!dry && !context.Has("safe")) {
+    return Error(ExitCode::kUsage, "into which safe?",
+                 "--safe SAFE, or --dry-run to see what is in the file");
+  }
+  if (context.Has("reveal") && !dry) {
+    return Error(ExitCode::kUsage, "--reveal is for a dry run",
+                 "klad import FILE --dry-run -o json --reveal");
+  }
+  ASSIGN_OR_RETURN(ExportFile file, OpenExport(context));
+  if (context.Has("errata")) {
+    RETURN_IF_ERROR(WriteErrata(file, context.Get("errata")));
+  }
+  if (dry && context.Get("output") == "json") {
+    return DryRunAsJson(std::move(file), context.Has("reveal"));
+  }
+  if (dry && !context.Has("safe")) return DryRunOfFile(file);
+  return IntoSafe(context, file);
+}
+
 }  // namespace
 
 std::vector<Command> ImportCommands() {
-  return {{.path = "import",
-           .summary = "import another product's export into a safe",
-           .help = "Reads Bitwarden's unencrypted JSON. Every row that was "
-                   "not clean is listed. Titles that are in the safe already "
-                   "are skipped, so an import can be repeated.\n\nExample:\n  "
-                   "klad import bitwarden.json --safe ads --dry-run",
-           .arguments = {{"FILE", "the export"}},
-           .options = {{"safe", 0, "SAFE", "where it goes"},
-                       {"dry-run", 0, "", "only say what would happen"}},
-           .handler = Import}};
+  return {
+      {.path = "import",
+       .summary = "import another product's export into a safe",
+       .help =
+           "Reads exports of 1Password (1PUX, CSV), Bitwarden (JSON, CSV), "
+           "Buttercup, Chrome, Dashlane (CSV, JSON), Enpass (JSON, CSV), "
+           "Firefox, gopass and pass (text), KeePass (XML, CSV), KeePassXC "
+           "(CSV), Keeper (JSON, CSV), LastPass, NordPass, Proton Pass (JSON, "
+           "ZIP, CSV), RoboForm, Safari, SafeInCloud (XML, CSV), Yandex "
+           "Browser and Zoho Vault, and any table whose columns are named. "
+           "The format is found by what is in the file. Folders become tags; "
+           "what has no place becomes a field. Every row that was not clean "
+           "is listed. What the safe has already is left alone, unless the "
+           "file is newer, so an import can be repeated.\n\nExample:\n  "
+           "klad import bitwarden.json --safe ads --dry-run\n  klad import "
+           "table.csv --safe ads --map \"Кабинет=title\" --map Ключ=hidden",
+       .arguments = {{"FILE", "the export"}},
+       .options = {{"safe", 0, "SAFE", "where it goes"},
+                   {"from", 0, "FORMAT", "what it is, when that is not clear"},
+                   {"map", 0, "COLUMN=FIELD", "what a column of a table holds",
+                    true},
+                   {"dry-run", 0, "", "only say what would happen"},
+                   {"reveal", 0, "", "with secrets, in JSON of a dry run"},
+                   {"errata", 0, "FILE", "write rejected rows there"}},
+       .handler = Import}};
 }
 
 }  // namespace klad::cli

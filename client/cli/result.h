@@ -16,12 +16,15 @@
 #define KLAD_CLIENT_CLI_RESULT_H_
 
 #include <cstdint>
+#include <functional>
+#include <ostream>
 #include <string>
 #include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "crypto/base/secret.h"
@@ -71,6 +74,8 @@ struct Result {
   std::vector<Field> single;
   // Ready text (help, completion), printed as it is.
   std::string text;
+  // Writes the JSON in place of fields and rows, for what is too much to hold.
+  std::function<absl::Status(std::ostream&)> json;
 
   static Result Message(absl::string_view message) {
     Result result;

@@ -1,194 +1,263 @@
 #include "client/formats/bitwarden.h"
 
-#include <sodium.h>
-
 #include <map>
 #include <string>
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_replace.h"
-#include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
 #include "client/error.h"
-#include "client/formats/bitwarden_item.h"
-#include "client/formats/wiped_json.h"
-#include "client/title.h"
+#include "client/formats/card.h"
+#include "client/formats/json_fields.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
 namespace {
 
-constexpr absl::string_view kHowToExport =
-    "in Bitwarden: Tools, Export vault, format .json, not encrypted";
+constexpr int kTypeLogin = 1;
+constexpr int kTypeNote = 2;
+constexpr int kTypeCard = 3;
+constexpr int kTypeSshKey = 5;
+constexpr int kTypeBankAccount = 6;
 
-absl::Status Usage(absl::string_view sentence, absl::string_view hint) {
-  return Error(ExitCode::kUsage, sentence, hint);
+constexpr int kFieldText = 0;
+constexpr int kFieldHidden = 1;
+constexpr int kFieldBoolean = 2;
+constexpr int kFieldLinked = 3;
+
+// Names of folders and collections by id.
+using Folders = std::map<std::string, std::string>;
+
+int Int(const WipedJson& value) {
+  return value.is_number_integer() ? value.get<int>() : 0;
 }
 
-absl::Status CheckFile(absl::string_view bytes) {
-  if (absl::StripAsciiWhitespace(bytes).empty()) {
-    return Usage("the file is empty", kHowToExport);
-  }
-  if (bytes.size() > kMaxImportFile) {
-    return Usage(
-        absl::StrCat("the file is larger than ", kMaxImportFile >> 20, " MiB"),
-        "export folder by folder");
-  }
-  if (absl::StartsWith(bytes, "PK\x03\x04")) {
-    return Usage("the file is a ZIP archive",
-                 "unpack it and import the data.json in it");
-  }
-  return absl::OkStatus();
-}
-
-absl::Status CheckDocument(const WipedJson& document) {
-  if (!document.is_object()) {
-    return Usage("the file is not a Bitwarden export", kHowToExport);
-  }
-  const auto encrypted = document.find("encrypted");
-  if (encrypted != document.end() && *encrypted == true) {
-    return Usage("the export is encrypted: only Bitwarden can read it",
-                 kHowToExport);
-  }
-  const auto items = document.find("items");
-  if (items == document.end() || !items->is_array()) {
-    return Usage("the file is not a Bitwarden export", kHowToExport);
-  }
-  return absl::OkStatus();
-}
-
-std::string String(const WipedJson& object, const char* name) {
-  if (!object.is_object()) return "";
-  const auto found = object.find(name);
-  if (found == object.end() || !found->is_string()) return "";
-  return std::string(found->get_ref<const WipedString&>());
-}
-
-BitwardenFolders ReadFolders(const WipedJson& document) {
-  BitwardenFolders folders;
-  for (const char* list : {"folders", "collections"}) {
-    const auto found = document.find(list);
-    if (found == document.end() || !found->is_array()) continue;
-    for (const WipedJson& folder : *found) {
-      const std::string name = String(folder, "name");
-      if (!name.empty()) folders[String(folder, "id")] = name;
-    }
-  }
-  return folders;
-}
-
-std::string OneLine(absl::string_view text) {
-  std::string line =
-      absl::StrReplaceAll(text, {{"\n", " "}, {"\r", " "}, {"\t", " "}});
-  absl::StripAsciiWhitespace(&line);
-  return line;
-}
-
-// "https://direct.example.com/a" as "direct.example.com".
-std::string HostOf(absl::string_view address) {
-  const size_t scheme = address.find("://");
-  if (scheme != absl::string_view::npos) address.remove_prefix(scheme + 3);
-  return OneLine(address.substr(0, address.find('/')));
-}
-
-std::string Substitute(const Imported& item) {
-  for (const std::string& address : item.addresses) {
-    const std::string host = HostOf(address);
-    if (!FoldTitle(host).empty()) return host;
-  }
-  const std::string user_name = OneLine(item.user_name);
-  if (!FoldTitle(user_name).empty()) return user_name;
-  return absl::StrCat("untitled ", item.number);
-}
-
-class Importer {
+class ItemReader {
  public:
-  Importer(const WipedJson& document, const ImportSink& sink)
-      : items_(*document.find("items")),
-        folders_(ReadFolders(document)),
-        sink_(sink) {}
+  ItemReader(const WipedJson& item, const Folders& folders)
+      : item_(item), folders_(folders) {}
 
-  absl::StatusOr<ImportReport> Run() {
-    for (const WipedJson& item : items_) {
-      ++report_.rows;
-      RETURN_IF_ERROR(Import(item));
-    }
-    return std::move(report_);
-  }
+  Draft Read();
 
  private:
-  absl::Status Import(const WipedJson& item) {
-    const std::string title = OneLine(String(item, "name"));
-    if (!item.is_object()) return Skip(title, "it is not an item");
-    if (!String(item, "deletedDate").empty()) {
-      return Skip(title, "it lies in the trash");
-    }
-    if (const size_t size = TextSize(item); size > kMaxImportedItem) {
-      return Skip(title, absl::StrCat("it has ", size >> 10, " KiB, more than ",
-                                      kMaxImportedItem >> 10));
-    }
-    BitwardenItem read = ReadBitwardenItem(item, folders_);
-    read.imported.number = report_.rows;
-    NameIt(&read);
-    for (std::string& what : read.problems) {
-      report_.problems.push_back(
-          {report_.rows, read.imported.title, std::move(what)});
-    }
-    RETURN_IF_ERROR(sink_(std::move(read.imported)));
-    ++report_.imported;
-    return absl::OkStatus();
-  }
+  void Folder(absl::string_view id);
+  void Folders_();
+  void Login(const WipedJson& login);
+  void OtherKind(int type);
+  void Field(const WipedJson& field);
+  void Fields();
+  void History();
 
-  absl::Status Skip(absl::string_view title, absl::string_view why) {
-    report_.problems.push_back({report_.rows, std::string(title),
-                                absl::StrCat("not imported: ", why)});
-    return absl::OkStatus();
-  }
-
-  void NameIt(BitwardenItem* read) {
-    std::string& title = read->imported.title;
-    title = OneLine(title);
-    if (FoldTitle(title).empty()) {
-      title = Substitute(read->imported);
-      read->problems.push_back(
-          absl::StrCat("it had no title: named \"", title, "\""));
-    }
-    int& used = titles_[FoldTitle(title)];
-    if (used++ == 0) return;
-    const std::string wanted = title;
-    title = absl::StrCat(wanted, " (", used, ")");
-    while (!titles_.emplace(FoldTitle(title), 1).second) {
-      title = absl::StrCat(wanted, " (", ++used, ")");
-    }
-    read->problems.push_back(absl::StrCat("another has the title \"", wanted,
-                                          "\": named \"", title, "\""));
-  }
-
-  const WipedJson& items_;
-  const BitwardenFolders folders_;
-  const ImportSink& sink_;
-  ImportReport report_;
-  std::map<std::string, int> titles_;  // folded, and how often
+  const WipedJson& item_;
+  const Folders& folders_;
+  Draft draft_;
 };
 
-absl::StatusOr<ImportReport> Import(absl::string_view bytes,
-                                    const ImportSink& sink) {
-  RETURN_IF_ERROR(CheckFile(bytes));
-  ASSIGN_OR_RETURN(const WipedJson document, ParseWipedJson(bytes));
-  RETURN_IF_ERROR(CheckDocument(document));
-  return Importer(document, sink).Run();
+Draft ItemReader::Read() {
+  const int type = Int(MemberOf(item_, "type"));
+  draft_.Title(TextOf(item_, "name"));
+  draft_.Notes(TextOf(item_, "notes"));
+  draft_.item.favourite = IsTrue(MemberOf(item_, "favorite"));
+  draft_.item.archived = !IsNothing(MemberOf(item_, "archivedDate"));
+  draft_.item.sensitive = Int(MemberOf(item_, "reprompt")) != 0;
+  draft_.Created(TextOf(item_, "creationDate"));
+  draft_.Updated(TextOf(item_, "revisionDate"));
+  Folders_();
+  if (type == kTypeLogin) {
+    Login(MemberOf(item_, "login"));
+  } else {
+    OtherKind(type);
+  }
+  Fields();
+  History();
+  if (!IsNothing(MemberOf(item_, "attachments"))) {
+    draft_.Lost("its attachments are not in the export: save them by hand");
+  }
+  TakeRest(item_,
+           {"id",
+            "organizationId",
+            "folderId",
+            "type",
+            "reprompt",
+            "name",
+            "notes",
+            "favorite",
+            "fields",
+            "secureNote",
+            "collectionIds",
+            "revisionDate",
+            "creationDate",
+            "deletedDate",
+            "archivedDate",
+            "key",
+            "attachments",
+            "passwordHistory",
+            "login",
+            "card",
+            "sshKey",
+            "bankAccount",
+            "identity",
+            "passport",
+            "driversLicense"},
+           &draft_);
+  return std::move(draft_);
+}
+
+void ItemReader::Folder(absl::string_view id) {
+  if (id.empty()) return;
+  const auto found = folders_.find(std::string(id));
+  if (found == folders_.end()) {
+    draft_.Problem("its folder is not in the file");
+  } else {
+    draft_.Folder(found->second);
+  }
+}
+
+void ItemReader::Folders_() {
+  Folder(TextOf(item_, "folderId"));
+  const WipedJson& collections = MemberOf(item_, "collectionIds");
+  if (!collections.is_array()) return;
+  for (const WipedJson& id : collections) Folder(TextOf(id));
+}
+
+void ItemReader::Login(const WipedJson& login) {
+  if (!login.is_object()) {
+    return draft_.Problem("a login without user name, password and address");
+  }
+  draft_.User(TextOf(login, "username"));
+  draft_.Password(TextOf(login, "password"));
+  draft_.Code(TextOf(login, "totp"));
+  const WipedJson& uris = MemberOf(login, "uris");
+  if (uris.is_array()) {
+    for (const WipedJson& uri : uris) draft_.Address(TextOf(uri, "uri"));
+  } else {
+    draft_.Address(TextOf(login, "uri"));
+  }
+  if (!IsNothing(MemberOf(login, "fido2Credentials"))) {
+    draft_.Lost(
+        "its passkey cannot be imported: make a new one at the "
+        "service");
+  }
+  TakeRest(login,
+           {"uris", "uri", "username", "password", "totp", "fido2Credentials",
+            "passwordRevisionDate", "autofillOnPageLoad"},
+           &draft_);
+}
+
+void ItemReader::OtherKind(int type) {
+  draft_.item.kind = trust::v1::KIND_NOTE;
+  const WipedJson& card = MemberOf(item_, "card");
+  const WipedJson& key = MemberOf(item_, "sshKey");
+  const WipedJson& bank = MemberOf(item_, "bankAccount");
+  if (type == kTypeCard) {
+    TakeCard({.holder = TextOf(card, "cardholderName"),
+              .number = TextOf(card, "number"),
+              .brand = TextOf(card, "brand"),
+              .month = TextOf(card, "expMonth"),
+              .year = TextOf(card, "expYear"),
+              .code = TextOf(card, "code")},
+             &draft_);
+  } else if (type == kTypeSshKey) {
+    TakeKeyPair({.private_key = TextOf(key, "privateKey"),
+                 .public_key = TextOf(key, "publicKey"),
+                 .fingerprint = TextOf(key, "keyFingerprint")},
+                &draft_);
+  } else if (type == kTypeBankAccount) {
+    TakeBankAccount({.bank = TextOf(bank, "bankName"),
+                     .holder = TextOf(bank, "nameOnAccount"),
+                     .type = TextOf(bank, "accountType"),
+                     .number = TextOf(bank, "accountNumber"),
+                     .routing = TextOf(bank, "routingNumber"),
+                     .iban = TextOf(bank, "iban"),
+                     .swift = TextOf(bank, "swiftCode"),
+                     .pin = TextOf(bank, "pin")},
+                    &draft_);
+    TakeRest(bank,
+             {"bankName", "nameOnAccount", "accountType", "accountNumber",
+              "routingNumber", "iban", "swiftCode", "pin"},
+             &draft_);
+  } else if (type != kTypeNote) {
+    for (const char* kind :
+         {"identity", "passport", "driversLicense", "login", "card"}) {
+      TakeRest(MemberOf(item_, kind), {}, &draft_);
+    }
+  }
+}
+
+void ItemReader::Fields() {
+  const WipedJson& fields = MemberOf(item_, "fields");
+  if (!fields.is_array()) return;
+  for (const WipedJson& field : fields) Field(field);
+}
+
+void ItemReader::Field(const WipedJson& field) {
+  const absl::string_view name = TextOf(field, "name");
+  const WipedString value = ContentOf(MemberOf(field, "value"));
+  switch (Int(MemberOf(field, "type"))) {
+    case kFieldLinked:
+      return draft_.Problem(absl::StrCat(
+          "field \"", name, "\" left out: it only points at another"));
+    case kFieldText:
+    case kFieldBoolean:
+      return draft_.Field(name, ViewOf(value), false);
+    case kFieldHidden:
+      return draft_.Field(name, ViewOf(value), true);
+    default:
+      return draft_.UnknownField(name, ViewOf(value));
+  }
+}
+
+void ItemReader::History() {
+  const WipedJson& history = MemberOf(item_, "passwordHistory");
+  if (!history.is_array()) return;
+  for (const WipedJson& earlier : history) {
+    draft_.EarlierPassword(TextOf(earlier, "password"),
+                           TextOf(earlier, "lastUsedDate").substr(0, 10));
+  }
+}
+
+absl::Status ReadItem(JsonSlice slice, const Folders& folders, Rows& rows) {
+  const WipedJson item = ParseRow(slice, rows);
+  if (item.is_null()) return absl::OkStatus();
+  if (!TextOf(item, "deletedDate").empty()) {
+    rows.Reject(TextOf(item, "name"), "it lies in the trash");
+    return absl::OkStatus();
+  }
+  return rows.Take(ItemReader(item, folders).Read());
+}
+
+absl::Status ReadFolders(JsonSlice list, Folders* folders) {
+  return list.ForEachElement([folders](JsonSlice slice) {
+    const WipedJson folder = slice.Parse();
+    (*folders)[std::string(TextOf(folder, "id"))] =
+        std::string(TextOf(folder, "name"));
+    return absl::OkStatus();
+  });
+}
+
+absl::Status Read(const Source& source, Rows& rows) {
+  Folders folders;
+  RETURN_IF_ERROR(ReadFolders(source.json.Member("folders"), &folders));
+  RETURN_IF_ERROR(ReadFolders(source.json.Member("collections"), &folders));
+  return source.json.Member("items").ForEachElement(
+      [&](JsonSlice item) { return ReadItem(item, folders, rows); });
+}
+
+Fit FitOf(const Source& source) {
+  const JsonSlice items = source.json.Member("items");
+  if (!items.IsArray()) return Fit::kNo;
+  if (!source.json.Member("encrypted").IsNull()) return Fit::kExactly;
+  const JsonSlice first = items.FirstElement();
+  if (first.IsNull()) return Fit::kPerhaps;
+  const bool item =
+      !first.Member("type").IsNull() && !first.Member("name").IsNull();
+  return item ? Fit::kWell : Fit::kNo;
 }
 
 }  // namespace
 
-absl::StatusOr<ImportReport> ImportBitwarden(std::string bytes,
-                                             const ImportSink& sink) {
-  absl::StatusOr<ImportReport> report = Import(bytes, sink);
-  sodium_memzero(bytes.data(), bytes.size());
-  return report;
+Format BitwardenJson() {
+  return {"bitwarden-json", "Bitwarden", Shape::kJson, FitOf, Read};
 }
 
 }  // namespace klad::client

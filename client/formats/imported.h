@@ -7,54 +7,74 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "crypto/base/secret.h"
+#include "klad/trust/v1/credential.pb.h"
 
 namespace klad::client {
 
 // Of all texts of an item together, in bytes: what one sealed part can hold
 // with room to spare. The secrets of one item at a time fit locked memory.
-constexpr size_t kMaxImportedItem = 96 << 10;
+inline constexpr size_t kMaxImportedItem = 96 << 10;
 
-enum class ImportedKind { kLogin, kNote };
+// Where Klad keeps a field, when it has a place of its own for it.
+enum class FieldRole {
+  kFree,
+  kEmail,            // registered with; not hidden
+  kPhone,            // registered with; not hidden
+  kKey,              // the private key of an SSH key, of an API, of a licence
+  kEarlierPassword,  // opens nothing any more
+};
 
 struct ImportedField {
   std::string name;  // never empty
-  Secret value;
+  Secret value;      // never empty
   bool hidden = true;
+  FieldRole role = FieldRole::kFree;
 };
 
-// One credential. Texts are UTF-8; what was missing is empty.
+// One credential. Texts are UTF-8 with \n line ends; what was missing is empty.
 struct Imported {
   int number = 0;  // its place in the file, from 1
-  ImportedKind kind = ImportedKind::kLogin;
-  std::string title;  // never empty, of one line; in one file all differ
+  trust::v1::Kind kind = trust::v1::KIND_LOGIN;
+  std::string title;  // never empty, of one line
   std::vector<std::string> addresses;
   std::string user_name;
-  std::string email;  // registered with: a guess from user name and fields
-  std::string phone;  // registered with: from a field of that name
   Secret password;
-  Secret totp;  // as it stood there: base32 or an otpauth: address
+  Secret code;  // a seed: base32, or an otpauth: address
   Secret notes;
   std::vector<ImportedField> fields;  // names may repeat
-  std::vector<std::string> folders;   // or collections, "ads/vk"
-  bool favorite = false;
+  std::string folder;                 // "ads/vk"
+  std::vector<std::string> tags;
+  bool favourite = false;
+  bool archived = false;
   bool sensitive = false;  // it asked for the passphrase again
   absl::optional<absl::Time> created;
   absl::optional<absl::Time> updated;
 };
 
-// What was not clean about a row: left out, changed, or guessed.
+enum class ProblemKind {
+  kRemark,    // came over changed or guessed, or was no credential
+  kPartLost,  // the row came over without the part that is named
+  kRejected,  // did not come over
+};
+
+// What was not clean about a row.
 struct ImportProblem {
   int number = 0;
   std::string title;
   std::string what;  // a sentence, lower case, no full stop; no secrets
+  ProblemKind kind = ProblemKind::kRemark;
+  // A rejected row of a table as it stands in the file, secrets and all; lives
+  // as long as the file. Only for mending.
+  absl::string_view raw = "";
 };
 
 struct ImportReport {
-  int rows = 0;                         // items in the file
-  int imported = 0;                     // given to the sink
+  int rows = 0;                         // in the file
+  int taken = 0;                        // given to the sink
   std::vector<ImportProblem> problems;  // by number
 };
 

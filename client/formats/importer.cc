@@ -1,10 +1,12 @@
 #include "client/formats/importer.h"
 
+#include <algorithm>
 #include <utility>
 
-#include "client/title.h"
+#include "client/formats/stored.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/identity.h"
+#include "crypto/vault/header.h"
 #include "crypto/vault/limits.h"
 #include "crypto/vault/overview.h"
 #include "crypto/vault/secret_part.h"
@@ -13,75 +15,37 @@ namespace klad::client {
 namespace {
 
 using crypto::vault::ChangeBuilder;
-using crypto::vault::SecretPart;
-
-trust::v1::Overview OverviewOf(const Imported& item) {
-  trust::v1::Overview overview;
-  overview.set_title(item.title);
-  for (const std::string& address : item.addresses) {
-    overview.add_addresses(address);
-  }
-  overview.set_user_name(item.user_name);
-  overview.set_email(item.email);
-  overview.set_phone(item.phone);
-  for (const std::string& folder : item.folders) overview.add_tags(folder);
-  for (const ImportedField& field : item.fields) {
-    if (field.hidden) continue;
-    trust::v1::Field* visible = overview.add_fields();
-    visible->set_name(field.name);
-    visible->set_value(std::string(field.value.Expose()));
-  }
-  if (item.created.has_value()) {
-    overview.set_created_ms(absl::ToUnixMillis(*item.created));
-  }
-  overview.set_second_factor(!item.totp.empty());
-  return overview;
-}
-
-SecretPart SecretOf(Imported& item) {
-  SecretPart secret;
-  secret.password = std::move(item.password);
-  secret.one_time_code = std::move(item.totp);
-  secret.note = std::move(item.notes);
-  for (ImportedField& field : item.fields) {
-    if (field.hidden) {
-      secret.fields.push_back({field.name, std::move(field.value)});
-    }
-  }
-  return secret;
-}
 
 }  // namespace
 
-Importer::Importer(Vault* vault, Mirror* mirror, bool dry_run)
-    : vault_(vault), mirror_(mirror), dry_run_(dry_run) {}
-
-absl::Status Importer::ReadTitles() {
-  if (titles_read_) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const MirrorItems* items, mirror_->Items());
+absl::StatusOr<std::unique_ptr<Importer>> Importer::Create(Vault* vault,
+                                                           Mirror* mirror,
+                                                           bool dry_run) {
+  auto importer =
+      std::unique_ptr<Importer>(new Importer(vault, mirror, dry_run));
+  ASSIGN_OR_RETURN(const MirrorItems* items, mirror->Items());
   for (const auto& [id, known] : *items) {
-    if (!known.deleted()) titles_.insert(FoldTitle(known.overview().title()));
+    if (known.deleted()) continue;
+    ASSIGN_OR_RETURN(const auto header,
+                     crypto::vault::ReadHeader(known.header()));
+    importer->index_.Add(id, known.overview(),
+                         absl::FromUnixMillis(header.header.time_ms()));
   }
-  titles_read_ = true;
-  return absl::OkStatus();
+  return importer;
 }
 
 absl::Status Importer::Take(Imported item) {
-  RETURN_IF_ERROR(ReadTitles());
-  const int number = item.number;
-  const std::string title = item.title;
-  if (!titles_.insert(FoldTitle(title)).second) {
-    problems_.push_back({number, title, "is in the safe already; skipped"});
+  ASSIGN_OR_RETURN(trust::v1::Overview overview, Measured(item));
+  const SafeIndex::Match match = index_.Find(overview, item.updated);
+  overview.set_title(match.state == ImportState::kNew
+                         ? index_.FreeTitle(item.title)
+                         : match.title);
+  outcomes_.push_back({item.number, overview.title(), match.state});
+  if (match.state == ImportState::kSame ||
+      match.state == ImportState::kInDoubt) {
     return absl::OkStatus();
   }
-  auto ready = Prepare(std::move(item));
-  if (absl::IsInvalidArgument(ready.status())) {
-    problems_.push_back(
-        {number, title, std::string(ready.status().message()) + "; skipped"});
-    return absl::OkStatus();
-  }
-  RETURN_IF_ERROR(ready.status());
-  ready_.push_back(*std::move(ready));
+  RETURN_IF_ERROR(Prepare(item, std::move(overview), match));
   if (ready_.size() < crypto::vault::kMaxHeaders) return absl::OkStatus();
   return SendOne();
 }
@@ -91,39 +55,66 @@ absl::Status Importer::Finish() {
   return absl::OkStatus();
 }
 
-absl::StatusOr<Importer::Ready> Importer::Prepare(Imported item) {
+int Importer::Count(ImportState state) const {
+  return static_cast<int>(std::count_if(
+      outcomes_.begin(), outcomes_.end(),
+      [state](const ImportOutcome& o) { return o.state == state; }));
+}
+
+absl::StatusOr<trust::v1::Overview> Importer::Measured(const Imported& item) {
   trust::v1::Overview overview = OverviewOf(item);
-  const auto changed = item.updated.value_or(absl::UnixEpoch());
+  const absl::Time changed = item.updated.value_or(absl::UnixEpoch());
   overview.set_secret_changed_ms(absl::ToUnixMillis(changed));
-  const SecretPart secret = SecretOf(item);
-  overview.set_strength(secret.password.empty() ? crypto::vault::kNoPassword
-                                                : 0);
-  if (!secret.password.empty()) {
+  overview.set_strength(item.password.empty() ? crypto::vault::kNoPassword : 0);
+  if (!item.password.empty()) {
     ASSIGN_OR_RETURN(const uint32_t tag,
-                     vault_->SecretTag(*mirror_, secret.password));
+                     vault_->SecretTag(*mirror_, item.password));
     overview.set_secret_tag(tag);
   }
+  return overview;
+}
+
+absl::Status Importer::Prepare(const Imported& item,
+                               trust::v1::Overview overview,
+                               const SafeIndex::Match& match) {
   Ready ready;
-  ready.id = std::string(Secret::Random(crypto::kIdSize).Expose());
-  ready.kind = item.kind == ImportedKind::kNote ? trust::v1::KIND_NOTE
-                                                : trust::v1::KIND_LOGIN;
+  ready.is_new = match.state == ImportState::kNew;
+  ready.id = ready.is_new
+                 ? std::string(Secret::Random(crypto::kIdSize).Expose())
+                 : match.id;
+  ready.kind = item.kind;
   ready.edit.sensitivity = item.sensitive ? trust::v1::SENSITIVITY_HIGH
                                           : trust::v1::SENSITIVITY_NORMAL;
   ASSIGN_OR_RETURN(ready.edit.overview,
                    crypto::vault::SerializeOverview(overview));
   ASSIGN_OR_RETURN(ready.edit.secret,
-                   crypto::vault::SerializeSecretPart(secret));
-  return ready;
+                   crypto::vault::SerializeSecretPart(SecretOf(item)));
+  ready_.push_back(std::move(ready));
+  return absl::OkStatus();
+}
+
+// Whoever has seen the value before may know some of the new one: its
+// generation stays, since nothing is revealed to compare them.
+absl::Status Importer::AddTo(ChangeBuilder& builder, Mirror& mirror,
+                             const Ready& ready) const {
+  if (ready.is_new) return builder.Create(ready.id, ready.kind, ready.edit);
+  ASSIGN_OR_RETURN(const auto newest, mirror.NewestHeader(ready.id));
+  crypto::vault::Edit edit;
+  edit.overview = ready.edit.overview;
+  edit.secret = ready.edit.secret->Clone();
+  edit.generation = newest.header.generation();
+  edit.sensitivity = ready.edit.sensitivity;
+  return builder.Append(newest, edit);
 }
 
 // As many of the ready ones as one change holds.
 absl::Status Importer::SendOne() {
   size_t taken = 0;
-  const auto edits = [&](Mirror&, ChangeBuilder& builder) -> absl::Status {
+  const auto edits = [&](Mirror& mirror,
+                         ChangeBuilder& builder) -> absl::Status {
     taken = 0;
     for (const Ready& ready : ready_) {
-      const absl::Status added =
-          builder.Create(ready.id, ready.kind, ready.edit);
+      const absl::Status added = AddTo(builder, mirror, ready);
       if (absl::IsResourceExhausted(added) && taken > 0) break;
       RETURN_IF_ERROR(added);
       ++taken;
@@ -136,8 +127,8 @@ absl::Status Importer::SendOne() {
     RETURN_IF_ERROR(vault_->Change(mirror_, edits));
   }
   ready_.erase(ready_.begin(), ready_.begin() + static_cast<long>(taken));
-  created_ += static_cast<int>(taken);
-  progress_(created_);
+  sent_ += static_cast<int>(taken);
+  progress_(sent_);
   return absl::OkStatus();
 }
 

@@ -3,54 +3,75 @@
 #define KLAD_CLIENT_FORMATS_IMPORTER_H_
 
 #include <functional>
-#include <set>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "client/formats/imported.h"
+#include "client/formats/safe_index.h"
 #include "client/mirror.h"
 #include "client/vault.h"
 #include "crypto/vault/builder.h"
 
 namespace klad::client {
 
+// What became of one item, in the file's order.
+struct ImportOutcome {
+  int number = 0;
+  std::string title;  // in the safe
+  ImportState state = ImportState::kNew;
+};
+
 // For one thread. A dry run does everything but send.
 class Importer {
  public:
-  Importer(Vault* vault, Mirror* mirror, bool dry_run);
+  // Vault and mirror outlive it; the mirror is up to date.
+  static absl::StatusOr<std::unique_ptr<Importer>> Create(Vault* vault,
+                                                          Mirror* mirror,
+                                                          bool dry_run);
 
-  void set_progress(std::function<void(int created)> progress) {
+  // Called after each change, with how many credentials are in so far.
+  void set_progress(std::function<void(int sent)> progress) {
     progress_ = std::move(progress);
   }
 
-  // Skips a title that the safe has already, and says so in problems().
+  // What is in the safe already is left alone, unless the file is newer. A
+  // title that is taken gets a number.
   absl::Status Take(Imported item);
   // Sends what is left.
   absl::Status Finish();
 
-  int created() const { return created_; }
-  const std::vector<ImportProblem>& problems() const { return problems_; }
+  // Created and changed, durably.
+  int sent() const { return sent_; }
+  const std::vector<ImportOutcome>& outcomes() const { return outcomes_; }
+  int Count(ImportState state) const;
 
  private:
   struct Ready {
     std::string id;
     trust::v1::Kind kind;
+    bool is_new;
     crypto::vault::Edit edit;
   };
 
-  absl::Status ReadTitles();
-  absl::StatusOr<Ready> Prepare(Imported item);
+  Importer(Vault* vault, Mirror* mirror, bool dry_run)
+      : vault_(vault), mirror_(mirror), dry_run_(dry_run) {}
+
+  absl::StatusOr<trust::v1::Overview> Measured(const Imported& item);
+  absl::Status Prepare(const Imported& item, trust::v1::Overview overview,
+                       const SafeIndex::Match& match);
+  absl::Status AddTo(crypto::vault::ChangeBuilder& builder,
+                     Mirror& mirror, const Ready& ready) const;
   absl::Status SendOne();
 
   Vault* const vault_;
   Mirror* const mirror_;
   const bool dry_run_;
-  bool titles_read_ = false;
-  std::set<std::string> titles_;  // folded
+  SafeIndex index_;
   std::vector<Ready> ready_;
-  std::vector<ImportProblem> problems_;
-  int created_ = 0;
+  std::vector<ImportOutcome> outcomes_;
+  int sent_ = 0;
   std::function<void(int)> progress_ = [](int) {};
 };
 

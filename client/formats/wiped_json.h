@@ -2,48 +2,49 @@
 #ifndef KLAD_CLIENT_FORMATS_WIPED_JSON_H_
 #define KLAD_CLIENT_FORMATS_WIPED_JSON_H_
 
-#include <sodium.h>
-
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "client/formats/wiped.h"
 
 namespace klad::client {
 
-template <typename T>
-struct WipingAllocator {
-  using value_type = T;
-  WipingAllocator() = default;
-  template <typename U>
-  // NOLINTNEXTLINE(google-explicit-constructor)
-  WipingAllocator(const WipingAllocator<U>&) {}
-
-  T* allocate(size_t n) { return std::allocator<T>().allocate(n); }
-  void deallocate(T* data, size_t n) {
-    sodium_memzero(static_cast<void*>(data), n * sizeof(T));
-    std::allocator<T>().deallocate(data, n);
-  }
-  template <typename U>
-  bool operator==(const WipingAllocator<U>&) const {
-    return true;
-  }
-};
-
-using WipedString =
-    std::basic_string<char, std::char_traits<char>, WipingAllocator<char>>;
 using WipedJson =
     nlohmann::basic_json<std::map, std::vector, WipedString, bool, int64_t,
                          uint64_t, double, WipingAllocator>;
 
-// A usage error that names the line, for bytes that are not JSON in UTF-8 or
-// nest deeper than 64 levels.
-absl::StatusOr<WipedJson> ParseWipedJson(absl::string_view bytes);
+// What a text in a JSON file may have at most.
+inline constexpr size_t kMaxJsonText = 8 << 20;
+
+// Whether the text is one JSON value that nests at most 64 levels, without
+// building it: a usage error that names the line otherwise, or when a string
+// is above kMaxJsonText.
+absl::Status CheckJson(absl::string_view text);
+
+// Of a text that was checked.
+WipedJson ParseWipedJson(absl::string_view text);
+
+// A member of an object; null where there is none.
+const WipedJson& MemberOf(const WipedJson& object, absl::string_view name);
+
+// A string's characters; nothing of another value.
+absl::string_view TextOf(const WipedJson& value);
+absl::string_view TextOf(const WipedJson& object, absl::string_view name);
+
+// A string as it is, any other value as JSON writes it; nothing of null and
+// of empty lists and objects.
+WipedString ContentOf(const WipedJson& value);
+
+bool IsTrue(const WipedJson& value);
+bool IsNothing(const WipedJson& value);
+
+// All texts of a value together, in bytes.
+size_t TextSize(const WipedJson& value);
 
 }  // namespace klad::client
 

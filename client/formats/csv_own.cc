@@ -1,0 +1,277 @@
+#include "client/formats/csv_own.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "client/formats/card.h"
+#include "client/formats/guess.h"
+#include "client/formats/lastpass_note.h"
+#include "client/formats/proton_item.h"
+#include "client/formats/wiped_json.h"
+#include "client/title.h"
+
+namespace klad::client {
+namespace {
+
+using trust::v1::Kind;
+
+absl::string_view Trim(absl::string_view text) {
+  return absl::StripAsciiWhitespace(text);
+}
+
+// A value that is JSON; null when it is none.
+WipedJson JsonOf(absl::string_view value) {
+  if (Trim(value).empty() || !CheckJson(value).ok()) return WipedJson();
+  return ParseWipedJson(value);
+}
+
+// A folder's own row, with nothing of a credential in it.
+absl::Status Folder(Rows& rows, const Draft& draft) {
+  rows.Pass(draft.item.title, "a folder, not a credential");
+  return absl::OkStatus();
+}
+
+Kind OnePasswordKind(absl::string_view type) {
+  const std::string folded = FoldTitle(type);
+  if (folded == "secure note") return trust::v1::KIND_NOTE;
+  if (folded == "credit card") return trust::v1::KIND_CARD;
+  if (folded == "bank account") return trust::v1::KIND_BANK_ACCOUNT;
+  if (folded == "server") return trust::v1::KIND_SERVER;
+  if (folded == "email account") return trust::v1::KIND_MAILBOX;
+  if (folded == "software license") return trust::v1::KIND_LICENCE;
+  if (folded == "api credential") return trust::v1::KIND_API_KEY;
+  if (folded == "ssh key") return trust::v1::KIND_SSH_KEY;
+  if (folded == "identity") return trust::v1::KIND_NOTE;
+  return trust::v1::KIND_LOGIN;
+}
+
+// "folder\sub" as "folder/sub"; "(none)" is LastPass's word for no folder.
+std::string LastPassFolder(absl::string_view grouping) {
+  if (Trim(grouping) == "(none)") return "";
+  return absl::StrReplaceAll(Trim(grouping), {{"\\", "/"}});
+}
+
+void TakeNordPassFields(absl::string_view value, Draft* draft) {
+  if (Trim(value).empty()) return;
+  const WipedJson fields = JsonOf(value);
+  if (!fields.is_array()) return draft->UnknownField("custom fields", value);
+  for (const WipedJson& field : fields) {
+    draft->Field(TextOf(field, "label"), TextOf(field, "value"),
+                 TextOf(field, "type") == "hidden");
+  }
+}
+
+void TakeList(absl::string_view value, Draft* draft) {
+  if (Trim(value).empty()) return;
+  const WipedJson list = JsonOf(value);
+  if (!list.is_array()) return TakeAddresses(value, draft);
+  for (const WipedJson& address : list) draft->Address(TextOf(address));
+}
+
+// RoboForm puts ' before a value that a spreadsheet would take for a formula.
+absl::string_view Unescaped(absl::string_view value) {
+  const bool escaped = value.size() > 1 && value[0] == '\'' &&
+                       (value[1] == '@' || value[1] == '\'');
+  return escaped ? value.substr(1) : value;
+}
+
+struct RoboFormField {
+  absl::string_view name;
+  absl::string_view type;
+  absl::string_view value;
+};
+
+// "Name$,,,type,value" of version 2, "Name$:type:value" before.
+RoboFormField ReadRoboFormField(absl::string_view cell, bool version2) {
+  const std::vector<absl::string_view> parts =
+      version2 ? absl::StrSplit(cell, absl::MaxSplits(',', 4))
+               : absl::StrSplit(cell, absl::MaxSplits(':', 2));
+  RoboFormField field;
+  field.name = absl::StripSuffix(parts[0], "$");
+  field.type = parts.size() > 1 ? parts[parts.size() - 2] : "";
+  field.value = parts.size() > 1 ? parts.back() : "";
+  return field;
+}
+
+void TakeRoboFormField(const RoboFormField& field, Draft* draft) {
+  if (field.value == draft->item.user_name ||
+      field.value == draft->item.password.Expose()) {
+    return;
+  }
+  if (FoldTitle(field.name) == "totp key") return draft->Code(field.value);
+  const bool hidden = field.type == "pwd";
+  draft->Field(field.name == "-no-name-" ? "" : field.name, field.value,
+               hidden);
+}
+
+void TakeZohoPair(absl::string_view name, absl::string_view value,
+                  Draft* draft) {
+  const std::string folded = FoldTitle(name);
+  if (folded == "secrettype") return;
+  if (folded == "user name" || folded == "username") return draft->User(value);
+  if (folded == "password") return draft->Password(value);
+  draft->UnknownField(name, value);
+}
+
+}  // namespace
+
+absl::Status OwnBitwarden(const CsvRow& row, Rows& rows, Draft draft) {
+  if (row.Get("type") == "note") draft.item.kind = trust::v1::KIND_NOTE;
+  TakePairs(row.Get("fields"), ": ",
+            [&](absl::string_view name, absl::string_view value) {
+              draft.UnknownField(name, value);
+            });
+  for (const absl::string_view collection :
+       absl::StrSplit(row.Get("collections"), ',')) {
+    draft.Folder(collection);
+  }
+  draft.item.archived = !Trim(row.Get("archiveddate")).empty();
+  draft.item.sensitive = IsYes(row.Get("reprompt"));
+  return rows.Take(std::move(draft));
+}
+
+absl::Status OwnOnePassword(const CsvRow& row, Rows& rows, Draft draft) {
+  draft.item.kind = OnePasswordKind(row.Get("type"));
+  return rows.Take(std::move(draft));
+}
+
+absl::Status OwnLastPass(const CsvRow& row, Rows& rows, Draft draft) {
+  draft.Folder(LastPassFolder(row.Get("grouping")));
+  const absl::string_view url = Trim(row.Get("url"));
+  if (url == "http://group") return Folder(rows, draft);
+  if (url == "http://sn") {
+    draft.item.kind = trust::v1::KIND_NOTE;
+    TakeLastPassNote(row.Get("extra"), &draft);
+  } else {
+    TakeAddresses(url, &draft);
+    draft.Notes(row.Get("extra"));
+  }
+  return rows.Take(std::move(draft));
+}
+
+absl::Status OwnDashlanePayment(const CsvRow& row, Rows& rows, Draft draft) {
+  draft.Title(row.Get("name"));
+  const absl::string_view type = row.Get("type");
+  if (type == "bank" || type == "bank_account") {
+    draft.Title(row.Get("account_name"));
+    TakeBankAccount({.bank = row.Get("issuing_bank"),
+                     .holder = row.Get("account_holder"),
+                     .number = row.Get("account_number"),
+                     .routing = row.Get("routing_number")},
+                    &draft);
+  } else {
+    const absl::string_view holder = row.Get("account_holder");
+    TakeCard({.holder = holder.empty() ? row.Get("account_name") : holder,
+              .number = row.Get("cc_number"),
+              .month = row.Get("expiration_month"),
+              .year = row.Get("expiration_year"),
+              .code = row.Get("code")},
+             &draft);
+    if (draft.item.title.empty()) draft.Title(row.Get("account_name"));
+  }
+  return rows.Take(std::move(draft));
+}
+
+absl::Status OwnNote(const CsvRow&, Rows& rows, Draft draft) {
+  draft.item.kind = trust::v1::KIND_NOTE;
+  return rows.Take(std::move(draft));
+}
+
+absl::Status OwnNordPass(const CsvRow& row, Rows& rows, Draft draft) {
+  const absl::string_view type = row.Get("type");
+  if (type == "folder") return Folder(rows, draft);
+  TakeList(row.Get("additional_urls"), &draft);
+  TakeNordPassFields(row.Get("custom_fields"), &draft);
+  const bool card = !Trim(row.Get("cardnumber")).empty();
+  if (type == "credit_card" || card) {
+    TakeCard({.holder = row.Get("cardholdername"),
+              .number = row.Get("cardnumber"),
+              .expires = row.Get("expirydate"),
+              .code = row.Get("cvc"),
+              .pin = row.Get("pin")},
+             &draft);
+  } else if (draft.item.user_name.empty() && draft.item.password.empty() &&
+             draft.item.addresses.empty()) {
+    draft.item.kind = trust::v1::KIND_NOTE;
+  }
+  return rows.Take(std::move(draft));
+}
+
+absl::Status OwnProton(const CsvRow& row, Rows& rows, Draft draft) {
+  const absl::string_view email = row.Get("email");
+  if (draft.item.user_name.empty()) {
+    draft.User(email);
+  } else if (email != draft.item.user_name) {
+    draft.Email("e-mail", email);
+  }
+  TakeProtonAddresses(JsonOf(row.Get("autofillurls")), &draft);
+  const absl::string_view type = row.Get("type");
+  if (type != "login") draft.item.kind = trust::v1::KIND_NOTE;
+  const bool packed = type == "creditCard" || type == "identity";
+  const WipedJson content = packed ? JsonOf(row.Get("note")) : WipedJson();
+  if (content.is_object()) {
+    TakeProtonContent(type, content, &draft);
+  } else {
+    draft.Notes(row.Get("note"));
+  }
+  return rows.Take(std::move(draft));
+}
+
+absl::Status OwnRoboForm(const CsvRow& row, Rows& rows, Draft draft) {
+  draft.User(Unescaped(row.Get("login")));
+  draft.Password(Unescaped(row.Get("pwd")));
+  draft.Folder(absl::StripPrefix(Trim(row.Get("folder")), "/"));
+  const size_t version2 = row.IndexOf("rffieldsv2");
+  const size_t first = std::min(version2, row.IndexOf("rf_fields"));
+  for (size_t i = first; i < row.fields().size(); ++i) {
+    TakeRoboFormField(
+        ReadRoboFormField(row.fields()[i], version2 < row.fields().size()),
+        &draft);
+  }
+  if (draft.item.user_name.empty() && draft.item.password.empty() &&
+      draft.item.addresses.empty()) {
+    draft.item.kind = trust::v1::KIND_NOTE;
+  }
+  return rows.Take(std::move(draft));
+}
+
+absl::Status OwnZoho(const CsvRow& row, Rows& rows, Draft draft) {
+  for (const absl::string_view column : {"secretdata", "customdata"}) {
+    TakePairs(row.Get(column), ":",
+              [&](absl::string_view name, absl::string_view value) {
+                TakeZohoPair(name, value, &draft);
+              });
+  }
+  return rows.Take(std::move(draft));
+}
+
+absl::Status OwnButtercup(const CsvRow& row, Rows& rows, Draft draft) {
+  const absl::string_view type = row.Get("!type");
+  const bool empty = draft.item.user_name.empty() &&
+                     draft.item.password.empty() &&
+                     draft.item.addresses.empty();
+  if (type == "group" || (empty && draft.item.title == "--")) {
+    return Folder(rows, draft);
+  }
+  if (type == "note") draft.item.kind = trust::v1::KIND_NOTE;
+  if (type == "credit_card") draft.item.kind = trust::v1::KIND_CARD;
+  if (type == "ssh_key") draft.item.kind = trust::v1::KIND_SSH_KEY;
+  return rows.Take(std::move(draft));
+}
+
+// The first group is the database itself.
+absl::Status OwnKeePassXc(const CsvRow& row, Rows& rows, Draft draft) {
+  absl::string_view group = Trim(row.Get("group"));
+  if (group == "Root") group = "";
+  absl::ConsumePrefix(&group, "Root/");
+  draft.Folder(group);
+  return rows.Take(std::move(draft));
+}
+
+}  // namespace klad::client

@@ -1,0 +1,78 @@
+// A CSV file with its header: which column holds what.
+#ifndef KLAD_CLIENT_FORMATS_CSV_TABLE_H_
+#define KLAD_CLIENT_FORMATS_CSV_TABLE_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "client/formats/column.h"
+#include "client/formats/csv.h"
+#include "client/formats/draft.h"
+#include "client/formats/rows.h"
+
+namespace klad::client {
+
+// The beginning of a table: its dialect and its first record.
+struct CsvHead {
+  size_t offset = 0;  // of the first record, behind "sep=;" and # lines
+  CsvDialect dialect;
+  std::vector<std::string> names;   // of the first record, as they stand
+  std::vector<std::string> folded;  // the same for comparing
+};
+CsvHead ReadCsvHead(absl::string_view text);
+
+// One record by the names of its columns, folded.
+class CsvRow {
+ public:
+  CsvRow(const std::vector<std::string>& folded,
+         const std::vector<absl::string_view>& fields)
+      : folded_(folded), fields_(fields) {}
+
+  // Empty when there is no such column.
+  absl::string_view Get(absl::string_view folded) const;
+  const std::vector<absl::string_view>& fields() const { return fields_; }
+  // Of the column in fields(); past their end when there is none.
+  size_t IndexOf(absl::string_view folded) const;
+
+ private:
+  const std::vector<std::string>& folded_;
+  const std::vector<absl::string_view>& fields_;
+};
+
+// What a product makes of a row beyond its columns, which stand in the draft
+// already.
+using OwnRow = absl::Status (*)(const CsvRow& row, Rows& rows, Draft draft);
+
+struct CsvRule {
+  std::vector<std::string> names;
+  std::vector<std::string> folded;
+  std::vector<Column> columns;
+  bool ragged = false;  // rows need not be as long as the header
+  OwnRow own = nullptr;
+};
+
+// Reads all records behind the first. Rows of another length than the header
+// are rejected; a last one that is cut short fails the file.
+absl::Status ReadCsvRows(absl::string_view text, const CsvHead& head,
+                         const CsvRule& rule, Rows& rows);
+
+// Puts one value where its column says.
+void TakeColumn(Column column, absl::string_view name, absl::string_view value,
+                Draft* draft);
+
+// Several addresses in one value: lines, or a list with commas whose parts
+// have a scheme each.
+void TakeAddresses(absl::string_view value, Draft* draft);
+
+// "name: value" lines; a line without that form goes on with the one before.
+void TakePairs(absl::string_view lines, absl::string_view separator,
+               const std::function<void(absl::string_view name,
+                                        absl::string_view value)>& take);
+
+}  // namespace klad::client
+
+#endif  // KLAD_CLIENT_FORMATS_CSV_TABLE_H_

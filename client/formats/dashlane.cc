@@ -1,0 +1,128 @@
+#include "client/formats/dashlane.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "client/formats/card.h"
+#include "client/formats/json_fields.h"
+#include "crypto/base/status_macros.h"
+
+namespace klad::client {
+namespace {
+
+constexpr absl::string_view kLogins = "AUTHENTIFIANT";
+
+void TakeLogin(const WipedJson& entry, Draft* draft) {
+  draft->Title(TextOf(entry, "title"));
+  draft->User(TextOf(entry, "login"));
+  draft->User(TextOf(entry, "secondaryLogin"));
+  const absl::string_view email = TextOf(entry, "email");
+  if (draft->item.user_name.empty()) {
+    draft->User(email);
+  } else if (email != draft->item.user_name) {
+    draft->Email("e-mail", email);
+  }
+  draft->Password(TextOf(entry, "password"));
+  draft->Address(TextOf(entry, "domain"));
+  draft->Address(TextOf(entry, "url"));
+  draft->Notes(TextOf(entry, "note"));
+  draft->Code(TextOf(entry, "otpSecret"));
+  draft->Folder(TextOf(entry, "category"));
+  TakeRest(entry,
+           {"title", "login", "secondaryLogin", "email", "password", "domain",
+            "url", "note", "otpSecret", "category", "appMetaData"},
+           draft);
+}
+
+void TakeNote(const WipedJson& entry, Draft* draft) {
+  draft->item.kind = trust::v1::KIND_NOTE;
+  draft->Title(TextOf(entry, "title"));
+  draft->Notes(TextOf(entry, "content"));
+  draft->Notes(TextOf(entry, "note"));
+  draft->Folder(TextOf(entry, "category"));
+  TakeRest(entry, {"title", "content", "note", "category"}, draft);
+}
+
+void TakeCardOf(const WipedJson& entry, Draft* draft) {
+  draft->Title(TextOf(entry, "name"));
+  if (draft->item.title.empty()) {
+    draft->Title(TextOf(entry, "bank"));
+  } else {
+    draft->Field("issuing bank", TextOf(entry, "bank"), false);
+  }
+  TakeCard({.holder = TextOf(entry, "owner"),
+            .number = TextOf(entry, "cardNumber"),
+            .month = TextOf(entry, "expireMonth"),
+            .year = TextOf(entry, "expireYear"),
+            .code = TextOf(entry, "securityCode")},
+           draft);
+  TakeRest(entry,
+           {"name", "bank", "owner", "cardNumber", "expireMonth", "expireYear",
+            "securityCode"},
+           draft);
+}
+
+void TakeBank(const WipedJson& entry, Draft* draft) {
+  draft->Title(TextOf(entry, "BankAccountName"));
+  TakeBankAccount({.bank = TextOf(entry, "BankAccountBank"),
+                   .holder = TextOf(entry, "BankAccountOwner"),
+                   .iban = TextOf(entry, "BankAccountIBAN"),
+                   .swift = TextOf(entry, "BankAccountBIC")},
+                  draft);
+  TakeRest(entry,
+           {"BankAccountName", "BankAccountBank", "BankAccountOwner",
+            "BankAccountIBAN", "BankAccountBIC"},
+           draft);
+}
+
+// Of all others: names, addresses, documents, mailboxes.
+void TakeOther(absl::string_view type, const WipedJson& entry, Draft* draft) {
+  draft->item.kind = trust::v1::KIND_NOTE;
+  for (const char* name :
+       {"title", "name", "Fullname", "fullName", "addressName", "email"}) {
+    if (draft->item.title.empty()) draft->Title(TextOf(entry, name));
+  }
+  if (draft->item.title.empty()) draft->Title(Words(type));
+  TakeRest(entry, {"title"}, draft);
+}
+
+absl::Status ReadEntry(absl::string_view type, JsonSlice slice, Rows& rows) {
+  const WipedJson entry = ParseRow(slice, rows);
+  if (entry.is_null()) return absl::OkStatus();
+  Draft draft;
+  if (type == kLogins) {
+    TakeLogin(entry, &draft);
+  } else if (type == "SECURENOTE") {
+    TakeNote(entry, &draft);
+  } else if (type == "PAYMENTMEANS_CREDITCARD") {
+    TakeCardOf(entry, &draft);
+  } else if (type == "BANKSTATEMENT") {
+    TakeBank(entry, &draft);
+  } else {
+    TakeOther(type, entry, &draft);
+  }
+  return rows.Take(std::move(draft));
+}
+
+absl::Status Read(const Source& source, Rows& rows) {
+  return source.json.ForEachMember([&](absl::string_view type, JsonSlice list) {
+    return list.ForEachElement(
+        [&](JsonSlice entry) { return ReadEntry(type, entry, rows); });
+  });
+}
+
+Fit FitOf(const Source& source) {
+  for (const char* type : {"AUTHENTIFIANT", "SECURENOTE",
+                           "PAYMENTMEANS_CREDITCARD", "BANKSTATEMENT"}) {
+    if (source.json.Member(type).IsArray()) return Fit::kExactly;
+  }
+  return Fit::kNo;
+}
+
+}  // namespace
+
+Format DashlaneJson() {
+  return {"dashlane-json", "Dashlane", Shape::kJson, FitOf, Read};
+}
+
+}  // namespace klad::client

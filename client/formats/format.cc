@@ -1,0 +1,143 @@
+#include "client/formats/format.h"
+
+#include <algorithm>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/error.h"
+#include "client/formats/bitwarden.h"
+#include "client/formats/csv_product.h"
+#include "client/formats/dashlane.h"
+#include "client/formats/enpass.h"
+#include "client/formats/headerless.h"
+#include "client/formats/keepass.h"
+#include "client/formats/keeper.h"
+#include "client/formats/look_alike.h"
+#include "client/formats/onepux.h"
+#include "client/formats/pass_text.h"
+#include "client/formats/proton.h"
+#include "client/formats/safeincloud.h"
+
+namespace klad::client {
+namespace {
+
+std::vector<Format> MakeFormats() {
+  std::vector<Format> formats = {
+      BitwardenJson(),  OnePux(),     OnePuxData(), DashlaneJson(),
+      DashlaneOldCsv(), KeeperJson(), KeeperCsv(),  KeePassXml(),
+      ProtonJson(),     ProtonZip(),  EnpassJson(), EnpassCsv(),
+      SafeInCloudXml(), PassText()};
+  for (const CsvProduct& product : CsvProducts()) {
+    formats.push_back(FormatOf(product));
+  }
+  formats.push_back(GenericCsv());
+  return formats;
+}
+
+const Format& Generic() { return Formats().back(); }
+
+std::vector<std::string> Names() {
+  std::vector<std::string> names;
+  for (const Format& format : Formats()) {
+    names.emplace_back(format.name);
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+// "bitwarden" and "bitwarden-json" name a "bitwarden-json".
+bool IsNamed(const Format& format, absl::string_view from) {
+  return from.empty() || format.name == from ||
+         absl::StartsWith(format.name, absl::StrCat(from, "-"));
+}
+
+absl::Status Unknown(absl::string_view from) {
+  return Error(ExitCode::kUsage, absl::StrCat("there is no format ", from),
+               absl::StrCat("formats are ", absl::StrJoin(Names(), ", ")));
+}
+
+absl::Status NothingFits(const Source& source) {
+  const std::string seems = SeemsToBe(source);
+  const absl::string_view shape = source.shape == Shape::kText   ? "table"
+                                  : source.shape == Shape::kJson ? "JSON"
+                                  : source.shape == Shape::kXml  ? "XML"
+                                                                 : "archive";
+  if (!seems.empty()) {
+    return Error(ExitCode::kUsage,
+                 absl::StrCat("the file is no export of credentials: it seems "
+                              "to be ",
+                              seems),
+                 "klad help import names what can be read");
+  }
+  return Error(
+      ExitCode::kUsage,
+      absl::StrCat("the file is ", shape, ", but of no product known here"),
+      source.shape == Shape::kText
+          ? "name its columns: --map COLUMN=FIELD, or its format: --from"
+          : "klad help import names what can be read");
+}
+
+absl::Status Ambiguous(const std::vector<const Format*>& fitting) {
+  std::vector<absl::string_view> names;
+  for (const Format* format : fitting) names.push_back(format->name);
+  return Error(ExitCode::kUsage,
+               absl::StrCat("the file fits ", absl::StrJoin(names, " and ")),
+               absl::StrCat("say which: --from ", names[0]));
+}
+
+// Whether all of them read the same out of it.
+bool AllAlike(const Source& source, const std::vector<const Format*>& fitting) {
+  std::vector<Column> columns;
+  for (const Format* format : fitting) {
+    if (format->rule == nullptr) return false;
+    const CsvRule rule = format->rule(source);
+    if (!columns.empty() && rule.columns != columns) return false;
+    if (rule.own != nullptr &&
+        std::count(rule.columns.begin(), rule.columns.end(), Column::kOwn)) {
+      return false;
+    }
+    columns = rule.columns;
+  }
+  return true;
+}
+
+}  // namespace
+
+const std::vector<Format>& Formats() {
+  static const auto* formats = new std::vector<Format>(MakeFormats());
+  return *formats;
+}
+
+absl::StatusOr<const Format*> FindFormat(const Source& source,
+                                         absl::string_view from) {
+  const Format* named = nullptr;
+  std::vector<const Format*> best;
+  Fit best_fit = Fit::kPerhaps;
+  for (const Format& format : Formats()) {
+    if (!IsNamed(format, from)) continue;
+    if (named == nullptr || named->shape != source.shape) named = &format;
+    if (format.shape != source.shape) continue;
+    const Fit fit = format.fit(source);
+    if (fit == Fit::kNo || fit < best_fit) continue;
+    if (fit > best_fit) best.clear();
+    best_fit = fit;
+    best.push_back(&format);
+  }
+  if (named == nullptr) return Unknown(from);
+  if (best.size() == 1) return best[0];
+  if (best.size() > 1) {
+    if (AllAlike(source, best)) return &Generic();
+    return Ambiguous(best);
+  }
+  if (from.empty()) return NothingFits(source);
+  if (named->shape == source.shape && named->shape == Shape::kText) {
+    return named;
+  }
+  return Error(ExitCode::kUsage,
+               absl::StrCat("the file is no export of ", named->product),
+               "leave out --from, and Klad looks for itself");
+}
+
+}  // namespace klad::client

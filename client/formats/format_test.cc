@@ -1,0 +1,219 @@
+#include "client/formats/format.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "client/error.h"
+#include "client/formats/read_fixture.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/status_matchers.h"
+
+namespace klad::client {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+void ExpectUsage(const ReadExport& read, const std::string& sentence,
+                 const std::string& hint = "") {
+  EXPECT_EQ(ExitCodeOf(read.status), ExitCode::kUsage) << sentence;
+  EXPECT_THAT(std::string(read.status.message()), HasSubstr(sentence));
+  EXPECT_THAT(HintOf(read.status), HasSubstr(hint));
+}
+
+ReadExport ReadFrom(const std::string& bytes, const std::string& from) {
+  ExportOptions options;
+  options.from = from;
+  return ReadBytes(bytes, options);
+}
+
+ReadExport ReadMapped(const std::string& bytes,
+                      std::vector<std::pair<std::string, std::string>> map) {
+  ExportOptions options;
+  options.map = std::move(map);
+  return ReadBytes(bytes, options);
+}
+
+TEST(Format, WhatFitsTwoIsAskedFor) {
+  ExpectUsage(ReadBytes("a,b.example,u,p,b.example,n\n"),
+              "the file fits dashlane-csv and keeper-csv", "--from");
+  ExpectUsage(ReadBytes(R"({"folders":[],"items":[]})"),
+              "the file fits bitwarden-json and enpass-json", "--from");
+  const ReadExport read = ReadFrom(R"({"folders":[],"items":[]})", "enpass");
+  ASSERT_OK(read.status);
+  EXPECT_EQ(read.format, "enpass-json");
+}
+
+TEST(Format, WhatReadsAlikeNeedsNoAsking) {
+  const ReadExport read =
+      ReadBytes("Username,Title,URL,Password,Notes\nu,t,a.example,p,n\n");
+  ASSERT_OK(read.status);
+  EXPECT_EQ(read.format, "csv");
+  EXPECT_EQ(read.items.at(0).title, "t");
+}
+
+TEST(Format, OrderAndCaseOfColumnsDoNotMatter) {
+  const ReadExport read = ReadBytes(
+      "NAME,Extra,url,USERNAME,password,grouping,fav\nt,n,https://a.example,"
+      "u,p,g\\h,1\n");
+  ASSERT_OK(read.status);
+  EXPECT_EQ(read.format, "lastpass-csv");
+  EXPECT_EQ(read.items.at(0).folder, "g/h");
+}
+
+TEST(Format, UnknownColumnBecomesAField) {
+  const ReadExport read = ReadBytes(
+      "url,username,password,extra,name,grouping,fav,Отдел\n"
+      "https://a.example,u,p,,t,,0,Маркетинг\n");
+  ASSERT_OK(read.status);
+  EXPECT_EQ(read.format, "lastpass-csv");
+  ASSERT_EQ(read.items.at(0).fields.size(), 1u);
+  EXPECT_EQ(read.items[0].fields[0].name, "Отдел");
+  EXPECT_EQ(read.items[0].fields[0].value.Expose(), "Маркетинг");
+  EXPECT_TRUE(read.items[0].fields[0].hidden);
+}
+
+TEST(Format, MissingColumnFailsTheFile) {
+  ExpectUsage(ReadFrom("url,username,password\na,b,c\n", "lastpass"),
+              "no column extra, which LastPass writes");
+  ExpectUsage(ReadFrom("name,notes\na,b\n", "csv"), "no column for a password",
+              "--map");
+  ExpectUsage(ReadFrom("password,notes\na,b\n", "csv"),
+              "no column for a title");
+}
+
+TEST(Format, NameOfFormatOrProduct) {
+  const std::string chrome = Fixture("chrome.csv");
+  ASSERT_OK(ReadFrom(chrome, "chrome").status);
+  ASSERT_OK(ReadFrom(chrome, "chrome-csv").status);
+  ExpectUsage(ReadFrom(chrome, "chrom"), "no format chrom", "chrome-csv");
+  ExpectUsage(ReadFrom(chrome, "keepass-xml"), "no export of KeePass");
+  ExpectUsage(ReadFrom(Fixture("bitwarden.json"), "proton"),
+              "no export of Proton Pass");
+}
+
+TEST(Format, ColumnsAreMapped) {
+  const ReadExport read = ReadMapped(
+      "Кабинет;Ключ;Кто;Ещё;Ссылка\nДирект;secret-1;Пётр;x;a.example\n",
+      {{"кабинет", "title"},
+       {"Ключ", "пароль"},
+       {"Кто", "field"},
+       {"Ещё", "ignore"}});
+  ASSERT_OK(read.status);
+  EXPECT_EQ(read.format, "csv");
+  const Imported& item = read.items.at(0);
+  EXPECT_EQ(item.title, "Директ");
+  EXPECT_EQ(item.password.Expose(), "secret-1");
+  EXPECT_THAT(item.addresses, ElementsAre("a.example"));
+  ASSERT_EQ(item.fields.size(), 1u);
+  EXPECT_EQ(item.fields[0].name, "Кто");
+  EXPECT_FALSE(item.fields[0].hidden);
+}
+
+TEST(Format, MapOfWhatIsNotThere) {
+  ExpectUsage(ReadMapped("a,b\n1,2\n", {{"c", "title"}}), "no column c");
+  ExpectUsage(ReadMapped("a,b\n1,2\n", {{"a", "nonsense"}}),
+              "no field nonsense", "title, username");
+}
+
+TEST(Format, SeveralAddressesInOneColumn) {
+  const ReadExport read = ReadBytes(
+      "name,url,username,password\nt,\"https://a.example/x,y, "
+      "https://b.example\nhttp://c.example\",u,p\n");
+  ASSERT_OK(read.status);
+  EXPECT_THAT(read.items.at(0).addresses,
+              ElementsAre("https://a.example/x,y", "https://b.example",
+                          "http://c.example"));
+}
+
+TEST(Format, RowsOfAnotherLengthAreRejectedWithTheirText) {
+  const std::string bytes =
+      "name,url,username,password\na,b,c\n\"x\ny\",b,c,d,e\nt,u,v,w\n";
+  auto file = ExportFile::Open(WipedString(bytes.data(), bytes.size()), {});
+  ASSERT_OK(file);
+  EXPECT_EQ(file->header(), "name,url,username,password");
+  ASSERT_EQ(file->report().problems.size(), 2u);
+  EXPECT_EQ(file->report().problems[0].number, 1);
+  EXPECT_EQ(file->report().problems[0].what,
+            "it has 3 columns, the header has 4");
+  EXPECT_EQ(file->report().problems[1].raw, "\"x\ny\",b,c,d,e\n");
+  EXPECT_EQ(file->report().taken, 1);
+}
+
+TEST(Format, LastPassKindsInsideNotes) {
+  const std::string head = "url,username,password,totp,extra,name,grouping,fav";
+  const ReadExport read = ReadBytes(absl::StrCat(
+      head,
+      "\nhttp://sn,,,,\"NoteType:SSH Key\nLanguage:en-US\nPassphrase:phrase\n"
+      "Private Key:-----BEGIN-----\nabc\n-----END-----\nPublic Key:ssh-rsa A\n"
+      "Hostname:h.example\nNotes:see: there\nand here\",key,,0\n"
+      "http://sn,,,,\"NoteType:Bank Account\nLanguage:en-GB\nBank Name:B\n"
+      "Account Number:333\nIBAN Number:\nPin:\nNotes:\",bank,,0\n"
+      "http://group,,,,,Folder,Folder,0\n"));
+  ASSERT_OK(read.status);
+  ASSERT_EQ(read.items.size(), 2u);
+  const Imported& key = read.items[0];
+  EXPECT_EQ(key.kind, trust::v1::KIND_SSH_KEY);
+  EXPECT_EQ(key.password.Expose(), "phrase");
+  EXPECT_EQ(key.fields.at(0).value.Expose(),
+            "-----BEGIN-----\nabc\n-----END-----");
+  EXPECT_EQ(key.notes.Expose(), "see: there\nand here");
+  EXPECT_EQ(read.items[1].kind, trust::v1::KIND_BANK_ACCOUNT);
+  EXPECT_EQ(read.report.problems.at(0).what, "a folder, not a credential");
+}
+
+TEST(Format, AttachmentsAreRejectedByName) {
+  const ReadExport keepass = ReadBytes(
+      "<KeePassFile><Root><Group><Entry><String><Key>Title</Key><Value>t"
+      "</Value></String><Binary><Key>договор.pdf</Key><Value Ref=\"0\"/>"
+      "</Binary></Entry></Group></Root></KeePassFile>");
+  ASSERT_OK(keepass.status);
+  ASSERT_EQ(keepass.report.problems.size(), 1u);
+  EXPECT_EQ(keepass.report.problems[0].kind, ProblemKind::kPartLost);
+  EXPECT_THAT(keepass.report.problems[0].what, HasSubstr("договор.pdf"));
+  const ReadExport keeper = ReadBytes(
+      R"([{"title": "t", "login_url": "", "attachments": [{"name": "a.txt"}]},
+          {"title": "u", "login_url": "",
+           "references": {"$fileRef::1": ["x"]}}])");
+  ASSERT_OK(keeper.status);
+  EXPECT_EQ(keeper.report.problems.size(), 2u);
+  const ReadExport onepux = ReadBytes(
+      R"({"accounts": [{"attrs": {}, "vaults": [{"attrs": {"name": "v"},
+          "items": [{"categoryUuid": "006", "overview": {"title": "doc"},
+            "details": {"documentAttributes": {"fileName": "d.pdf",
+              "documentId": "D", "decryptedSize": 5}}}]}]}]})");
+  ASSERT_OK(onepux.status);
+  ASSERT_EQ(onepux.report.problems.size(), 1u);
+  EXPECT_THAT(onepux.report.problems[0].what, HasSubstr("d.pdf"));
+}
+
+TEST(Format, ExpiryOfCardsIsOneForm) {
+  for (const char* written :
+       {"03/27", "3/2027", "2027-03", "202703", "032027", "03.2027"}) {
+    const ReadExport read = ReadBytes(absl::StrCat(
+        "name,url,username,password,note,cardholdername,cardnumber,cvc,"
+        "expirydate,zipcode,folder,full_name,phone_number,email,address1,"
+        "address2,city,country,state\nc,,,,,,1,,",
+        written, ",,,,,,,,,,\n"));
+    ASSERT_OK(read.status);
+    const auto& fields = read.items.at(0).fields;
+    EXPECT_TRUE(std::any_of(fields.begin(), fields.end(), [](const auto& f) {
+      return f.name == "expires" && f.value.Expose() == "03/2027";
+    })) << written;
+  }
+}
+
+TEST(Format, NamesAreUnambiguous) {
+  for (const Format& format : Formats()) {
+    EXPECT_FALSE(format.name.empty());
+    EXPECT_FALSE(format.product.empty());
+    EXPECT_NE(format.read, nullptr);
+    EXPECT_NE(format.fit, nullptr);
+  }
+  EXPECT_EQ(Formats().back().name, "csv");
+}
+
+}  // namespace
+}  // namespace klad::client

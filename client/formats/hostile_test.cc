@@ -1,0 +1,214 @@
+// Files made to do harm: each ends with a sentence, soon and in little memory.
+#include <minizip/zip.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "client/error.h"
+#include "client/formats/read_fixture.h"
+#include "client/formats/zip_archive.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/status_matchers.h"
+
+namespace klad::client {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr size_t kMiB = 1 << 20;
+// Generous: unoptimised builds and sanitizers run these too.
+constexpr absl::Duration kSoon = absl::Seconds(20);
+
+void ExpectRefused(std::string bytes, const std::string& sentence) {
+  const absl::Time start = absl::Now();
+  const ReadExport read = ReadBytes(bytes);
+  EXPECT_LT(absl::Now() - start, kSoon) << sentence;
+  EXPECT_EQ(ExitCodeOf(read.status), ExitCode::kUsage) << sentence;
+  EXPECT_THAT(std::string(read.status.message()), HasSubstr(sentence));
+  EXPECT_NE(HintOf(read.status), "") << sentence;
+  EXPECT_FALSE(absl::StrContains(read.status.ToString(), "canary"));
+  EXPECT_TRUE(read.items.empty());
+}
+
+std::string Repeated(absl::string_view text, size_t times) {
+  std::string all;
+  all.reserve(text.size() * times);
+  for (size_t i = 0; i < times; ++i) all.append(text.data(), text.size());
+  return all;
+}
+
+// An archive in memory, through a file that is gone at once.
+std::string Zip(const std::vector<std::pair<std::string, std::string>>& files) {
+  const std::string path =
+      absl::StrCat(::testing::TempDir(), "klad-hostile-", getpid(), ".zip");
+  zipFile zip = zipOpen64(path.c_str(), APPEND_STATUS_CREATE);
+  for (const auto& [name, text] : files) {
+    zip_fileinfo info = {};
+    zipOpenNewFileInZip64(zip, name.c_str(), &info, nullptr, 0, nullptr, 0,
+                          nullptr, Z_DEFLATED, 9, 0);
+    zipWriteInFileInZip(zip, text.data(), static_cast<unsigned>(text.size()));
+    zipCloseFileInZip(zip);
+  }
+  zipClose(zip, nullptr);
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  std::remove(path.c_str());
+  return bytes.str();
+}
+
+TEST(Hostile, DeepJson) {
+  ExpectRefused(Repeated("[", 10'000'000), "nests too deep");
+  ExpectRefused(Repeated("{\"a\":", 100'000), "nests too deep");
+  ExpectRefused(
+      absl::StrCat("{\"encrypted\":false,\"items\":[", Repeated("[", 60),
+                   "{\"canary\":{\"canary\":{}}}", Repeated("]", 60), "]}"),
+      "nests too deep");
+}
+
+TEST(Hostile, HundredMegabyteFields) {
+  ExpectRefused(absl::StrCat("{\"encrypted\":false,\"items\":[{\"name\":\"",
+                             std::string(100 * kMiB, 'x'), "\"}]}"),
+                "has a text of more than 8 MiB");
+  ExpectRefused(
+      absl::StrCat("{\"items\":[", std::string(100 * kMiB, '1'), "]}"),
+      "not JSON");
+  ExpectRefused(absl::StrCat("name,url,username,password\na,b,c,\"",
+                             std::string(100 * kMiB, 'x')),
+                "opens a quote that does not close");
+  ExpectRefused(std::string(200 * kMiB, 'x'), "larger than 128 MiB");
+}
+
+TEST(Hostile, HugeFieldOfATableIsARejectedRow) {
+  const ReadExport read = ReadBytes(absl::StrCat(
+      "name,url,username,password\na,b,c,\"", std::string(100 * kMiB, 'x'),
+      "\"\nd,https://e.example,f,g\n"));
+  ASSERT_OK(read.status);
+  ASSERT_EQ(read.items.size(), 1u);
+  EXPECT_EQ(read.items[0].title, "d");
+  ASSERT_EQ(read.report.problems.size(), 1u);
+  EXPECT_EQ(read.report.problems[0].what, "it is larger than 1 MiB");
+}
+
+TEST(Hostile, XmlEntitiesAndDepth) {
+  ExpectRefused(R"(<?xml version="1.0"?><!DOCTYPE KeePassFile [
+      <!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
+      <!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>
+      <KeePassFile><Root>&c;</Root></KeePassFile>)",
+                "declares entities");
+  ExpectRefused(R"(<?xml version="1.0"?><!DOCTYPE KeePassFile [
+      <!ENTITY canary SYSTEM "file:///etc/passwd">]>
+      <KeePassFile><Root>&canary;</Root></KeePassFile>)",
+                "declares entities");
+  ExpectRefused(absl::StrCat("<KeePassFile>", Repeated("<Group>", 1'000'000)),
+                "nests too deep");
+}
+
+TEST(Hostile, HugeXmlText) {
+  const ReadExport read = ReadBytes(absl::StrCat(
+      "<KeePassFile><Root><Group><Entry><String><Key>Title</Key><Value>",
+      std::string(100 * kMiB, 'x'),
+      "</Value></String></Entry><Entry><String><Key>Title</Key><Value>b"
+      "</Value></String></Entry></Group></Root></KeePassFile>"));
+  ASSERT_OK(read.status);
+  ASSERT_EQ(read.items.size(), 1u);
+  EXPECT_EQ(read.items[0].title, "b");
+  ASSERT_EQ(read.report.problems.size(), 1u);
+  EXPECT_EQ(read.report.problems[0].kind, ProblemKind::kRejected);
+}
+
+TEST(Hostile, ZipBombs) {
+  ExpectRefused(Zip({{"export.data", std::string(90 * kMiB, ' ')}}),
+                "unpacks to far more");
+  ExpectRefused(Zip({{"export.data", std::string(120 * kMiB, ' ')}}),
+                "unpacks to far more");
+}
+
+TEST(Hostile, ZipTricks) {
+  const std::string data = R"({"accounts":[{"attrs":{},"vaults":[]}]})";
+  ASSERT_OK(ReadBytes(Zip({{"export.data", data}})).status);
+  for (const char* name :
+       {"../../etc/passwd", "/etc/passwd", "files/../../x", "C:\\x", "a\\b"}) {
+    ExpectRefused(Zip({{"export.data", data}, {name, "x"}}),
+                  "a file outside of itself");
+  }
+  ExpectRefused(Zip({{"other", data}}), "an archive");
+  std::vector<std::pair<std::string, std::string>> many(kMaxZipEntries + 1,
+                                                        {"f", ""});
+  many[0] = {"export.data", data};
+  ExpectRefused(Zip(many), "too many files");
+}
+
+TEST(Hostile, DamagedZip) {
+  std::string zip = Zip({{"export.data", Fixture("bitwarden.json")}});
+  ExpectRefused(zip.substr(0, zip.size() - 30), "an archive");
+  zip[zip.size() / 3] = static_cast<char>(zip[zip.size() / 3] ^ 1);
+  ExpectRefused(zip, "is damaged");
+}
+
+TEST(Hostile, NulBytesAndLoneQuotes) {
+  ExpectRefused(
+      std::string("name,url,username,password\na,b\0c,canary,d\n", 42),
+      "NUL bytes");
+  ExpectRefused("name,url,username,password\na,b,\"canary,d\n",
+                "line 2 opens a quote");
+  ExpectRefused("name,url,username,password\na,b,\"canary\"x,d\n",
+                "line 2 has text behind");
+  ExpectRefused("name,url,username,password\na,b,c,canary\nd,e",
+                "ends in the middle of row 2");
+}
+
+TEST(Hostile, ManyColumnsAndManyEmptyRows) {
+  const ReadExport read = ReadBytes(
+      absl::StrCat("name,url,username,password\n", std::string(20 * kMiB, ','),
+                   "\n", Repeated("\n\r\n", kMiB), "a,b,c,d\n"));
+  ASSERT_OK(read.status);
+  EXPECT_EQ(read.report.rows, 2);
+  EXPECT_EQ(read.items.size(), 1u);
+}
+
+TEST(Hostile, FoldersOfEnpassInACircle) {
+  const ReadExport read = ReadBytes(R"({"folders": [
+      {"uuid": "a", "title": "A", "parent_uuid": "b"},
+      {"uuid": "b", "title": "B", "parent_uuid": "a"}],
+    "items": [{"title": "t", "template_type": "login.default", "fields": [],
+               "folders": ["a"], "note": "n"}]})");
+  ASSERT_OK(read.status);
+  EXPECT_EQ(read.items.size(), 1u);
+}
+
+TEST(Hostile, EncryptedAndForeignFilesAreNamed) {
+  ExpectRefused("\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5rest", "KeePass database");
+  ExpectRefused("-----BEGIN PGP MESSAGE-----\n", "encrypted with PGP");
+  ExpectRefused("<!DOCTYPE html><html><body></body></html>", "a web page");
+  ExpectRefused("Given Name,Family Name,Phone\nA,B,1\n", "a list of contacts");
+  ExpectRefused("Issue key,Summary,Assignee\nA-1,b,c\n", "Jira");
+  ExpectRefused(R"({"cardNumber": "4111", "cvv": "canary"})",
+                "one payment card");
+}
+
+// A vault of a hundred thousand rows is not held twice.
+TEST(Hostile, MemoryDoesNotGrowWithRows) {
+  const std::string row =
+      R"({"type":1,"name":"site","login":{"username":"u","password":"p",)"
+      R"("uris":[{"uri":"https://site.example"}]},"notes":"some more text"},)";
+  const std::string bytes =
+      absl::StrCat(R"({"encrypted":false,"items":[)", Repeated(row, 50'000),
+                   R"({"type":2,"name":"last"}]})");
+  struct rusage before;
+  getrusage(RUSAGE_SELF, &before);
+  auto file = ExportFile::Open(WipedString(bytes.data(), bytes.size()), {});
+  ASSERT_OK(file);
+  EXPECT_EQ(file->report().taken, 50'001);
+  struct rusage after;
+  getrusage(RUSAGE_SELF, &after);
+  EXPECT_LT(after.ru_maxrss - before.ru_maxrss, 64 << 10);  // KiB
+}
+
+}  // namespace
+}  // namespace klad::client

@@ -1,0 +1,59 @@
+#include "client/formats/json_fields.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+
+namespace klad::client {
+namespace {
+
+// Of one row as JSON writes it, escapes and names included.
+constexpr size_t kMaxRow = 1 << 20;
+
+}  // namespace
+
+std::string Words(absl::string_view name) {
+  std::string words;
+  for (const char c : name) {
+    if (absl::ascii_isupper(c) && !words.empty()) words += ' ';
+    words += c == '_' ? ' ' : absl::ascii_tolower(c);
+  }
+  return words;
+}
+
+void TakeRest(const WipedJson& object,
+              std::initializer_list<absl::string_view> known, Draft* draft) {
+  if (!object.is_object()) return;
+  for (const auto& [key, value] : object.items()) {
+    const absl::string_view name(key.data(), key.size());
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    draft->UnknownField(Words(name), ViewOf(ContentOf(value)));
+  }
+}
+
+std::string FolderPath(absl::string_view path) {
+  std::string folder;
+  for (size_t i = 0; i < path.size(); ++i) {
+    const bool doubled =
+        path[i] == '\\' && i + 1 < path.size() && path[i + 1] == '\\';
+    if (doubled) ++i;
+    folder += path[i] == '\\' && !doubled ? '/' : path[i];
+  }
+  return folder;
+}
+
+WipedJson ParseRow(JsonSlice slice, Rows& rows) {
+  rows.Begin();
+  if (slice.size() > kMaxRow) {
+    rows.Reject("", absl::StrCat("it has ", slice.size() >> 10, " KiB"));
+    return WipedJson();
+  }
+  if (!slice.IsObject()) {
+    rows.Reject("", "it is not an item");
+    return WipedJson();
+  }
+  return slice.Parse();
+}
+
+}  // namespace klad::client

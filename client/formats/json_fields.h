@@ -1,0 +1,33 @@
+// What JSON exports have in common.
+#ifndef KLAD_CLIENT_FORMATS_JSON_FIELDS_H_
+#define KLAD_CLIENT_FORMATS_JSON_FIELDS_H_
+
+#include <initializer_list>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "client/formats/draft.h"
+#include "client/formats/json_slice.h"
+#include "client/formats/rows.h"
+#include "client/formats/wiped_json.h"
+
+namespace klad::client {
+
+// "cardholderName" and "cardholder_name" as "cardholder name".
+std::string Words(absl::string_view name);
+
+// All members of an object but those named, as fields.
+void TakeRest(const WipedJson& object,
+              std::initializer_list<absl::string_view> known, Draft* draft);
+
+// "/" for "\", and "\" for "\\", as in Keeper's and LastPass's folders.
+std::string FolderPath(absl::string_view path);
+
+// Begins a row and parses it, unless it is too large or no object: those are
+// rejected, and null returned.
+WipedJson ParseRow(JsonSlice slice, Rows& rows);
+
+}  // namespace klad::client
+
+#endif  // KLAD_CLIENT_FORMATS_JSON_FIELDS_H_

@@ -1,0 +1,46 @@
+// A part of a JSON text, walked without building it: a file of a hundred
+// thousand items is never in memory twice.
+#ifndef KLAD_CLIENT_FORMATS_JSON_SLICE_H_
+#define KLAD_CLIENT_FORMATS_JSON_SLICE_H_
+
+#include <functional>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "client/formats/wiped_json.h"
+
+namespace klad::client {
+
+// Of a text that CheckJson() accepted, which outlives it.
+class JsonSlice {
+ public:
+  JsonSlice() = default;  // null
+  explicit JsonSlice(absl::string_view text);
+
+  bool IsObject() const { return Begins('{'); }
+  bool IsArray() const { return Begins('['); }
+  bool IsNull() const { return text_.empty() || Begins('n'); }
+  size_t size() const { return text_.size(); }
+
+  // In the order of the text; an error ends the walk. Names are as they stand
+  // between their quotes. Another kind of value has none.
+  using OnMember = std::function<absl::Status(absl::string_view, JsonSlice)>;
+  absl::Status ForEachMember(const OnMember& on_member) const;
+  using OnElement = std::function<absl::Status(JsonSlice)>;
+  absl::Status ForEachElement(const OnElement& on_element) const;
+
+  // Null where there is none.
+  JsonSlice Member(absl::string_view name) const;
+  JsonSlice FirstElement() const;
+
+  WipedJson Parse() const;
+
+ private:
+  bool Begins(char c) const { return !text_.empty() && text_.front() == c; }
+
+  absl::string_view text_;
+};
+
+}  // namespace klad::client
+
+#endif  // KLAD_CLIENT_FORMATS_JSON_SLICE_H_

@@ -1,0 +1,184 @@
+#include "client/formats/keepass.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+#include "client/formats/keepass_entry.h"
+#include "client/formats/xml_reader.h"
+#include "crypto/base/status_macros.h"
+
+namespace klad::client {
+namespace {
+
+// What may be in one <Entry>, or in one of its <History>.
+struct Entry {
+  std::vector<KeePassString> strings;
+  std::vector<std::string> attachments;
+  std::string tags;
+  std::string created;
+  std::string modified;
+
+  absl::string_view Get(absl::string_view key) const {
+    for (const KeePassString& string : strings) {
+      if (string.key == key) return ViewOf(string.value);
+    }
+    return "";
+  }
+};
+
+class Handler : public XmlHandler {
+ public:
+  explicit Handler(Rows& rows) : rows_(rows) {}
+
+  void Start(absl::string_view name, const Attributes& attributes) override {
+    if (name == "Group") groups_.emplace_back();
+    if (name == "History") ++history_;
+    if (name == "Entry") entries_.emplace_back();
+    if (name == "String" || name == "Binary") string_ = KeePassString();
+    if (name == "Value") {
+      string_.is_protected = attributes.Get("ProtectInMemory") == "True" ||
+                             attributes.Get("Protected") == "True";
+    }
+    path_.emplace_back(name);
+  }
+
+  absl::Status End(absl::string_view name, absl::string_view text) override {
+    path_.pop_back();
+    const absl::string_view parent =
+        path_.empty() ? absl::string_view() : absl::string_view(path_.back());
+    if (!entries_.empty()) return EndInEntry(name, parent, text);
+    if (name == "RecycleBinUUID") bin_ = std::string(text);
+    if (name == "Group") groups_.pop_back();
+    if (parent == "Group" && name == "Name")
+      groups_.back().name = std::string(text);
+    if (parent == "Group" && name == "UUID")
+      groups_.back().id = std::string(text);
+    return absl::OkStatus();
+  }
+
+ private:
+  struct Group {
+    std::string name;
+    std::string id;
+  };
+
+  absl::Status EndInEntry(absl::string_view name, absl::string_view parent,
+                          absl::string_view text) {
+    Entry& entry = entries_.back();
+    if (name == "Key") string_.key = std::string(text.substr(0, 256));
+    if (name == "Value") string_.value.assign(text.data(), text.size());
+    if (name == "String") entry.strings.push_back(std::move(string_));
+    if (name == "Binary") entry.attachments.push_back(string_.key);
+    if (parent == "Entry" && name == "Tags") entry.tags = std::string(text);
+    if (name == "CreationTime") entry.created = std::string(text);
+    if (name == "LastModificationTime") entry.modified = std::string(text);
+    if (name == "History") --history_;
+    if (name != "Entry") return absl::OkStatus();
+    if (history_ > 0) {
+      EndEarlier();
+      return absl::OkStatus();
+    }
+    return EndEntry();
+  }
+
+  // An earlier state of the entry around it: only its password is of interest.
+  void EndEarlier() {
+    Entry earlier = std::move(entries_.back());
+    entries_.pop_back();
+    const absl::string_view password = earlier.Get("Password");
+    earlier_.push_back({earlier.modified,
+                        WipedString(password.data(), password.size()), false});
+  }
+
+  absl::Status EndEntry() {
+    const Entry entry = std::move(entries_.back());
+    entries_.pop_back();
+    const std::vector<KeePassString> earlier = std::move(earlier_);
+    earlier_.clear();
+    rows_.Begin();
+    if (InRecycleBin()) {
+      rows_.Reject(entry.Get("Title"), "it lies in the recycle bin");
+      return absl::OkStatus();
+    }
+    Draft draft;
+    TakeKeePassStrings(entry.strings, &draft);
+    draft.Folder(Path());
+    for (const absl::string_view tag :
+         absl::StrSplit(entry.tags, absl::ByAnyChar(";,"))) {
+      draft.Tag(tag);
+    }
+    TakeTime(entry.created, &Draft::Created, &draft);
+    TakeTime(entry.modified, &Draft::Updated, &draft);
+    TakeEarlier(earlier, &draft);
+    for (const std::string& name : entry.attachments) {
+      draft.Lost(absl::StrCat("its attachment \"", OneLine(name),
+                              "\" cannot be imported yet: save it by hand"));
+    }
+    return rows_.Take(std::move(draft));
+  }
+
+  // KeePass keeps a state for every edit, most with the same password.
+  static void TakeEarlier(const std::vector<KeePassString>& earlier,
+                          Draft* draft) {
+    std::vector<absl::string_view> seen = {draft->item.password.Expose()};
+    for (const KeePassString& one : earlier) {
+      const absl::string_view value = ViewOf(one.value);
+      if (std::find(seen.begin(), seen.end(), value) != seen.end()) continue;
+      seen.push_back(value);
+      draft->EarlierPassword(value, absl::string_view(one.key).substr(0, 10));
+    }
+  }
+
+  // KDBX 4 writes seconds since the year 1 in Base64 there; XML exports have
+  // ISO 8601.
+  static void TakeTime(const std::string& time,
+                       void (Draft::*take)(absl::string_view), Draft* draft) {
+    if (absl::StrContains(time, '-')) (draft->*take)(time);
+  }
+
+  // The first group is the database itself.
+  std::string Path() const {
+    std::vector<absl::string_view> names;
+    for (size_t i = 1; i < groups_.size(); ++i)
+      names.push_back(groups_[i].name);
+    return absl::StrJoin(names, "/");
+  }
+
+  bool InRecycleBin() const {
+    for (const Group& group : groups_) {
+      if (!bin_.empty() && group.id == bin_) return true;
+    }
+    return false;
+  }
+
+  Rows& rows_;
+  std::vector<std::string> path_;
+  std::vector<Group> groups_;
+  std::vector<Entry> entries_;  // an entry, and within it one of its history
+  std::vector<KeePassString> earlier_;
+  KeePassString string_;
+  int history_ = 0;
+  std::string bin_;
+};
+
+absl::Status Read(const Source& source, Rows& rows) {
+  Handler handler(rows);
+  return ReadXml(source.text, handler);
+}
+
+Fit FitOf(const Source& source) {
+  return source.root == "KeePassFile" ? Fit::kExactly : Fit::kNo;
+}
+
+}  // namespace
+
+Format KeePassXml() {
+  return {"keepass-xml", "KeePass", Shape::kXml, FitOf, Read};
+}
+
+}  // namespace klad::client

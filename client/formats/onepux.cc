@@ -1,0 +1,73 @@
+#include "client/formats/onepux.h"
+
+#include <string>
+
+#include "client/formats/json_fields.h"
+#include "client/formats/onepux_item.h"
+#include "client/formats/zip_archive.h"
+#include "crypto/base/status_macros.h"
+
+namespace klad::client {
+namespace {
+
+constexpr absl::string_view kData = "export.data";
+
+absl::Status ReadItem(JsonSlice slice, absl::string_view vault, Rows& rows) {
+  // Until version 2 an item stood in an object of its own.
+  const JsonSlice inner = slice.Member("item");
+  const WipedJson item = ParseRow(inner.IsObject() ? inner : slice, rows);
+  if (item.is_null()) return absl::OkStatus();
+  const bool trashed =
+      IsTrue(MemberOf(item, "trashed")) || TextOf(item, "state") == "trashed";
+  if (trashed) {
+    rows.Reject(TextOf(MemberOf(item, "overview"), "title"),
+                "it lies in the trash");
+    return absl::OkStatus();
+  }
+  Draft draft = ReadOnePuxItem(item);
+  draft.Folder(vault);
+  return rows.Take(std::move(draft));
+}
+
+absl::Status ReadAccount(JsonSlice account, Rows& rows) {
+  return account.Member("vaults").ForEachElement([&](JsonSlice vault) {
+    const WipedJson attributes = vault.Member("attrs").Parse();
+    return vault.Member("items").ForEachElement([&](JsonSlice item) {
+      return ReadItem(item, TextOf(attributes, "name"), rows);
+    });
+  });
+}
+
+absl::Status ReadData(JsonSlice json, Rows& rows) {
+  return json.Member("accounts").ForEachElement([&](JsonSlice account) {
+    return ReadAccount(account, rows);
+  });
+}
+
+absl::Status ReadZip(const Source& source, Rows& rows) {
+  ASSIGN_OR_RETURN(const WipedString json, ReadZipEntry(source.text, kData));
+  RETURN_IF_ERROR(CheckJson(ViewOf(json)));
+  return ReadData(JsonSlice(ViewOf(json)), rows);
+}
+
+Fit FitZip(const Source& source) {
+  return HasZipEntry(source.text, kData) ? Fit::kExactly : Fit::kNo;
+}
+
+Fit FitData(const Source& source) {
+  const JsonSlice first = source.json.Member("accounts").FirstElement();
+  return first.Member("vaults").IsArray() ? Fit::kExactly : Fit::kNo;
+}
+
+}  // namespace
+
+Format OnePux() {
+  return {"1password-1pux", "1Password", Shape::kZip, FitZip, ReadZip};
+}
+
+Format OnePuxData() {
+  return {"1password-data", "1Password", Shape::kJson, FitData,
+          [](const Source& s, Rows& rows) { return ReadData(s.json, rows); }};
+}
+
+}  // namespace klad::client

@@ -1,0 +1,153 @@
+#include "client/formats/pass_text.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "client/formats/column.h"
+#include "client/title.h"
+
+namespace klad::client {
+namespace {
+
+// gopass 1.9 to 1.11 wrote its secrets as a MIME message.
+constexpr absl::string_view kMime = "GOPASS-SECRET-1.0";
+constexpr size_t kMaxKey = 64;
+
+bool IsCode(absl::string_view line) {
+  return absl::StartsWith(line, "otpauth://") ||
+         absl::StartsWith(line, "steam://");
+}
+
+// Where the colon of "name: value" stands, or npos.
+size_t ColonOf(absl::string_view line) {
+  const size_t colon = line.find(": ");
+  const size_t last = line.empty() ? absl::string_view::npos : line.size() - 1;
+  const size_t at =
+      colon == absl::string_view::npos && line.find(':') == last ? last : colon;
+  return at > 0 && at <= kMaxKey ? at : absl::string_view::npos;
+}
+
+// Of a YAML text in quotes.
+absl::string_view Unquoted(absl::string_view value) {
+  const bool quoted = value.size() >= 2 && value.front() == value.back() &&
+                      (value.front() == '"' || value.front() == '\'');
+  return quoted ? value.substr(1, value.size() - 2) : value;
+}
+
+class SecretReader {
+ public:
+  explicit SecretReader(absl::string_view text)
+      : lines_(absl::StrSplit(text, '\n')) {}
+
+  Draft Read(const std::string& name) {
+    draft_.Title(name);
+    size_t first = 0;
+    if (Line(0) == kMime) {
+      first = 1;
+    } else {
+      draft_.Password(Line(0));
+      first = 1;
+    }
+    for (size_t i = first; i < lines_.size(); ++i) i = TakeLine(i);
+    draft_.Notes(notes_);
+    return std::move(draft_);
+  }
+
+ private:
+  absl::string_view Line(size_t i) const {
+    return absl::StripTrailingAsciiWhitespace(lines_[i]);
+  }
+
+  // Returns the last line that was taken.
+  size_t TakeLine(size_t i) {
+    const absl::string_view line = Line(i);
+    if (line == "---") {
+      yaml_ = true;
+      return i;
+    }
+    if (IsCode(line)) {
+      draft_.Code(line);
+      return i;
+    }
+    const size_t colon = ColonOf(line);
+    if (colon == absl::string_view::npos) {
+      notes_.append(line.data(), line.size()).append("\n");
+      return i;
+    }
+    const absl::string_view name = line.substr(0, colon);
+    absl::string_view value =
+        absl::StripAsciiWhitespace(line.substr(colon + 1));
+    if (yaml_ && (value == "|" || value == "|-" || value == ">")) {
+      return TakeBlock(name, i);
+    }
+    if (IsCode(value)) {
+      draft_.Code(value);
+    } else {
+      TakePair(name, yaml_ ? Unquoted(value) : value);
+    }
+    return i;
+  }
+
+  // The lines that are indented below the name.
+  size_t TakeBlock(absl::string_view name, size_t i) {
+    WipedString block;
+    while (i + 1 < lines_.size() && absl::StartsWith(lines_[i + 1], " ")) {
+      const absl::string_view line = absl::StripAsciiWhitespace(lines_[++i]);
+      if (!block.empty()) block += '\n';
+      block.append(line.data(), line.size());
+    }
+    TakePair(name, ViewOf(block));
+    return i;
+  }
+
+  void TakePair(absl::string_view name, absl::string_view value) {
+    const Column column = ColumnOf(FoldTitle(name)).value_or(Column::kUnknown);
+    if (column == Column::kTitle) return draft_.Field(name, value, false);
+    if (column == Column::kEmail && draft_.item.user_name.empty()) {
+      return draft_.User(value);
+    }
+    TakeColumn(column, name, value, &draft_);
+  }
+
+  const std::vector<absl::string_view> lines_;
+  Draft draft_;
+  std::string notes_;
+  bool yaml_ = false;
+};
+
+absl::Status Read(const Source& source, Rows& rows) {
+  rows.Begin();
+  if (source.text.size() > kMaxImportedItem) {
+    rows.Reject(source.name, "it is larger than 96 KiB");
+    return absl::OkStatus();
+  }
+  return rows.Take(SecretReader(source.text).Read(source.name));
+}
+
+Fit FitOf(const Source& source) {
+  const std::vector<absl::string_view> lines =
+      absl::StrSplit(source.text.substr(0, 4096), '\n');
+  if (lines[0] == kMime) return Fit::kExactly;
+  for (size_t i = 1; i < lines.size(); ++i) {
+    const absl::string_view line = absl::StripTrailingAsciiWhitespace(lines[i]);
+    if (IsCode(line) || line == "---") return Fit::kLoosely;
+    const size_t colon = ColonOf(line);
+    if (colon == absl::string_view::npos) continue;
+    if (ColumnOf(FoldTitle(line.substr(0, colon))).has_value()) {
+      return Fit::kLoosely;
+    }
+  }
+  return Fit::kNo;
+}
+
+}  // namespace
+
+Format PassText() {
+  return {"pass", "pass and gopass", Shape::kText, FitOf, Read};
+}
+
+}  // namespace klad::client

@@ -1,0 +1,108 @@
+#include "client/formats/proton.h"
+
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "client/error.h"
+#include "client/formats/json_fields.h"
+#include "client/formats/proton_item.h"
+#include "client/formats/zip_archive.h"
+#include "crypto/base/status_macros.h"
+
+namespace klad::client {
+namespace {
+
+constexpr absl::string_view kData = "Proton Pass/data.json";
+constexpr int kTrashed = 2;
+
+void TakeLogin(const WipedJson& content, Draft* draft) {
+  draft->User(TextOf(content, "itemUsername"));
+  draft->User(TextOf(content, "username"));  // until 2024
+  const absl::string_view email = TextOf(content, "itemEmail");
+  if (draft->item.user_name.empty()) {
+    draft->User(email);
+  } else if (email != draft->item.user_name) {
+    draft->Email("e-mail", email);
+  }
+  draft->Password(TextOf(content, "password"));
+  TakeProtonAddresses(MemberOf(content, "urls"), draft);
+  TakeProtonAddresses(MemberOf(content, "autofillUrls"), draft);
+  draft->Code(TextOf(content, "totpUri"));
+  if (!IsNothing(MemberOf(content, "passkeys"))) {
+    draft->Lost(
+        "its passkey cannot be imported: make a new one at the "
+        "service");
+  }
+}
+
+absl::Status ReadItem(JsonSlice slice, absl::string_view vault, Rows& rows) {
+  const WipedJson item = ParseRow(slice, rows);
+  if (item.is_null()) return absl::OkStatus();
+  const WipedJson& data = MemberOf(item, "data");
+  const WipedJson& metadata = MemberOf(data, "metadata");
+  if (MemberOf(item, "state") == kTrashed) {
+    rows.Reject(TextOf(metadata, "name"), "it lies in the trash");
+    return absl::OkStatus();
+  }
+  Draft draft;
+  draft.Title(TextOf(metadata, "name"));
+  draft.Notes(TextOf(metadata, "note"));
+  draft.Folder(vault);
+  draft.item.favourite = IsTrue(MemberOf(item, "pinned"));
+  draft.Created(ViewOf(ContentOf(MemberOf(item, "createTime"))));
+  draft.Updated(ViewOf(ContentOf(MemberOf(item, "modifyTime"))));
+  const absl::string_view type = TextOf(data, "type");
+  if (type == "login") {
+    TakeLogin(MemberOf(data, "content"), &draft);
+  } else if (type == "note") {
+    draft.item.kind = trust::v1::KIND_NOTE;
+  } else {
+    TakeProtonContent(type, MemberOf(data, "content"), &draft);
+  }
+  draft.Email("alias", TextOf(item, "aliasEmail"));
+  TakeProtonFields(MemberOf(data, "extraFields"), &draft);
+  if (!IsNothing(MemberOf(item, "files"))) {
+    draft.Lost("its attachments cannot be imported yet: save them by hand");
+  }
+  return rows.Take(std::move(draft));
+}
+
+absl::Status ReadVault(JsonSlice vault, Rows& rows) {
+  const WipedJson name = vault.Member("name").Parse();
+  return vault.Member("items").ForEachElement(
+      [&](JsonSlice item) { return ReadItem(item, TextOf(name), rows); });
+}
+
+absl::Status ReadJson(JsonSlice json, Rows& rows) {
+  return json.Member("vaults").ForEachMember(
+      [&](absl::string_view, JsonSlice vault) {
+        return ReadVault(vault, rows);
+      });
+}
+
+Fit FitOf(const Source& source) {
+  return source.json.Member("vaults").IsObject() ? Fit::kExactly : Fit::kNo;
+}
+
+absl::Status ReadZip(const Source& source, Rows& rows) {
+  ASSIGN_OR_RETURN(const WipedString json, ReadZipEntry(source.text, kData));
+  RETURN_IF_ERROR(CheckJson(ViewOf(json)));
+  return ReadJson(JsonSlice(ViewOf(json)), rows);
+}
+
+Fit FitZip(const Source& source) {
+  return HasZipEntry(source.text, kData) ? Fit::kExactly : Fit::kNo;
+}
+
+}  // namespace
+
+Format ProtonJson() {
+  return {"proton-json", "Proton Pass", Shape::kJson, FitOf,
+          [](const Source& s, Rows& rows) { return ReadJson(s.json, rows); }};
+}
+
+Format ProtonZip() {
+  return {"proton-zip", "Proton Pass", Shape::kZip, FitZip, ReadZip};
+}
+
+}  // namespace klad::client

@@ -1,0 +1,90 @@
+#include "client/formats/rows.h"
+
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "client/formats/stored.h"
+#include "client/title.h"
+
+namespace klad::client {
+namespace {
+
+std::string Substitute(const Imported& item) {
+  for (const std::string& address : item.addresses) {
+    const std::string host = HostOf(address);
+    if (!FoldTitle(host).empty()) return host;
+  }
+  const std::string user_name = OneLine(item.user_name);
+  if (!FoldTitle(user_name).empty()) return user_name;
+  return absl::StrCat("untitled ", item.number);
+}
+
+bool IsEmpty(const Imported& item) {
+  return item.title.empty() && item.addresses.empty() &&
+         item.user_name.empty() && item.password.empty() && item.code.empty() &&
+         item.notes.empty() && item.fields.empty();
+}
+
+}  // namespace
+
+std::string OneLine(absl::string_view text) {
+  std::string line =
+      absl::StrReplaceAll(text, {{"\n", " "}, {"\r", " "}, {"\t", " "}});
+  absl::StripAsciiWhitespace(&line);
+  return line;
+}
+
+std::string HostOf(absl::string_view address) {
+  const size_t scheme = address.find("://");
+  if (scheme != absl::string_view::npos) address.remove_prefix(scheme + 3);
+  return OneLine(address.substr(0, address.find_first_of("/?#")));
+}
+
+absl::Status Rows::Take(Draft draft) {
+  Imported& item = draft.item;
+  item.number = report_.rows;
+  item.title = OneLine(item.title);
+  if (draft.size() > kMaxImportedItem) {
+    Reject(item.title,
+           absl::StrCat("it has ", draft.size() >> 10, " KiB, more than ",
+                        kMaxImportedItem >> 10));
+    return absl::OkStatus();
+  }
+  if (IsEmpty(item)) {
+    for (const Draft::Remark& remark : draft.remarks()) {
+      Report("", remark.what, remark.kind);
+    }
+    Reject("", "it is empty");
+    return absl::OkStatus();
+  }
+  if (FoldTitle(item.title).empty()) item.title = Substitute(item);
+  if (const absl::Status fits = CheckFits(item); !fits.ok()) {
+    Reject(item.title, fits.message());
+    return absl::OkStatus();
+  }
+  for (const Draft::Remark& remark : draft.remarks()) {
+    Report(item.title, remark.what, remark.kind);
+  }
+  if (absl::Status taken = sink_(std::move(item)); !taken.ok()) return taken;
+  ++report_.taken;
+  return absl::OkStatus();
+}
+
+void Rows::Reject(absl::string_view title, absl::string_view why) {
+  Report(OneLine(title.substr(0, 200)), why, ProblemKind::kRejected);
+}
+
+void Rows::Pass(absl::string_view title, absl::string_view what) {
+  Report(OneLine(title.substr(0, 200)), what, ProblemKind::kRemark);
+}
+
+void Rows::Report(const std::string& title, absl::string_view what,
+                  ProblemKind kind) {
+  report_.problems.push_back(
+      {report_.rows, title, std::string(what), kind,
+       kind == ProblemKind::kRejected ? raw_ : absl::string_view()});
+}
+
+}  // namespace klad::client

@@ -1,0 +1,53 @@
+// What all readers have in common: rows are numbered, finished and reported.
+#ifndef KLAD_CLIENT_FORMATS_ROWS_H_
+#define KLAD_CLIENT_FORMATS_ROWS_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "client/formats/draft.h"
+#include "client/formats/imported.h"
+
+namespace klad::client {
+
+// For one thread; the sink outlives it.
+class Rows {
+ public:
+  explicit Rows(const ImportSink& sink) : sink_(sink) {}
+
+  // The next row of the file begins. Each is taken, rejected or passed once.
+  // `raw`: of a table, the row as it stands in the file.
+  void Begin(absl::string_view raw = "") {
+    ++report_.rows;
+    raw_ = raw;
+  }
+
+  // Gives it a title of one line if it has none, checks that a credential can
+  // hold it, and hands it on. Rejects it otherwise.
+  absl::Status Take(Draft draft);
+  // `why`: "it lies in the trash".
+  void Reject(absl::string_view title, absl::string_view why);
+  // A row that is no credential and holds nothing of one.
+  void Pass(absl::string_view title, absl::string_view what);
+
+  ImportReport& report() { return report_; }
+
+ private:
+  void Report(const std::string& title, absl::string_view what,
+              ProblemKind kind);
+
+  const ImportSink& sink_;
+  absl::string_view raw_;
+  ImportReport report_;
+};
+
+// "https://direct.example.com/a" as "direct.example.com".
+std::string HostOf(absl::string_view address);
+
+// Without line breaks, tabs and spaces around it.
+std::string OneLine(absl::string_view text);
+
+}  // namespace klad::client
+
+#endif  // KLAD_CLIENT_FORMATS_ROWS_H_

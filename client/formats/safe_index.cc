@@ -1,0 +1,95 @@
+#include "client/formats/safe_index.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "client/title.h"
+
+namespace klad::client {
+namespace {
+
+using trust::v1::Overview;
+
+// What an import brings: not the title, whose number differs, nor what is
+// measured or set here.
+std::string Content(Overview overview) {
+  overview.clear_title();
+  overview.clear_owner();
+  overview.clear_strength();
+  overview.clear_secret_changed_ms();
+  overview.clear_created_ms();
+  return overview.SerializeAsString();
+}
+
+bool SameUser(const Overview& a, const Overview& b) {
+  return FoldTitle(a.user_name()) == FoldTitle(b.user_name());
+}
+
+}  // namespace
+
+absl::string_view WithoutNumber(absl::string_view title) {
+  const size_t open = title.rfind(" (");
+  if (open == absl::string_view::npos || open == 0) return title;
+  const absl::string_view number = title.substr(open + 2);
+  const bool is_number =
+      number.size() > 1 && number.back() == ')' &&
+      std::all_of(number.begin(), number.end() - 1, absl::ascii_isdigit);
+  return is_number ? title.substr(0, open) : title;
+}
+
+void SafeIndex::Add(absl::string_view id, Overview overview,
+                    absl::Time changed) {
+  titles_.insert(FoldTitle(overview.title()));
+  std::string key = FoldTitle(WithoutNumber(overview.title()));
+  by_title_.emplace(std::move(key),
+                    Known{std::string(id), std::move(overview), changed});
+}
+
+// The one with the same content, else the exact title, else the first.
+SafeIndex::ByTitle::iterator SafeIndex::BestOf(const Overview& overview) {
+  const auto [begin, end] =
+      by_title_.equal_range(FoldTitle(WithoutNumber(overview.title())));
+  const std::string content = Content(overview);
+  auto best = by_title_.end();
+  int best_rank = 0;
+  for (auto it = begin; it != end; ++it) {
+    const Overview& known = it->second.overview;
+    if (!SameUser(known, overview)) continue;
+    const bool exact = SameTitle(known.title(), overview.title());
+    const int rank = 1 + (exact ? 1 : 0) + (Content(known) == content ? 2 : 0);
+    if (rank > best_rank) best = it;
+    best_rank = std::max(best_rank, rank);
+  }
+  return best;
+}
+
+SafeIndex::Match SafeIndex::Find(const Overview& overview,
+                                 absl::optional<absl::Time> updated) {
+  const auto found = BestOf(overview);
+  if (found == by_title_.end()) return Match();
+  const Known known = std::move(found->second);
+  by_title_.erase(found);
+  Match match{ImportState::kSame, known.id, known.overview.title()};
+  if (updated.has_value() && *updated > known.changed) {
+    match.state = ImportState::kChanged;
+  } else if (Content(known.overview) != Content(overview)) {
+    match.state = ImportState::kInDoubt;
+  }
+  return match;
+}
+
+std::string SafeIndex::FreeTitle(const std::string& title) {
+  const std::string folded = FoldTitle(title);
+  if (titles_.insert(folded).second) return title;
+  int& number = numbers_.emplace(folded, 1).first->second;
+  std::string numbered;
+  do {
+    numbered = absl::StrCat(title, " (", ++number, ")");
+  } while (!titles_.insert(FoldTitle(numbered)).second);
+  return numbered;
+}
+
+}  // namespace klad::client

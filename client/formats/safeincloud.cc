@@ -1,0 +1,145 @@
+#include "client/formats/safeincloud.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "client/formats/xml_reader.h"
+#include "crypto/base/status_macros.h"
+
+namespace klad::client {
+namespace {
+
+struct Field {
+  std::string name;
+  std::string type;
+  WipedString value;
+};
+
+struct Card {
+  std::string title;
+  std::string type;
+  std::string changed;
+  bool star = false;
+  bool is_template = false;
+  bool deleted = false;
+  bool archived = false;
+  std::vector<Field> fields;
+  WipedString notes;
+  std::vector<std::string> labels;  // ids
+  int attachments = 0;
+};
+
+bool IsSecret(absl::string_view type) {
+  return type == "password" || type == "secret" || type == "pin";
+}
+
+void TakeField(const Field& field, Draft* draft) {
+  const absl::string_view value = ViewOf(field.value);
+  if (field.type == "login") return draft->User(value);
+  if (field.type == "one_time_password") return draft->Code(value);
+  if (field.type == "website" || field.type == "weblogin") {
+    return draft->Address(value);
+  }
+  if (field.type == "notes") return draft->Notes(value);
+  if (field.type == "email") return draft->Email(field.name, value);
+  if (field.type == "phone") return draft->Phone(field.name, value);
+  if (field.type == "password" && draft->item.password.empty()) {
+    return draft->Password(value);
+  }
+  draft->Field(field.name, value, IsSecret(field.type));
+}
+
+class Handler : public XmlHandler {
+ public:
+  explicit Handler(Rows& rows) : rows_(rows) {}
+
+  void Start(absl::string_view name, const Attributes& attributes) override {
+    if (name == "label") {
+      labels_[std::string(attributes.Get("id"))] =
+          std::string(attributes.Get("name"));
+    } else if (name == "card") {
+      Card card;
+      card.title = std::string(attributes.Get("title"));
+      card.type = std::string(attributes.Get("type"));
+      card.changed = std::string(attributes.Get("time_stamp"));
+      card.star = attributes.Get("star") == "true";
+      card.is_template = attributes.Get("template") == "true";
+      card.deleted = attributes.Get("deleted") == "true";
+      card.archived = attributes.Get("archived") == "true";
+      cards_.push_back(std::move(card));
+    } else if (name == "field" && !cards_.empty()) {
+      cards_.back().fields.push_back({std::string(attributes.Get("name")),
+                                      std::string(attributes.Get("type")),
+                                      WipedString()});
+    }
+  }
+
+  absl::Status End(absl::string_view name, absl::string_view text) override {
+    if (cards_.empty()) return absl::OkStatus();
+    Card& card = cards_.back();
+    if (name == "field" && !card.fields.empty()) {
+      card.fields.back().value.assign(text.data(), text.size());
+    } else if (name == "notes") {
+      card.notes.assign(text.data(), text.size());
+    } else if (name == "label_id") {
+      card.labels.emplace_back(text);
+    } else if (name == "file" || name == "image") {
+      ++card.attachments;
+    } else if (name == "card") {
+      const Card done = std::move(card);
+      cards_.clear();
+      return EndCard(done);
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status EndCard(const Card& card) {
+    if (card.is_template) return absl::OkStatus();
+    rows_.Begin();
+    if (card.deleted) {
+      rows_.Reject(card.title, "it lies in the trash");
+      return absl::OkStatus();
+    }
+    Draft draft;
+    if (card.type == "note") draft.item.kind = trust::v1::KIND_NOTE;
+    draft.Title(card.title);
+    draft.item.favourite = card.star;
+    draft.item.archived = card.archived;
+    draft.Updated(card.changed);
+    for (const Field& field : card.fields) TakeField(field, &draft);
+    draft.Notes(ViewOf(card.notes));
+    for (const std::string& label : card.labels) draft.Folder(labels_[label]);
+    if (card.attachments > 0) {
+      draft.Lost(absl::StrCat(card.attachments,
+                              " attachments cannot be imported yet: save them "
+                              "by hand"));
+    }
+    return rows_.Take(std::move(draft));
+  }
+
+  Rows& rows_;
+  std::map<std::string, std::string> labels_;  // names by id
+  std::vector<Card> cards_;                    // the open one
+};
+
+absl::Status Read(const Source& source, Rows& rows) {
+  Handler handler(rows);
+  return ReadXml(source.text, handler);
+}
+
+Fit FitOf(const Source& source) {
+  const bool cards = absl::StrContains(source.text, "<card ");
+  return source.root == "database" && cards ? Fit::kExactly : Fit::kNo;
+}
+
+}  // namespace
+
+Format SafeInCloudXml() {
+  return {"safeincloud-xml", "SafeInCloud", Shape::kXml, FitOf, Read};
+}
+
+}  // namespace klad::client

@@ -1,0 +1,155 @@
+#include "client/formats/xml_reader.h"
+
+#include <expat.h>
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "client/error.h"
+
+namespace klad::client {
+namespace {
+
+constexpr size_t kMaxDepth = 64;
+// What expat is given at once.
+constexpr size_t kChunk = 1 << 20;
+constexpr size_t kRootWithin = 64 << 10;
+
+struct FreeParser {
+  void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
+};
+using Parser = std::unique_ptr<std::remove_pointer_t<XML_Parser>, FreeParser>;
+
+void* Allocate(size_t size) {
+  auto* block = static_cast<size_t*>(malloc(size + sizeof(size_t) * 2));
+  if (block == nullptr) return nullptr;
+  *block = size;
+  return block + 2;
+}
+
+void Free(void* data) {
+  if (data == nullptr) return;
+  size_t* block = static_cast<size_t*>(data) - 2;
+  sodium_memzero(data, *block);
+  free(block);
+}
+
+void* Reallocate(void* data, size_t size) {
+  void* larger = Allocate(size);
+  if (larger == nullptr || data == nullptr) return larger;
+  const size_t kept = std::min(size, *(static_cast<size_t*>(data) - 2));
+  std::copy_n(static_cast<char*>(data), kept, static_cast<char*>(larger));
+  Free(data);
+  return larger;
+}
+
+// Between expat's callbacks and the handler.
+class Reading {
+ public:
+  explicit Reading(XmlHandler* handler) : handler_(handler) {
+    const XML_Memory_Handling_Suite wiping = {Allocate, Reallocate, Free};
+    parser_.reset(XML_ParserCreate_MM("UTF-8", &wiping, nullptr));
+    XML_SetUserData(parser_.get(), this);
+    XML_SetElementHandler(parser_.get(), OnStart, OnEnd);
+    XML_SetCharacterDataHandler(parser_.get(), OnText);
+    XML_SetEntityDeclHandler(parser_.get(), OnEntity);
+  }
+
+  absl::Status Read(absl::string_view text) {
+    for (size_t at = 0; at <= text.size(); at += kChunk) {
+      const absl::string_view chunk = text.substr(at, kChunk);
+      const bool last = at + chunk.size() == text.size();
+      const XML_Status status =
+          XML_Parse(parser_.get(), chunk.data(), static_cast<int>(chunk.size()),
+                    last ? 1 : 0);
+      if (!error_.ok()) return error_;
+      if (status != XML_STATUS_OK) return NotXml("");
+      if (last) break;
+    }
+    return absl::OkStatus();
+  }
+
+  const std::string& root() const { return root_; }
+
+ private:
+  static Reading& Of(void* data) { return *static_cast<Reading*>(data); }
+
+  static void OnStart(void* data, const char* name, const char** pairs) {
+    Reading& reading = Of(data);
+    if (reading.root_.empty()) reading.root_ = name;
+    if (reading.texts_.size() == kMaxDepth) {
+      return reading.Stop(reading.NotXml(": it nests too deep"));
+    }
+    reading.texts_.emplace_back();
+    if (reading.handler_ != nullptr) {
+      reading.handler_->Start(name, XmlHandler::Attributes(pairs));
+    } else {
+      reading.Stop(absl::CancelledError());
+    }
+  }
+
+  static void OnEnd(void* data, const char* name) {
+    Reading& reading = Of(data);
+    if (!reading.error_.ok()) return;
+    const absl::Status ended =
+        reading.handler_->End(name, ViewOf(reading.texts_.back()));
+    reading.texts_.pop_back();
+    if (!ended.ok()) reading.Stop(ended);
+  }
+
+  static void OnText(void* data, const char* text, int size) {
+    Reading& reading = Of(data);
+    if (reading.texts_.empty()) return;
+    WipedString& kept = reading.texts_.back();
+    const size_t room = kMaxXmlText - std::min(kept.size(), kMaxXmlText);
+    kept.append(text, std::min(room, static_cast<size_t>(size)));
+  }
+
+  static void OnEntity(void* data, const char*, int, const char*, int,
+                       const char*, const char*, const char*, const char*) {
+    Reading& reading = Of(data);
+    reading.Stop(reading.NotXml(": it declares entities, as no export does"));
+  }
+
+  void Stop(absl::Status why) {
+    if (error_.ok()) error_ = std::move(why);
+    XML_StopParser(parser_.get(), XML_FALSE);
+  }
+
+  absl::Status NotXml(absl::string_view what) {
+    return Error(ExitCode::kUsage,
+                 absl::StrCat("the file is damaged XML: line ",
+                              XML_GetCurrentLineNumber(parser_.get()), what),
+                 "export again, and do not edit the file");
+  }
+
+  XmlHandler* const handler_;
+  Parser parser_;
+  std::vector<WipedString> texts_;  // of the open elements
+  std::string root_;
+  absl::Status error_;
+};
+
+}  // namespace
+
+absl::string_view XmlHandler::Attributes::Get(absl::string_view name) const {
+  for (const char** pair = pairs_; *pair != nullptr; pair += 2) {
+    if (pair[0] == name) return pair[1];
+  }
+  return "";
+}
+
+absl::Status ReadXml(absl::string_view text, XmlHandler& handler) {
+  return Reading(&handler).Read(text);
+}
+
+absl::StatusOr<std::string> XmlRoot(absl::string_view text) {
+  Reading reading(nullptr);
+  const absl::Status read = reading.Read(text.substr(0, kRootWithin));
+  if (reading.root().empty()) return read;
+  return reading.root();
+}
+
+}  // namespace klad::client

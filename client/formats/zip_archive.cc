@@ -1,0 +1,170 @@
+#include "client/formats/zip_archive.h"
+
+#include <minizip/unzip.h>
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "client/error.h"
+#include "crypto/base/status_macros.h"
+
+namespace klad::client {
+namespace {
+
+constexpr size_t kBlock = 64 << 10;
+constexpr size_t kMaxName = 1024;
+constexpr int kEncrypted = 1;
+
+absl::Status Bad(absl::string_view what) {
+  return Error(ExitCode::kUsage, absl::StrCat("the archive ", what),
+               "export again, and do not repack it");
+}
+
+// A file of memory for minizip, which reads through these functions.
+struct Memory {
+  absl::string_view bytes;
+  uint64_t at = 0;
+};
+
+void* Open(void* opaque, const void*, int) { return opaque; }
+
+uLong Read(void*, void* stream, void* buffer, uLong size) {
+  auto* memory = static_cast<Memory*>(stream);
+  const uint64_t left = memory->bytes.size() - memory->at;
+  const auto count = static_cast<uLong>(std::min<uint64_t>(size, left));
+  std::memcpy(buffer, memory->bytes.data() + memory->at, count);
+  memory->at += count;
+  return count;
+}
+
+uLong Write(void*, void*, const void*, uLong) { return 0; }
+
+ZPOS64_T Tell(void*, void* stream) { return static_cast<Memory*>(stream)->at; }
+
+long Seek(void*, void* stream, ZPOS64_T offset, int origin) {
+  auto* memory = static_cast<Memory*>(stream);
+  uint64_t base = 0;
+  if (origin == ZLIB_FILEFUNC_SEEK_CUR) base = memory->at;
+  if (origin == ZLIB_FILEFUNC_SEEK_END) base = memory->bytes.size();
+  if (base + offset > memory->bytes.size()) return -1;
+  memory->at = base + offset;
+  return 0;
+}
+
+int Close(void*, void*) { return 0; }
+int Failed(void*, void*) { return 0; }
+
+class Archive {
+ public:
+  explicit Archive(absl::string_view bytes) : memory_{bytes} {
+    zlib_filefunc64_def functions = {Open, Read,  Write,  Tell,
+                                     Seek, Close, Failed, &memory_};
+    file_ = unzOpen2_64("", &functions);
+  }
+  ~Archive() {
+    if (file_ != nullptr) unzClose(file_);
+  }
+  Archive(const Archive&) = delete;
+  Archive& operator=(const Archive&) = delete;
+
+  bool sound() const { return file_ != nullptr; }
+
+  // All names, checked; the archive stands at the last.
+  absl::Status Check() {
+    unz_global_info64 info;
+    if (!sound() || unzGetGlobalInfo64(file_, &info) != UNZ_OK) {
+      return Bad("is damaged");
+    }
+    if (info.number_entry > kMaxZipEntries) return Bad("has too many files");
+    for (int next = unzGoToFirstFile(file_); next != UNZ_END_OF_LIST_OF_FILE;
+         next = unzGoToNextFile(file_)) {
+      if (next != UNZ_OK) return Bad("is damaged");
+      RETURN_IF_ERROR(CheckName());
+    }
+    return absl::OkStatus();
+  }
+
+  bool Find(absl::string_view name) {
+    return sound() &&
+           unzLocateFile(file_, std::string(name).c_str(), 1) == UNZ_OK;
+  }
+
+  absl::StatusOr<WipedString> Unpack() {
+    unz_file_info64 info;
+    if (unzGetCurrentFileInfo64(file_, &info, nullptr, 0, nullptr, 0, nullptr,
+                                0) != UNZ_OK) {
+      return Bad("is damaged");
+    }
+    if ((info.flag & kEncrypted) != 0) return Bad("is encrypted");
+    if (unzOpenCurrentFile(file_) != UNZ_OK) return Bad("is damaged");
+    absl::StatusOr<WipedString> text = ReadAll(info);
+    const int closed = unzCloseCurrentFile(file_);
+    if (text.ok() && closed != UNZ_OK) return Bad("is damaged");
+    return text;
+  }
+
+ private:
+  absl::Status CheckName() {
+    char name[kMaxName + 1] = {};
+    unz_file_info64 info;
+    if (unzGetCurrentFileInfo64(file_, &info, name, kMaxName, nullptr, 0,
+                                nullptr, 0) != UNZ_OK) {
+      return Bad("is damaged");
+    }
+    const absl::string_view view(name);
+    const bool elsewhere =
+        info.size_filename >= kMaxName || absl::StartsWith(view, "/") ||
+        absl::StrContains(view, '\\') || absl::StrContains(view, ':');
+    for (const absl::string_view part : absl::StrSplit(view, '/')) {
+      if (part == ".." || elsewhere) return Bad("has a file outside of itself");
+    }
+    return absl::OkStatus();
+  }
+
+  // What the archive says of the size is not believed, but it bounds what is
+  // reserved.
+  absl::StatusOr<WipedString> ReadAll(const unz_file_info64& info) {
+    if (info.uncompressed_size > kMaxUnpacked) return TooLarge();
+    WipedString text;
+    text.reserve(static_cast<size_t>(info.uncompressed_size));
+    WipedString block(kBlock, '\0');
+    for (;;) {
+      const int read = unzReadCurrentFile(file_, block.data(), kBlock);
+      if (read < 0) return Bad("is damaged");
+      if (read == 0) return text;
+      text.append(block.data(), static_cast<size_t>(read));
+      const size_t ratio = text.size() / (info.compressed_size + 1);
+      if (text.size() > kMaxUnpacked ||
+          (text.size() > 1 << 20 && ratio > kMaxZipRatio)) {
+        return TooLarge();
+      }
+    }
+  }
+
+  static absl::Status TooLarge() {
+    return Bad("unpacks to far more than an export has");
+  }
+
+  Memory memory_;
+  unzFile file_ = nullptr;
+};
+
+}  // namespace
+
+bool HasZipEntry(absl::string_view archive, absl::string_view name) {
+  return Archive(archive).Find(name);
+}
+
+absl::StatusOr<WipedString> ReadZipEntry(absl::string_view archive,
+                                         absl::string_view name) {
+  Archive zip(archive);
+  RETURN_IF_ERROR(zip.Check());
+  if (!zip.Find(name)) return Bad(absl::StrCat("has no ", name));
+  return zip.Unpack();
+}
+
+}  // namespace klad::client
