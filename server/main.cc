@@ -8,6 +8,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "crypto/base/secret.h"
+#include "crypto/base/version.h"
 #include "server/app/commands.h"
 #include "server/app/options.h"
 #include "server/app/process.h"
@@ -51,6 +52,10 @@ int Main(const std::vector<std::string>& arguments) {
   }
   if (arguments[0] == "--help" || arguments[0] == "help") {
     PrintHelp(stdout);
+    return 0;
+  }
+  if (arguments[0] == "--version") {
+    printf("kladd %s\n", kVersion);
     return 0;
   }
   const Command* command = Find(arguments[0]);

@@ -8,6 +8,7 @@ const std::vector<Option>& GlobalOptions() {
       {"verbose", 'v', "", "say more about what happens and what went wrong"},
       {"yes", 'y', "", "do not ask before a destructive step"},
       {"help", 'h', "", "show help and do nothing"},
+      {"version", 0, "", "print the version and do nothing"},
   };
   return *options;
 }

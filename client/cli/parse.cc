@@ -43,7 +43,10 @@ class Parser {
   absl::Status TakeWords();
   absl::Status Assign();
 
-  bool Helping() const { return arguments_.values.contains("help"); }
+  bool Helping() const {
+    return arguments_.values.contains("help") ||
+           arguments_.values.contains("version");
+  }
 
   const std::vector<Command>& commands_;
   const std::vector<std::string>& line_;
@@ -115,7 +118,7 @@ absl::Status Parser::FindCommand() {
     }
   }
   const auto wants_help = [](const std::string& word) {
-    return word == "--help" || word == "-h";
+    return word == "--help" || word == "-h" || word == "--version";
   };
   if (std::any_of(line_.begin(), line_.end(), wants_help)) {
     return absl::OkStatus();

@@ -2,18 +2,23 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "client/cli/help.h"
 #include "client/cli/output.h"
 #include "client/cli/parse.h"
 #include "client/error.h"
 #include "client/refusal.h"
 #include "crypto/base/status_macros.h"
+#include "crypto/base/version.h"
 
 namespace klad::cli {
 namespace {
 
 absl::StatusOr<Result> Execute(const std::vector<Command>& commands,
                                Arguments arguments, World& world) {
+  if (arguments.values.contains("version")) {
+    return Result::Text(absl::StrCat("klad ", kVersion, "\n"));
+  }
   if (arguments.values.contains("help")) {
     if (arguments.command != nullptr) {
       return Result::Text(HelpForCommand(*arguments.command));

@@ -213,6 +213,8 @@ TEST_F(RunTest, HelpComesFromTheTable) {
   EXPECT_EQ(Run({"safe", "--help"}).out,
             "klad safe:\n  safe create  create a safe\n"
             "  safe retire  retire a safe\n");
+  EXPECT_EQ(Run({"--version"}).out, absl::StrCat("klad ", kVersion, "\n"));
+  EXPECT_EQ(Run({"list", "--version"}).out, Run({"--version"}).out);
   EXPECT_THAT(Run({"--help"}).out, HasSubstr("  list         list cred"));
   EXPECT_EQ(Run({"help"}).out, Run({"--help"}).out);
   EXPECT_EQ(Run({"help", "saef"}).code, ExitCode::kUsage);

@@ -40,7 +40,9 @@ absl::Status Importer::Take(Imported item) {
   overview.set_title(match.state == ImportState::kNew
                          ? index_.FreeTitle(item.title)
                          : match.title);
-  outcomes_.push_back({item.number, overview.title(), match.state});
+  const bool numbered = match.state == ImportState::kNew &&
+                        overview.title() != item.title;
+  outcomes_.push_back({item.number, overview.title(), match.state, numbered});
   if (match.state == ImportState::kSame ||
       match.state == ImportState::kInDoubt) {
     return absl::OkStatus();

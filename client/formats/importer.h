@@ -21,6 +21,7 @@ struct ImportOutcome {
   int number = 0;
   std::string title;  // in the safe
   ImportState state = ImportState::kNew;
+  bool numbered = false;  // its own title was taken
 };
 
 // For one thread. A dry run does everything but send.

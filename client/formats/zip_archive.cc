@@ -71,15 +71,15 @@ class Archive {
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;
 
-  bool sound() const { return file_ != nullptr; }
+  bool sound() const {
+    unz_global_info64 info;
+    return file_ != nullptr && unzGetGlobalInfo64(file_, &info) == UNZ_OK &&
+           info.number_entry <= kMaxZipEntries;
+  }
 
   // All names, checked; the archive stands at the last.
   absl::Status Check() {
-    unz_global_info64 info;
-    if (!sound() || unzGetGlobalInfo64(file_, &info) != UNZ_OK) {
-      return Bad("is damaged");
-    }
-    if (info.number_entry > kMaxZipEntries) return Bad("has too many files");
+    if (!sound()) return Bad("is damaged, or has too many files");
     for (int next = unzGoToFirstFile(file_); next != UNZ_END_OF_LIST_OF_FILE;
          next = unzGoToNextFile(file_)) {
       if (next != UNZ_OK) return Bad("is damaged");

@@ -15,7 +15,7 @@ inline constexpr int kMaxZipEntries = 20'000;
 // repeats itself twenty to one.
 inline constexpr size_t kMaxZipRatio = 200;
 
-// Whether it is an archive with such a file.
+// Whether it is a sound archive, not of too many files, with such a file.
 bool HasZipEntry(absl::string_view archive, absl::string_view name);
 
 // A usage error for what is no sound archive: damaged, too many files, a name

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "crypto/base/status_macros.h"
+#include "crypto/base/version.h"
 #include "klad/v1/system.pb.h"
 #include "server/access/refusal.h"
-#include "server/app/version.h"
 #include "server/rpc/call.h"
 
 namespace klad::app {

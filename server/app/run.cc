@@ -12,10 +12,10 @@
 
 #include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
+#include "crypto/base/version.h"
 #include "server/app/commands.h"
 #include "server/app/process.h"
 #include "server/app/services.h"
-#include "server/app/version.h"
 #include "server/base/log.h"
 #include "server/rpc/server.h"
 

@@ -66,7 +66,7 @@ class ImportTest : public ::testing::Test {
   size_t CountIn(const std::string& safe) {
     const auto mirror = OpenSafe(client_, safe);
     CHECK_THAT(mirror.ok() && (*mirror)->Follow().ok());
-    return (*mirror)->items().size();
+    return (*(*mirror)->Items())->size();
   }
 
   std::unique_ptr<OrganisationServer> server_;
