@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/title.h"
+#include "crypto/base/status_macros.h"
 #include "gmock/gmock.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_folder.h"
@@ -17,6 +18,7 @@ namespace {
 using ::klad::testing::StatusIs;
 using ::klad::testing::TempFolder;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::Optional;
 using ::testing::SizeIs;
 

@@ -138,6 +138,8 @@ class Listing {
       what =
           "differs from the safe's, and nothing says which is newer: left "
           "as it is there";
+    } else if (outcome.numbered) {
+      what = "another has its title: it got a number";
     }
     if (everything_ || !what.empty()) {
       Row(outcome.number, outcome.title, StateName(outcome.state), what);

@@ -72,8 +72,12 @@ SafeIndex::Match SafeIndex::Find(const Overview& overview,
   if (found == by_title_.end()) return Match();
   const Known known = std::move(found->second);
   by_title_.erase(found);
+  // A date in the future stays newer than any version; what was taken with it
+  // is not taken again.
+  const bool taken =
+      known.overview.secret_changed_ms() == overview.secret_changed_ms();
   Match match{ImportState::kSame, known.id, known.overview.title()};
-  if (updated.has_value() && *updated > known.changed) {
+  if (updated.has_value() && *updated > known.changed && !taken) {
     match.state = ImportState::kChanged;
   } else if (Content(known.overview) != Content(overview)) {
     match.state = ImportState::kInDoubt;

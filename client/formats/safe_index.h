@@ -36,6 +36,7 @@ class SafeIndex {
   };
   // Each credential is found once: of two rows with the same title and user
   // name, the second is another credential.
+  // `updated`: as the file says, and as the overview has it.
   Match Find(const trust::v1::Overview& overview,
              absl::optional<absl::Time> updated);
 

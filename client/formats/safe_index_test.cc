@@ -49,8 +49,20 @@ TEST(SafeIndex, AnotherPasswordIsInDoubtUnlessTheFileIsNewer) {
   EXPECT_EQ(index.Find(Login("a", "u", 8), absl::nullopt).state,
             ImportState::kInDoubt);
   EXPECT_EQ(index.Find(Login("b", "u", 8), kThen).state, ImportState::kInDoubt);
-  EXPECT_EQ(index.Find(Login("c", "u", 8), kLater).state,
-            ImportState::kChanged);
+  auto newer = Login("c", "u", 8);
+  newer.set_secret_changed_ms(absl::ToUnixMillis(kLater));
+  EXPECT_EQ(index.Find(newer, kLater).state, ImportState::kChanged);
+}
+
+TEST(SafeIndex, DateInTheFutureIsTakenOnce) {
+  auto row = Login("a", "u", 7);
+  row.set_secret_changed_ms(absl::ToUnixMillis(kLater));
+  SafeIndex before;
+  before.Add("id", Login("a", "u", 7), kThen);
+  EXPECT_EQ(before.Find(row, kLater).state, ImportState::kChanged);
+  SafeIndex after;
+  after.Add("id", row, kThen);
+  EXPECT_EQ(after.Find(row, kLater).state, ImportState::kSame);
 }
 
 TEST(SafeIndex, AnotherUserIsAnotherCredential) {
