@@ -8,6 +8,7 @@
 #include "client/error.h"
 #include "client/refusal.h"
 #include "crypto/base/status_macros.h"
+#include "crypto/base/version.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
