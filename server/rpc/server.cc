@@ -36,6 +36,7 @@ absl::StatusOr<TlsIdentity> MakeIdentity(const ServerOptions& options) {
   if (options.key == nullptr) {
     return absl::InvalidArgumentError("the server has no key");
   }
+  RETURN_IF_ERROR(crypto::ReadCertificate(options.certificate_der).status());
   TlsIdentity identity;
   ASSIGN_OR_RETURN(identity.ca_pem, crypto::PemFromDer(options.ca_der));
   ASSIGN_OR_RETURN(identity.chain_pem,
