@@ -1,5 +1,6 @@
 #include "server/app/process.h"
 
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -8,7 +9,13 @@
 
 namespace klad::app {
 
+constexpr int kArenas = 4;
+
 absl::Status Harden() {
+  // Few for many workers: what one of them freed serves the others.
+  if (mallopt(M_ARENA_MAX, kArenas) != 1) {
+    return absl::InternalError("cannot limit the arenas of malloc");
+  }
   umask(0077);
   const rlimit none = {0, 0};
   if (setrlimit(RLIMIT_CORE, &none) != 0 ||
