@@ -233,9 +233,10 @@ absl::Status Mirror::Save() {
   if (stored.ok() && stored->head().head.sequence() > at_.head.sequence()) {
     return absl::OkStatus();
   }
+  ASSIGN_OR_RETURN(const MirrorItems* items, Items());
   changed_ = false;
   return MirrorFile::Write(account_->state(), lock, account_->identity(), safe_,
-                           at_, items_);
+                           at_, *items);
 }
 
 }  // namespace klad::client

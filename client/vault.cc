@@ -166,6 +166,7 @@ absl::Status Vault::Send(Mirror* mirror, const BuiltChange& built) {
   klad::v1::ChangeResponse response;
   RETURN_IF_ERROR(
       account_->Call("klad.v1.CredentialService/Change", request, &response));
+  changed_ = true;
   klad::v1::SafeNews news;
   *news.add_changes() = built.change;
   *news.mutable_overviews() = request.parts();
@@ -231,9 +232,17 @@ absl::StatusOr<uint32_t> Vault::SecretTag(const Mirror& mirror,
       *first, {account_->organisation(), mirror.safe()}, password);
 }
 
-absl::Status Vault::Save() {
+absl::Status Vault::SaveAll() {
   for (auto& [id, mirror] : mirrors_) RETURN_IF_ERROR(mirror.Save());
   return account_->Save();
+}
+
+absl::Status Vault::Save() {
+  absl::Status saved = SaveAll();
+  if (saved.ok() || !changed_) return saved;
+  return WithHint(std::move(saved),
+                  "the server has taken your change: mend this, but do not "
+                  "make it again");
 }
 
 }  // namespace klad::client

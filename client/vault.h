@@ -94,6 +94,7 @@ class Vault {
 
  private:
   absl::StatusOr<std::string> NameOf(const crypto::roster::Safe& safe);
+  absl::Status SaveAll();
   absl::StatusOr<crypto::vault::BuiltChange> Build(Mirror* mirror,
                                                    const Edits& edits);
   absl::Status Send(Mirror* mirror, const crypto::vault::BuiltChange& built);
@@ -105,6 +106,7 @@ class Vault {
   Keychain keychain_;
   RosterWriter roster_writer_;
   std::map<std::string, Mirror> mirrors_;
+  bool changed_ = false;  // what the server has, when it cannot be saved here
 };
 
 }  // namespace klad::client

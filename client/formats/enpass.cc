@@ -5,7 +5,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "client/formats/card.h"
 #include "client/formats/json_fields.h"
 #include "crypto/base/status_macros.h"
@@ -45,13 +44,6 @@ trust::v1::Kind KindOf(absl::string_view type) {
     return trust::v1::KIND_LOGIN;
   }
   return trust::v1::KIND_NOTE;
-}
-
-std::string Day(const WipedJson& seconds) {
-  if (!seconds.is_number_integer()) return "";
-  return absl::FormatTime("%Y-%m-%d",
-                          absl::FromUnixSeconds(seconds.get<int64_t>()),
-                          absl::UTCTimeZone());
 }
 
 class ItemReader {

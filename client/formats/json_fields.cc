@@ -4,6 +4,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 
 namespace klad::client {
 namespace {
@@ -30,6 +31,13 @@ void TakeRest(const WipedJson& object,
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
     draft->UnknownField(Words(name), ViewOf(ContentOf(value)));
   }
+}
+
+std::string Day(const WipedJson& seconds) {
+  if (!seconds.is_number_integer()) return "";
+  return absl::FormatTime("%Y-%m-%d",
+                          absl::FromUnixSeconds(seconds.get<int64_t>()),
+                          absl::UTCTimeZone());
 }
 
 std::string FolderPath(absl::string_view path) {

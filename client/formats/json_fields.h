@@ -21,6 +21,9 @@ std::string Words(absl::string_view name);
 void TakeRest(const WipedJson& object,
               std::initializer_list<absl::string_view> known, Draft* draft);
 
+// "2026-11-22" of seconds since 1970, in UTC; nothing of anything else.
+std::string Day(const WipedJson& seconds);
+
 // "/" for "\", and "\" for "\\", as in Keeper's and LastPass's folders.
 std::string FolderPath(absl::string_view path);
 

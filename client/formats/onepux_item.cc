@@ -5,7 +5,6 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/time.h"
 #include "client/formats/card.h"
 #include "client/formats/json_fields.h"
 
@@ -24,13 +23,6 @@ trust::v1::Kind KindOf(absl::string_view category) {
   if (category == "112") return trust::v1::KIND_API_KEY;
   if (category == "114") return trust::v1::KIND_SSH_KEY;
   return trust::v1::KIND_NOTE;
-}
-
-std::string Day(const WipedJson& seconds) {
-  if (!seconds.is_number_integer()) return "";
-  return absl::FormatTime("%Y-%m-%d",
-                          absl::FromUnixSeconds(seconds.get<int64_t>()),
-                          absl::UTCTimeZone());
 }
 
 // The one member that a field's value has: what kind it is, and its content.

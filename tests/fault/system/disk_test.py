@@ -138,9 +138,8 @@ class FullDiskTest(unittest.TestCase):
         failed = self.write()
         self.assertEqual(failed.returncode, 8, failed.stderr)
         self.assertIn("klad: the disk is full", failed.stderr)
-        self.assertIn("hint: free some space", failed.stderr)
+        self.assertIn("hint: the server has taken your change", failed.stderr)
         self.disk.relieve()
-        # The server had acknowledged it: trying again says so.
         again = self.write()
         self.assertEqual(again.returncode, 7)
         self.assertIn("there is a credential called one1", again.stderr)
