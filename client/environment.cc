@@ -20,4 +20,15 @@ absl::string_view Variable(const Environment& environment, const char* name) {
   return found == environment.end() ? absl::string_view() : found->second;
 }
 
+std::string LanguagesOf(const Environment& environment) {
+  absl::string_view locale;
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    locale = Variable(environment, name);
+    if (!locale.empty()) break;
+  }
+  if (locale.empty() || locale == "C" || locale == "POSIX") return "";
+  const absl::string_view languages = Variable(environment, "LANGUAGE");
+  return std::string(languages.empty() ? locale : languages);
+}
+
 }  // namespace klad::client

@@ -19,6 +19,10 @@ Environment SystemEnvironment();
 // Empty when the variable is missing or empty.
 absl::string_view Variable(const Environment& environment, const char* name);
 
+// The languages that are asked for, best first, in the order of gettext:
+// LC_ALL, LC_MESSAGES, LANG, refined by LANGUAGE. Empty is English.
+std::string LanguagesOf(const Environment& environment);
+
 }  // namespace klad::client
 
 #endif  // KLAD_CLIENT_ENVIRONMENT_H_

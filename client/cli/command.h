@@ -3,11 +3,11 @@
 //
 //   std::vector<Command> SafeCommands() {
 //     return {{.path = "safe create",
-//              .summary = "create a safe",
-//              .help = "You become its manager.\n\nExample:\n"
-//                      "  klad safe create ads",
-//              .arguments = {{"NAME", "the new safe's name"}},
-//              .options = {{"note", 'n', "TEXT", "what it is for"}},
+//              .summary = Mark("create a safe"),
+//              .help = Mark("You become its manager.\n\nExample:\n"
+//                           "  klad safe create ads"),
+//              .arguments = {{"NAME", Mark("the new safe's name")}},
+//              .options = {{"note", 'n', "TEXT", Mark("what it is for")}},
 //              .handler = SafeCreate}};
 //   }
 #ifndef KLAD_CLIENT_CLI_COMMAND_H_
@@ -18,8 +18,15 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/cli/result.h"
+#include "client/words/words.h"
 
 namespace klad::cli {
+
+// What every file of commands says is said in the person's language.
+using client::Mark;
+using client::Say;
+using client::SayN;
+using client::Tr;
 
 class Context;
 
@@ -29,7 +36,7 @@ enum class Arity { kOne, kOptional, kMany };
 // is the last.
 struct Argument {
   absl::string_view name;  // as help shows it: "SAFE/TITLE"
-  absl::string_view help;
+  client::Text help;
   Arity arity = Arity::kOne;
 };
 
@@ -39,15 +46,15 @@ struct Option {
   absl::string_view name;  // without dashes
   char letter = 0;         // short form, or none
   absl::string_view value;
-  absl::string_view help;
+  client::Text help;
   bool repeated = false;
 };
 
 // Texts are string literals: the table holds views of them.
 struct Command {
-  absl::string_view path;     // "safe create" or "get"
-  absl::string_view summary;  // one line, lower case, no full stop
-  absl::string_view help;     // what else to know, and an example
+  absl::string_view path;  // "safe create" or "get"
+  client::Text summary;    // one line, lower case, no full stop
+  client::Text help;       // what else to know, and an example
   std::vector<Argument> arguments = {};
   std::vector<Option> options = {};
   absl::StatusOr<Result> (*handler)(Context& context) = nullptr;

@@ -16,10 +16,12 @@ TEST(AllCommands, EveryRowIsComplete) {
     EXPECT_TRUE(paths.insert(command.path).second) << command.path;
     EXPECT_NE(command.handler, nullptr) << command.path;
     ASSERT_FALSE(command.summary.empty()) << command.path;
-    EXPECT_FALSE(absl::ascii_isupper(command.summary[0])) << command.path;
-    EXPECT_FALSE(absl::EndsWith(command.summary, ".")) << command.path;
-    EXPECT_TRUE(
-        absl::StrContains(command.help, absl::StrCat("klad ", command.path)))
+    EXPECT_FALSE(absl::ascii_isupper(command.summary.english()[0]))
+        << command.path;
+    EXPECT_FALSE(absl::EndsWith(command.summary.english(), "."))
+        << command.path;
+    EXPECT_TRUE(absl::StrContains(command.help.english(),
+                                  absl::StrCat("klad ", command.path)))
         << command.path << " has no example";
   }
 }

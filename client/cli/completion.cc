@@ -85,9 +85,10 @@ absl::StatusOr<Result> Completion(Context& context) {
 
 std::vector<Command> CompletionCommands() {
   return {{.path = "completion",
-           .summary = "print the completion script of a shell",
-           .help = "Example, in ~/.bashrc:\n  source <(klad completion bash)\n",
-           .arguments = {{"SHELL", "bash or zsh"}},
+           .summary = Mark("print the completion script of a shell"),
+           .help = Mark(
+               "Example, in ~/.bashrc:\n  source <(klad completion bash)\n"),
+           .arguments = {{"SHELL", Mark("bash or zsh")}},
            .handler = Completion}};
 }
 

@@ -391,7 +391,7 @@ absl::StatusOr<Result> List(Context& context) {
   return result;
 }
 
-constexpr Argument kReference = {"SAFE/TITLE", "the credential"};
+constexpr Argument kReference = {"SAFE/TITLE", Mark("the credential")};
 
 std::vector<Option> With(std::vector<Option> options, Option more) {
   options.push_back(more);
@@ -403,60 +403,68 @@ std::vector<Option> With(std::vector<Option> options, Option more) {
 std::vector<Command> CredentialCommands() {
   return {
       {.path = "get",
-       .summary = "print a credential, or one field of it",
-       .help = "Without FIELD the overview is shown; with --reveal the "
-               "secrets too. With FIELD its value alone is printed, followed "
-               "by a newline: password, seed, note, key, recovery_codes, "
-               "user_name, email, or a free field's name. Every delivery of a "
-               "secret is recorded.\n\nExample:\n  klad get ads/yandex-direct "
-               "password",
-       .arguments = {kReference, {"FIELD", "one field", Arity::kOptional}},
-       .options = {{"reveal", 0, "", "show the secrets too"}},
+       .summary = Mark("print a credential, or one field of it"),
+       .help =
+           Mark("Without FIELD the overview is shown; with --reveal the "
+                "secrets too. With FIELD its value alone is printed, followed "
+                "by a newline: password, seed, note, key, recovery_codes, "
+                "user_name, email, or a free field's name. Every delivery of a "
+                "secret is recorded.\n\nExample:\n  klad get ads/yandex-direct "
+                "password"),
+       .arguments = {kReference,
+                     {"FIELD", Mark("one field"), Arity::kOptional}},
+       .options = {{"reveal", 0, "", Mark("show the secrets too")}},
        .handler = Get},
       {.path = "list",
-       .summary = "list credentials",
-       .help = "Example:\n  klad list ads",
-       .arguments = {{"SAFE", "one safe; all without it", Arity::kOptional}},
+       .summary = Mark("list credentials"),
+       .help = Mark("Example:\n  klad list ads"),
+       .arguments = {{"SAFE", Mark("one safe; all without it"),
+                      Arity::kOptional}},
        .handler = List},
       {.path = "credential new",
-       .summary = "create a credential",
-       .help = "Secrets are asked for on the terminal, or come from files: "
-               "never from the command line.\n\nExample:\n  klad credential "
-               "new ads/vk --user ads@example.com --url https://ads.example",
+       .summary = Mark("create a credential"),
+       .help =
+           Mark("Secrets are asked for on the terminal, or come from files: "
+                "never from the command line.\n\nExample:\n  klad credential "
+                "new ads/vk --user ads@example.com --url https://ads.example"),
        .arguments = {kReference},
-       .options =
-           With(FieldOptions(), {"kind", 0, "KIND", "login (usual) or note"}),
+       .options = With(FieldOptions(),
+                       {"kind", 0, "KIND", Mark("login (usual) or note")}),
        .handler = New},
       {.path = "credential show",
-       .summary = "show a credential without its secrets",
-       .help = "Example:\n  klad credential show ads/vk",
+       .summary = Mark("show a credential without its secrets"),
+       .help = Mark("Example:\n  klad credential show ads/vk"),
        .arguments = {kReference},
        .handler = Show},
       {.path = "credential edit",
-       .summary = "change a credential",
-       .help = "Only what an option names is changed; lists are replaced as a "
-               "whole.\n\nExample:\n  klad credential edit ads/vk --phone "
-               "+79990000000 --ask-password",
+       .summary = Mark("change a credential"),
+       .help =
+           Mark("Only what an option names is changed; lists are replaced as a "
+                "whole.\n\nExample:\n  klad credential edit ads/vk --phone "
+                "+79990000000 --ask-password"),
        .arguments = {kReference},
        .options = With(FieldOptions(),
-                       {"ask-password", 0, "", "ask for a new password"}),
+                       {"ask-password", 0, "", Mark("ask for a new password")}),
        .handler = EditCredential},
       {.path = "credential history",
-       .summary = "list the versions of a credential",
-       .help = "Example:\n  klad credential history ads/vk",
+       .summary = Mark("list the versions of a credential"),
+       .help = Mark("Example:\n  klad credential history ads/vk"),
        .arguments = {kReference},
        .handler = History},
       {.path = "credential restore",
-       .summary = "bring a version back",
-       .help = "Makes a new version with the contents of an old one; of a "
-               "deleted credential too.\n\nExample:\n  klad credential restore "
-               "ads/vk 2",
-       .arguments = {kReference, {"VERSION", "its number in the history"}},
+       .summary = Mark("bring a version back"),
+       .help = Mark(
+           "Makes a new version with the contents of an old one; of a "
+           "deleted credential too.\n\nExample:\n  klad credential restore "
+           "ads/vk 2"),
+       .arguments = {kReference,
+                     {"VERSION", Mark("its number in the history")}},
        .handler = Restore},
       {.path = "credential delete",
-       .summary = "delete a credential",
-       .help = "Its versions stay, so it can be restored.\n\nExample:\n  klad "
-               "credential delete ads/vk",
+       .summary = Mark("delete a credential"),
+       .help =
+           Mark("Its versions stay, so it can be restored.\n\nExample:\n  klad "
+                "credential delete ads/vk"),
        .arguments = {kReference},
        .handler = Delete},
   };

@@ -90,20 +90,21 @@ std::vector<std::string> ToVector(const List& list) {
 
 std::vector<Option> FieldOptions() {
   return {
-      {"title", 0, "TITLE", "a new title"},
-      {"user", 'u', "NAME", "the user name"},
-      {"url", 0, "ADDRESS", "an address it opens; again for more", true},
-      {"email", 0, "MAILBOX", "the mailbox it was registered with"},
-      {"phone", 0, "NUMBER", "the phone it was registered with"},
-      {"owner", 0, "LOGIN", "who looks after it"},
-      {"tag", 0, "TAG", "a tag; again for more", true},
-      {"field", 0, "NAME=VALUE", "a free field that is not secret", true},
-      {"password-from", 0, "FILE", "the password from a file, - for input"},
-      {"seed-from", 0, "FILE", "the seed of one-time codes"},
-      {"note-from", 0, "FILE", "the text of the note"},
-      {"recovery-codes-from", 0, "FILE", "recovery codes"},
-      {"key-from", 0, "FILE", "a key"},
-      {"hidden-from", 0, "NAME=FILE", "a hidden field from a file", true},
+      {"title", 0, "TITLE", Mark("a new title")},
+      {"user", 'u', "NAME", Mark("the user name")},
+      {"url", 0, "ADDRESS", Mark("an address it opens; again for more"), true},
+      {"email", 0, "MAILBOX", Mark("the mailbox it was registered with")},
+      {"phone", 0, "NUMBER", Mark("the phone it was registered with")},
+      {"owner", 0, "LOGIN", Mark("who looks after it")},
+      {"tag", 0, "TAG", Mark("a tag; again for more"), true},
+      {"field", 0, "NAME=VALUE", Mark("a free field that is not secret"), true},
+      {"password-from", 0, "FILE",
+       Mark("the password from a file, - for input")},
+      {"seed-from", 0, "FILE", Mark("the seed of one-time codes")},
+      {"note-from", 0, "FILE", Mark("the text of the note")},
+      {"recovery-codes-from", 0, "FILE", Mark("recovery codes")},
+      {"key-from", 0, "FILE", Mark("a key")},
+      {"hidden-from", 0, "NAME=FILE", Mark("a hidden field from a file"), true},
   };
 }
 

@@ -68,7 +68,7 @@ std::string Usage(const Command& command) {
 template <typename Row>
 std::string Section(absl::string_view title, const std::vector<Row>& rows) {
   Lines lines;
-  for (const Row& row : rows) lines.emplace_back(Shown(row), row.help);
+  for (const Row& row : rows) lines.emplace_back(Shown(row), Tr(row.help));
   return Aligned(title, lines);
 }
 
@@ -76,7 +76,7 @@ std::string ListOf(absl::string_view title,
                    const std::vector<const Command*>& commands) {
   Lines lines;
   for (const Command* command : commands) {
-    lines.emplace_back(command->path, command->summary);
+    lines.emplace_back(command->path, Tr(command->summary));
   }
   return Aligned(title, lines);
 }
@@ -112,10 +112,10 @@ std::string HelpForAll(const std::vector<Command>& commands) {
 
 std::string HelpForCommand(const Command& command) {
   std::string text =
-      absl::StrCat(Usage(command), "\n\n", command.summary, "\n");
+      absl::StrCat(Usage(command), "\n\n", Tr(command.summary), "\n");
   for (const std::string& section :
        {Section("arguments", command.arguments),
-        Section("options", command.options), std::string(command.help)}) {
+        Section("options", command.options), std::string(Tr(command.help))}) {
     if (!section.empty()) absl::StrAppend(&text, "\n", section);
   }
   if (text.back() != '\n') text += '\n';
@@ -142,9 +142,9 @@ absl::StatusOr<std::string> HelpFor(const std::vector<Command>& commands,
 
 std::vector<Command> HelpCommands() {
   return {{.path = "help",
-           .summary = "explain a command",
-           .help = "Example:\n  klad help safe create\n",
-           .arguments = {{"COMMAND", "a command or a group; none: all",
+           .summary = Mark("explain a command"),
+           .help = Mark("Example:\n  klad help safe create\n"),
+           .arguments = {{"COMMAND", Mark("a command or a group; none: all"),
                           Arity::kMany}},
            .handler = Help}};
 }

@@ -246,49 +246,55 @@ absl::StatusOr<Result> Status(Context& context) {
 std::vector<Command> IdentityCommands() {
   return {
       {.path = "found",
-       .summary = "begin an organisation",
-       .help = "CODE is the line that kladd init or kladd door printed. Makes "
-               "your identity, sealed under a passphrase, and a recovery kit, "
-               "which is shown only this once.\n\nExample:\n  klad found CODE "
-               "--organisation Marketing --name head1",
-       .arguments = {{"CODE", "the line from kladd init or kladd door"}},
-       .options = {{"organisation", 0, "NAME", "how people call it"},
-                   {"name", 0, "LOGIN", "your login: a-z 0-9 . _ -"}},
+       .summary = Mark("begin an organisation"),
+       .help =
+           Mark("CODE is the line that kladd init or kladd door printed. Makes "
+                "your identity, sealed under a passphrase, and a recovery kit, "
+                "which is shown only this once.\n\nExample:\n  klad found CODE "
+                "--organisation Marketing --name head1"),
+       .arguments = {{"CODE", Mark("the line from kladd init or kladd door")}},
+       .options = {{"organisation", 0, "NAME", Mark("how people call it")},
+                   {"name", 0, "LOGIN", Mark("your login: a-z 0-9 . _ -")}},
        .handler = FoundOrganisation},
       {.path = "renew",
-       .summary = "get a new certificate after a long absence",
-       .help = "Certificates renew themselves while they are used; after 30 "
-               "days without use an administrator's line opens the "
-               "door.\n\nExample:\n  klad renew CODE",
-       .arguments = {{"CODE", "the line from kladd door"}},
+       .summary = Mark("get a new certificate after a long absence"),
+       .help =
+           Mark("Certificates renew themselves while they are used; after 30 "
+                "days without use an administrator's line opens the "
+                "door.\n\nExample:\n  klad renew CODE"),
+       .arguments = {{"CODE", Mark("the line from kladd door")}},
        .handler = Renew},
       {.path = "unlock",
-       .summary = "open your identity for the next commands",
-       .help = "Keeps it in the kernel's key ring until 30 minutes without "
-               "use, twelve hours, a reboot or klad lock. Any program running "
-               "as you can use it meanwhile.\n\nExample:\n  klad unlock",
+       .summary = Mark("open your identity for the next commands"),
+       .help =
+           Mark("Keeps it in the kernel's key ring until 30 minutes without "
+                "use, twelve hours, a reboot or klad lock. Any program running "
+                "as you can use it meanwhile.\n\nExample:\n  klad unlock"),
        .handler = Unlock},
       {.path = "lock",
-       .summary = "close your identity again",
-       .help = "Example:\n  klad lock",
+       .summary = Mark("close your identity again"),
+       .help = Mark("Example:\n  klad lock"),
        .handler = Lock},
       {.path = "passphrase",
-       .summary = "change your passphrase",
-       .help = "The passphrase never leaves this machine; nobody can reset "
-               "it.\n\nExample:\n  klad passphrase",
-       .options = {{"new-from", 0, "FILE", "take the new one from a file"}},
+       .summary = Mark("change your passphrase"),
+       .help =
+           Mark("The passphrase never leaves this machine; nobody can reset "
+                "it.\n\nExample:\n  klad passphrase"),
+       .options = {{"new-from", 0, "FILE",
+                    Mark("take the new one from a file")}},
        .handler = ChangePassphrase},
       {.path = "me",
-       .summary = "show who you are here",
-       .help = "Example:\n  klad me",
+       .summary = Mark("show who you are here"),
+       .help = Mark("Example:\n  klad me"),
        .handler = Me},
       {.path = "status",
-       .summary = "show where the organisation stands, as verified",
-       .help = "The eight words stand for the newest entry of the roster: two "
-               "people who see the same words see the same organisation. For "
-               "an older entry use --at with its number.\n\nExample:\n  klad "
-               "status --at 7",
-       .options = {{"at", 0, "N", "the words of entry N"}},
+       .summary = Mark("show where the organisation stands, as verified"),
+       .help =
+           Mark("The eight words stand for the newest entry of the roster: two "
+                "people who see the same words see the same organisation. For "
+                "an older entry use --at with its number.\n\nExample:\n  klad "
+                "status --at 7"),
+       .options = {{"at", 0, "N", Mark("the words of entry N")}},
        .handler = Status},
   };
 }

@@ -313,8 +313,8 @@ absl::StatusOr<Result> Import(Context& context) {
 std::vector<Command> ImportCommands() {
   return {
       {.path = "import",
-       .summary = "import another product's export into a safe",
-       .help =
+       .summary = Mark("import another product's export into a safe"),
+       .help = Mark(
            "Reads exports of 1Password (1PUX, CSV), Bitwarden (JSON, CSV), "
            "Buttercup, Chrome, Dashlane (CSV, JSON), Enpass (JSON, CSV), "
            "Firefox, gopass and pass (text), KeePass (XML, CSV), KeePassXC "
@@ -326,15 +326,17 @@ std::vector<Command> ImportCommands() {
            "is listed. What the safe has already is left alone, unless the "
            "file is newer, so an import can be repeated.\n\nExample:\n  "
            "klad import bitwarden.json --safe ads --dry-run\n  klad import "
-           "table.csv --safe ads --map \"Кабинет=title\" --map Ключ=hidden",
-       .arguments = {{"FILE", "the export"}},
-       .options = {{"safe", 0, "SAFE", "where it goes"},
-                   {"from", 0, "FORMAT", "what it is, when that is not clear"},
-                   {"map", 0, "COLUMN=FIELD", "what a column of a table holds",
-                    true},
-                   {"dry-run", 0, "", "only say what would happen"},
-                   {"reveal", 0, "", "with secrets, in JSON of a dry run"},
-                   {"errata", 0, "FILE", "write rejected rows there"}},
+           "table.csv --safe ads --map \"Кабинет=title\" --map Ключ=hidden"),
+       .arguments = {{"FILE", Mark("the export")}},
+       .options = {{"safe", 0, "SAFE", Mark("where it goes")},
+                   {"from", 0, "FORMAT",
+                    Mark("what it is, when that is not clear")},
+                   {"map", 0, "COLUMN=FIELD",
+                    Mark("what a column of a table holds"), true},
+                   {"dry-run", 0, "", Mark("only say what would happen")},
+                   {"reveal", 0, "",
+                    Mark("with secrets, in JSON of a dry run")},
+                   {"errata", 0, "FILE", Mark("write rejected rows there")}},
        .handler = Import}};
 }
 

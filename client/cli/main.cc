@@ -10,6 +10,7 @@
 #include "client/cli/run.h"
 #include "client/error.h"
 #include "client/keyring.h"
+#include "client/words/words.h"
 #include "crypto/base/secret.h"
 
 namespace {
@@ -33,6 +34,9 @@ void Harden() {
 int main(int argc, char** argv) {
   Harden();
   std::ios::sync_with_stdio(false);
+  const klad::client::Environment environment =
+      klad::client::SystemEnvironment();
+  klad::client::Speak(klad::client::LanguagesOf(environment));
   if (const absl::Status reserved = klad::Secret::Reserve(); !reserved.ok()) {
     klad::cli::PrintError(reserved, {}, std::cerr);
     return static_cast<int>(klad::client::ExitCodeOf(reserved));
@@ -46,5 +50,5 @@ int main(int argc, char** argv) {
        .err = std::cerr,
        .terminal = *terminal,
        .keyring = *keyring,
-       .environment = klad::client::SystemEnvironment()}));
+       .environment = environment}));
 }

@@ -233,32 +233,36 @@ absl::StatusOr<Result> RestoreAccept(Context& context) {
 std::vector<Command> RecoveryCommands() {
   return {
       {.path = "restore accept",
-       .summary = "go on with a server that was restored from a backup",
-       .help = "Hands back the roster's entries that the server has lost and "
-               "you know, and shows what remains lost. An owner then signs "
-               "that the organisation goes on from there, and tells the words "
-               "to everybody else, who compare them and accept in "
-               "turn.\n\nExample:\n  klad restore accept",
+       .summary = Mark("go on with a server that was restored from a backup"),
+       .help =
+           Mark("Hands back the roster's entries that the server has lost and "
+                "you know, and shows what remains lost. An owner then signs "
+                "that the organisation goes on from there, and tells the words "
+                "to everybody else, who compare them and accept in "
+                "turn.\n\nExample:\n  klad restore accept"),
        .handler = RestoreAccept},
       {.path = "recover",
-       .summary = "take the last owner's place with the recovery kit",
-       .help = "For when the last owner has lost everything. The old identity "
-               "is void from then on, a new one is made here, and every key "
-               "it knew is renewed.\n\nExample:\n  klad recover CODE --name "
-               "head1",
-       .arguments = {{"CODE", "the line from kladd door"}},
-       .options = {{"name", 0, "LOGIN", "the owner's login"},
-                   {"kit-from", 0, "FILE", "the kit's code from a file"}},
+       .summary = Mark("take the last owner's place with the recovery kit"),
+       .help =
+           Mark("For when the last owner has lost everything. The old identity "
+                "is void from then on, a new one is made here, and every key "
+                "it knew is renewed.\n\nExample:\n  klad recover CODE --name "
+                "head1"),
+       .arguments = {{"CODE", Mark("the line from kladd door")}},
+       .options = {{"name", 0, "LOGIN", Mark("the owner's login")},
+                   {"kit-from", 0, "FILE", Mark("the kit's code from a file")}},
        .handler = RecoverOwner},
       {.path = "backup open",
-       .summary = "take the seal key out of a backup",
-       .help = "An owner opens it with the own identity, or anybody with the "
-               "recovery kit.\n\nExample:\n  klad backup open ./backup --to "
-               "./klad.seal --kit",
-       .arguments = {{"BACKUP", "the folder that kladd backup made"}},
-       .options = {{"to", 0, "FILE", "where the key goes; must not exist"},
-                   {"kit", 0, "", "with the recovery kit"},
-                   {"kit-from", 0, "FILE", "the kit's code from a file"}},
+       .summary = Mark("take the seal key out of a backup"),
+       .help =
+           Mark("An owner opens it with the own identity, or anybody with the "
+                "recovery kit.\n\nExample:\n  klad backup open ./backup --to "
+                "./klad.seal --kit"),
+       .arguments = {{"BACKUP", Mark("the folder that kladd backup made")}},
+       .options = {{"to", 0, "FILE",
+                    Mark("where the key goes; must not exist")},
+                   {"kit", 0, "", Mark("with the recovery kit")},
+                   {"kit-from", 0, "FILE", Mark("the kit's code from a file")}},
        .handler = BackupOpen},
   };
 }

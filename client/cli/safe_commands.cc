@@ -1,5 +1,4 @@
 // safe create, list, rename, retire.
-#include "absl/strings/str_cat.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/opened.h"
@@ -27,8 +26,7 @@ absl::StatusOr<Result> SafeCreate(Context& context) {
   RETURN_IF_ERROR(account->CatchUp());
   RETURN_IF_ERROR(vault.CreateSafe(context.Get("NAME")));
   RETURN_IF_ERROR(Finish(context, vault));
-  return Result::Message(
-      absl::StrCat("created the safe ", context.Get("NAME")));
+  return Result::Message(Say("created the safe $0", context.Get("NAME")));
 }
 
 absl::StatusOr<Result> SafeList(Context& context) {
@@ -43,7 +41,7 @@ absl::StatusOr<Result> SafeList(Context& context) {
     result.AddRow(safe.name, LevelWord(safe.level), safe.retired);
   }
   if (safes.empty()) {
-    result.messages.emplace_back("no safes yet: klad safe create NAME");
+    result.messages.emplace_back(Tr("no safes yet: klad safe create NAME"));
   }
   return result;
 }
@@ -55,19 +53,18 @@ absl::StatusOr<Result> SafeRename(Context& context) {
   RETURN_IF_ERROR(vault.RenameSafe(safe, context.Get("NEW-NAME")));
   RETURN_IF_ERROR(Finish(context, vault));
   return Result::Message(
-      absl::StrCat("renamed ", safe.name, " to ", context.Get("NEW-NAME")));
+      Say("renamed $0 to $1", safe.name, context.Get("NEW-NAME")));
 }
 
 absl::StatusOr<Result> SafeRetire(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   client::Vault vault(account.get());
   ASSIGN_OR_RETURN(const auto safe, vault.FindSafe(context.Get("NAME")));
-  RETURN_IF_ERROR(
-      context.Confirm(absl::StrCat("retire the safe ", safe.name,
-                                   "? nobody but owners opens it afterwards")));
+  RETURN_IF_ERROR(context.Confirm(Say(
+      "retire the safe $0? nobody but owners opens it afterwards", safe.name)));
   RETURN_IF_ERROR(vault.RetireSafe(safe));
   RETURN_IF_ERROR(Finish(context, vault));
-  return Result::Message(absl::StrCat("retired the safe ", safe.name));
+  return Result::Message(Say("retired the safe $0", safe.name));
 }
 
 }  // namespace
@@ -75,26 +72,26 @@ absl::StatusOr<Result> SafeRetire(Context& context) {
 std::vector<Command> SafeCommands() {
   return {
       {.path = "safe create",
-       .summary = "create a safe",
-       .help = "You become its manager; the role head manages it "
-               "too.\n\nExample:\n  klad safe create ads",
-       .arguments = {{"NAME", "the new safe's name"}},
+       .summary = Mark("create a safe"),
+       .help = Mark("You become its manager; the role head manages it "
+                    "too.\n\nExample:\n  klad safe create ads"),
+       .arguments = {{"NAME", Mark("the new safe's name")}},
        .handler = SafeCreate},
       {.path = "safe list",
-       .summary = "list the safes you may open",
-       .help = "Example:\n  klad safe list",
+       .summary = Mark("list the safes you may open"),
+       .help = Mark("Example:\n  klad safe list"),
        .handler = SafeList},
       {.path = "safe rename",
-       .summary = "rename a safe",
-       .help = "Example:\n  klad safe rename ads реклама",
-       .arguments = {{"NAME", "its present name"},
-                     {"NEW-NAME", "its new name"}},
+       .summary = Mark("rename a safe"),
+       .help = Mark("Example:\n  klad safe rename ads реклама"),
+       .arguments = {{"NAME", Mark("its present name")},
+                     {"NEW-NAME", Mark("its new name")}},
        .handler = SafeRename},
       {.path = "safe retire",
-       .summary = "take a safe out of use",
-       .help = "Nothing is deleted, but only owners may read it from then "
-               "on.\n\nExample:\n  klad safe retire ads",
-       .arguments = {{"NAME", "the safe"}},
+       .summary = Mark("take a safe out of use"),
+       .help = Mark("Nothing is deleted, but only owners may read it from then "
+                    "on.\n\nExample:\n  klad safe retire ads"),
+       .arguments = {{"NAME", Mark("the safe")}},
        .handler = SafeRetire},
   };
 }

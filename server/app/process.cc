@@ -5,6 +5,8 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <tuple>
+
 #include "crypto/base/secret.h"
 
 namespace klad::app {
@@ -12,10 +14,9 @@ namespace klad::app {
 constexpr int kArenas = 4;
 
 absl::Status Harden() {
-  // Few for many workers: what one of them freed serves the others.
-  if (mallopt(M_ARENA_MAX, kArenas) != 1) {
-    return absl::InternalError("cannot limit the arenas of malloc");
-  }
+  // Few for many workers: what one of them freed serves the others. A
+  // sanitizer's malloc has no arenas to limit.
+  std::ignore = mallopt(M_ARENA_MAX, kArenas);
   umask(0077);
   const rlimit none = {0, 0};
   if (setrlimit(RLIMIT_CORE, &none) != 0 ||
