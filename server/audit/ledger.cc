@@ -18,6 +18,8 @@ namespace {
 constexpr std::chrono::milliseconds kPostDelay(50);
 constexpr size_t kMaxPosted = 1024;
 constexpr size_t kFlushAt = 512;
+constexpr size_t kMaxPostedBytes = 1024;
+constexpr int kMostRevealed = 32;  // in a record of repeats
 
 bool IsLedgerKey(absl::string_view key) {
   return absl::StartsWith(key, store::kLedgerPrefix);
@@ -47,6 +49,31 @@ absl::Status CheckContract(const store::Transaction& transaction,
   limits.bytes -= bytes;
   RETURN_IF_ERROR(store::CheckTransaction(transaction, limits));
   return CheckKeys(transaction);
+}
+
+absl::Status CheckPosted(const trust::v1::LedgerRecord& repeats) {
+  if (repeats.ByteSizeLong() <= kMaxPostedBytes) return absl::OkStatus();
+  return absl::InvalidArgumentError("a posted record is too long");
+}
+
+bool IsRepeats(const trust::v1::LedgerRecord& record) {
+  return record.revealed_size() > 0 && record.subject().empty() &&
+         record.reason().empty();
+}
+
+// Moves what the record shows into the one before it, where that is possible.
+bool Join(trust::v1::LedgerRecord* record, trust::v1::LedgerRecord* before) {
+  if (!IsRepeats(*record) || !IsRepeats(*before) ||
+      record->caller() != before->caller() ||
+      record->method() != before->method() ||
+      record->outcome() != before->outcome() ||
+      record->revealed_size() + before->revealed_size() > kMostRevealed) {
+    return false;
+  }
+  for (trust::v1::Revealed& revealed : *record->mutable_revealed()) {
+    before->mutable_revealed()->Add(std::move(revealed));
+  }
+  return true;
 }
 
 }  // namespace
@@ -96,16 +123,20 @@ absl::StatusOr<Committed> Ledger::Commit(store::Transaction transaction,
   return std::move(writer.committed);
 }
 
-absl::Status Ledger::Post(Records records) {
-  RETURN_IF_ERROR(CheckContract({}, records));
+absl::Status Ledger::Post(trust::v1::LedgerRecord repeats) {
+  RETURN_IF_ERROR(CheckPosted(repeats));
   MutexLock lock(&mutex_);
-  while (Refusal().ok() && posted_.size() + records.size() > kMaxPosted) {
+  while (Refusal().ok() && posted_.size() >= kMaxPosted) {
     posted_changed_.Wait(&mutex_);
   }
   RETURN_IF_ERROR(Refusal());
-  const bool first = posted_.empty();
-  std::move(records.begin(), records.end(), std::back_inserter(posted_));
-  if (first || posted_.size() >= kFlushAt) posted_changed_.SignalAll();
+  if (!posted_.empty() && Join(&repeats, &posted_.back())) {
+    return absl::OkStatus();
+  }
+  posted_.push_back(std::move(repeats));
+  if (posted_.size() == 1 || posted_.size() >= kFlushAt) {
+    posted_changed_.SignalAll();
+  }
   return absl::OkStatus();
 }
 

@@ -61,10 +61,11 @@ class Ledger {
   absl::StatusOr<Committed> Commit(store::Transaction transaction,
                                    Records records);
 
-  // For repeats of an exposure alone: queues records without waiting for
-  // them to be durable. They go with the next batch, at the latest after
-  // 50 ms. Waits while 1,024 are queued.
-  absl::Status Post(Records records);
+  // For repeats of an exposure alone: queues the record without waiting for
+  // it to be durable. It goes with the next batch, at the latest after 50 ms;
+  // those of one caller and method that follow each other become one record.
+  // Waits while 1,024 are queued.
+  absl::Status Post(trust::v1::LedgerRecord repeats);
 
   // The newest head that is on disk, signed. Cheap: signed once a batch.
   std::shared_ptr<const trust::v1::LedgerHead> Head() { return head_.Get(); }

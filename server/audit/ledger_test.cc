@@ -195,7 +195,7 @@ TEST_F(LedgerTest, FailedBatchEndsAllCommits) {
   const int commits = store_.commits();
   EXPECT_THAT(ledger_->Commit(PutNew("b"), {Record("b")}),
               StatusIs(absl::StatusCode::kUnavailable));
-  EXPECT_THAT(ledger_->Post({Record("c")}),
+  EXPECT_THAT(ledger_->Post(Record("c")),
               StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_THAT(ledger_->Drain(), StatusIs(absl::StatusCode::kUnavailable));
   EXPECT_EQ(store_.commits(), commits);
@@ -249,8 +249,50 @@ TEST_F(LedgerTest, LimitsCoverTransactionAndRecords) {
   EXPECT_THAT(ledger_->Commit({}, Records(129)), refused);
 }
 
+trust::v1::LedgerRecord Repeat(const std::string& caller, uint64_t version) {
+  trust::v1::LedgerRecord record;
+  record.set_caller(caller);
+  record.add_revealed()->set_version(version);
+  return record;
+}
+
+TEST_F(LedgerTest, RepeatsOfOneCallerInARowBecomeOneRecord) {
+  store_.Hold();
+  ASSERT_OK(ledger_->Post(Repeat("member/a", 1)));
+  ASSERT_OK(ledger_->Post(Repeat("member/a", 2)));
+  ASSERT_OK(ledger_->Post(Repeat("member/b", 3)));
+  ASSERT_OK(ledger_->Post(Repeat("member/a", 4)));
+  store_.Release();
+  ASSERT_OK(ledger_->Drain());
+  ASSERT_OK_AND_ASSIGN(const RecordPage page, ledger_->Read(0, 10));
+  ASSERT_THAT(page.records, SizeIs(3));
+  EXPECT_EQ(page.records[0].caller(), "member/a");
+  ASSERT_EQ(page.records[0].revealed_size(), 2);
+  EXPECT_EQ(page.records[0].revealed(1).version(), 2u);
+  EXPECT_EQ(page.records[1].caller(), "member/b");
+  EXPECT_EQ(page.records[2].revealed(0).version(), 4u);
+}
+
+TEST_F(LedgerTest, ManyRepeatsBecomeSeveralRecordsAndNoneIsLost) {
+  constexpr int kRepeats = 1000;
+  for (int i = 0; i < kRepeats; ++i) {
+    ASSERT_OK(ledger_->Post(Repeat("member/a", i + 1)));
+  }
+  ASSERT_OK(ledger_->Drain());
+  ASSERT_OK_AND_ASSIGN(const RecordPage page, ledger_->Read(0, 1000));
+  EXPECT_GE(page.records.size(), 32u);
+  uint64_t expected = 0;
+  for (const auto& record : page.records) {
+    EXPECT_LE(record.revealed_size(), 32);
+    for (const auto& revealed : record.revealed()) {
+      EXPECT_EQ(revealed.version(), ++expected);
+    }
+  }
+  EXPECT_EQ(expected, static_cast<uint64_t>(kRepeats));
+}
+
 TEST_F(LedgerTest, PostedRecordsBecomeDurableByThemselves) {
-  ASSERT_OK(ledger_->Post({Record("repeat")}));
+  ASSERT_OK(ledger_->Post(Record("repeat")));
   for (int i = 0; i < 200 && !memory_.Get(LedgerKey(1)).ok(); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
@@ -259,7 +301,7 @@ TEST_F(LedgerTest, PostedRecordsBecomeDurableByThemselves) {
 
 TEST_F(LedgerTest, HeadNeverNamesARecordThatWaits) {
   store_.DelayCommits(kSlow);
-  ASSERT_OK(ledger_->Post({Record("repeat")}));
+  ASSERT_OK(ledger_->Post(Record("repeat")));
   for (int i = 0; i < 50; ++i) {
     const uint64_t sequence = ledger_->Head()->position().sequence();
     if (sequence > 0) {
@@ -270,7 +312,7 @@ TEST_F(LedgerTest, HeadNeverNamesARecordThatWaits) {
 }
 
 TEST_F(LedgerTest, PostedRecordsGoWithTheNextBatchBeforeIt) {
-  ASSERT_OK(ledger_->Post({Record("repeat")}));
+  ASSERT_OK(ledger_->Post(Record("repeat")));
   ASSERT_OK_AND_ASSIGN(const Committed committed,
                        ledger_->Commit(PutNew("a"), {Record("first")}));
   EXPECT_EQ(committed.ledger.sequence(), 2u);
@@ -281,7 +323,7 @@ TEST_F(LedgerTest, FullQueueOfPostsWaitsAndLosesNothing) {
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t) {
     threads.emplace_back([this] {
-      for (int i = 0; i < 1000; ++i) EXPECT_OK(ledger_->Post({Record("r")}));
+      for (int i = 0; i < 1000; ++i) EXPECT_OK(ledger_->Post(Record("r")));
     });
   }
   for (std::thread& thread : threads) thread.join();
@@ -291,19 +333,19 @@ TEST_F(LedgerTest, FullQueueOfPostsWaitsAndLosesNothing) {
 }
 
 TEST_F(LedgerTest, DrainKeepsWhatWasPostedAndRefusesTheRest) {
-  for (int i = 0; i < 5; ++i) ASSERT_OK(ledger_->Post({Record("r")}));
+  for (int i = 0; i < 5; ++i) ASSERT_OK(ledger_->Post(Record("r")));
   EXPECT_OK(ledger_->Drain());
   EXPECT_OK(memory_.Get(LedgerKey(5)));
   EXPECT_THAT(
       ledger_->Commit({}, {Record("late")}),
       StatusIs(absl::StatusCode::kUnavailable, HasSubstr("shutting down")));
-  EXPECT_THAT(ledger_->Post({Record("late")}),
+  EXPECT_THAT(ledger_->Post(Record("late")),
               StatusIs(absl::StatusCode::kUnavailable));
 }
 
 TEST_F(LedgerTest, PostThatFailsKillsTheLedger) {
   store_.FailBefore(1);
-  ASSERT_OK(ledger_->Post({Record("repeat")}));
+  ASSERT_OK(ledger_->Post(Record("repeat")));
   EXPECT_THAT(ledger_->Drain(), StatusIs(absl::StatusCode::kUnavailable));
 }
 

@@ -81,7 +81,7 @@ absl::Status Revealer::Reveal(const access::Caller& caller,
   ASSIGN_OR_RETURN(const store::Revision seen, parts_.store->RevisionOf(key));
   if (seen != 0) {
     RETURN_IF_ERROR(parts_.ledger->Post(
-        {Record(caller, request, secret.generation(), /*repeat=*/true)}));
+        Record(caller, request, secret.generation(), /*repeat=*/true)));
   } else if (!can_wait) {
     *must_wait = true;
     return absl::OkStatus();
