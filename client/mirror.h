@@ -20,7 +20,8 @@
 
 namespace klad::client {
 
-// For one thread; account and keychain outlive it.
+// For one thread; account and keychain outlive it. Items stay where they are,
+// and show what the mirror learns.
 class Mirror {
  public:
   using Item = MirrorItem;

@@ -7,7 +7,8 @@ namespace klad::cli {
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
   for (const auto table :
-       {IdentityCommands, SafeCommands, CredentialCommands, ImportCommands,
+       {IdentityCommands, SafeCommands, GetCommands, ListCommands,
+        CredentialCommands, CredentialVersionCommands, ImportCommands,
         RecoveryCommands, HelpCommands, CompletionCommands}) {
     std::vector<Command> rows = table();
     std::move(rows.begin(), rows.end(), std::back_inserter(all));

@@ -13,7 +13,10 @@ std::vector<Command> AllCommands();
 // In the order of help; each in the file of its name.
 std::vector<Command> IdentityCommands();
 std::vector<Command> SafeCommands();
+std::vector<Command> GetCommands();
+std::vector<Command> ListCommands();
 std::vector<Command> CredentialCommands();
+std::vector<Command> CredentialVersionCommands();
 std::vector<Command> ImportCommands();
 std::vector<Command> RecoveryCommands();
 std::vector<Command> HelpCommands();

@@ -1,0 +1,125 @@
+// credential show, history, restore.
+#include "client/cli/commands.h"
+#include "client/cli/context.h"
+#include "client/cli/credential_steps.h"
+#include "client/cli/opened.h"
+#include "client/error.h"
+#include "crypto/base/status_macros.h"
+#include "crypto/vault/header.h"
+
+namespace klad::cli {
+namespace {
+
+using client::ExitCode;
+using client::Vault;
+using crypto::vault::Edit;
+
+absl::StatusOr<Result> Show(Context& context) {
+  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+  Vault vault(account.get());
+  ASSIGN_OR_RETURN(
+      const Found found,
+      FindReference(vault, context.Get("SAFE/TITLE"), Freshness::kFollow));
+  RETURN_IF_ERROR(Finish(context, vault));
+  Result result;
+  RETURN_IF_ERROR(Describe(*found.item, &result));
+  return result;
+}
+
+std::string LoginOf(const client::Account& account, const std::string& id) {
+  const auto* member = account.roster().FindMember(id);
+  return member == nullptr ? "" : member->login;
+}
+
+absl::StatusOr<Found> FindAny(Vault& vault, absl::string_view text) {
+  auto live = FindReference(vault, text, Freshness::kFollow);
+  if (client::ExitCodeOf(live.status()) != ExitCode::kNotFound) return live;
+  auto deleted =
+      FindReference(vault, text, Freshness::kAsKnown, Which::kDeleted);
+  return deleted.ok() ? deleted : live;
+}
+
+absl::StatusOr<Result> History(Context& context) {
+  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+  Vault vault(account.get());
+  ASSIGN_OR_RETURN(const Found found,
+                   FindAny(vault, context.Get("SAFE/TITLE")));
+  ASSIGN_OR_RETURN(const auto versions,
+                   vault.History(found.mirror, found.item->credential()));
+  RETURN_IF_ERROR(Finish(context, vault));
+  Result result;
+  result.columns = {"version",   "changed",    "author", "title",
+                    "user_name", "generation", "secret", "deleted"};
+  for (const Vault::Version& version : versions) {
+    const trust::v1::Header& header = version.header;
+    result.AddRow(header.version(), absl::FromUnixMillis(header.time_ms()),
+                  LoginOf(*account, header.author()), version.overview.title(),
+                  version.overview.user_name(), header.generation(),
+                  header.secret().version() == header.version() ? "new" : "",
+                  header.deleted());
+  }
+  return result;
+}
+
+// The contents of an old version as an edit of the newest one.
+absl::StatusOr<Edit> BackTo(Vault& vault, const Found& found,
+                            const Vault::Version& old) {
+  Edit edit;
+  ASSIGN_OR_RETURN(edit.overview, SerializedOverview(old.overview));
+  ASSIGN_OR_RETURN(const auto newest,
+                   crypto::vault::ParseHeader(found.item->header()));
+  if (old.header.secret().hash() == newest.secret().hash()) return edit;
+  ASSIGN_OR_RETURN(const auto secret, vault.Reveal(found.mirror, old.header,
+                                                   trust::v1::PURPOSE_SHOW));
+  ASSIGN_OR_RETURN(edit.secret, SerializedSecret(secret));
+  edit.generation = old.header.generation();
+  return edit;
+}
+
+absl::StatusOr<Result> Restore(Context& context) {
+  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+  Vault vault(account.get());
+  ASSIGN_OR_RETURN(const Found found,
+                   FindAny(vault, context.Get("SAFE/TITLE")));
+  ASSIGN_OR_RETURN(const auto versions,
+                   vault.History(found.mirror, found.item->credential()));
+  ASSIGN_OR_RETURN(const int64_t wanted,
+                   context.Number("VERSION", 1, versions.size()));
+  const Vault::Version& old = versions[versions.size() - wanted];
+  RETURN_IF_ERROR(
+      CheckFree(*found.mirror, old.overview.title(), found.item->credential()));
+  ASSIGN_OR_RETURN(const Edit edit, BackTo(vault, found, old));
+  const std::string before = found.item->header();
+  RETURN_IF_ERROR(AppendTo(vault, found, before, edit));
+  RETURN_IF_ERROR(Finish(context, vault));
+  return Result::Message(Say("restored version $0 of $1/$2", wanted,
+                             found.safe.name, old.overview.title()));
+}
+
+}  // namespace
+
+std::vector<Command> CredentialVersionCommands() {
+  return {
+      {.path = "credential show",
+       .summary = Mark("show a credential without its secrets"),
+       .help = Mark("Example:\n  klad credential show ads/vk"),
+       .arguments = {kReference},
+       .handler = Show},
+      {.path = "credential history",
+       .summary = Mark("list the versions of a credential"),
+       .help = Mark("Example:\n  klad credential history ads/vk"),
+       .arguments = {kReference},
+       .handler = History},
+      {.path = "credential restore",
+       .summary = Mark("bring a version back"),
+       .help = Mark(
+           "Makes a new version with the contents of an old one; of a "
+           "deleted credential too.\n\nExample:\n  klad credential restore "
+           "ads/vk 2"),
+       .arguments = {kReference,
+                     {"VERSION", Mark("its number in the history")}},
+       .handler = Restore},
+  };
+}
+
+}  // namespace klad::cli
