@@ -1,8 +1,8 @@
 # One target a folder, with only the links its rules allow.
 
 # Off in the release preset: there the programs are built as they ship and the
-# whole-system suites run on them.
-option(KLAD_UNIT_TESTS "build the tests that stand beside the code" ON)
+# suites that start them as processes run.
+option(KLAD_UNIT_TESTS "build the tests that run in one process" ON)
 
 # klad_folder(NAME DEPS ...): a library of the folder's sources, and one test
 # program of its x_test.cc files. Files are globbed, so a test cannot be

@@ -33,10 +33,10 @@ absl::StatusOr<Secret> OpenBackupKey(const trust::v1::BackupKey& backup,
                                      const BoxKey& mine) {
   for (const trust::v1::Envelope& envelope : backup.envelopes()) {
     if (envelope.box() != mine.public_key()) continue;
-    return OpenFrom(mine,
-                    BackupContext(backup, envelope.recipient().member(),
-                                  mine.public_key()),
-                    envelope.sealed());
+    return OpenFrom(
+        mine,
+        BackupContext(backup, envelope.recipient().member(), mine.public_key()),
+        envelope.sealed());
   }
   return absl::NotFoundError("the backup is not sealed to this identity");
 }

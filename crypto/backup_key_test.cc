@@ -17,10 +17,10 @@ TEST(BackupKeyTest, OpensForItsOwnersAndNobodyElse) {
   backup.set_organisation(std::string(16, 'o'));
   backup.mutable_roster()->set_sequence(3);
   backup.mutable_roster()->set_link(std::string(32, 'l'));
-  ASSERT_OK(SealBackupKey(key, std::string(16, 'a'), owner.public_key(),
-                          &backup));
-  ASSERT_OK(SealBackupKey(key, std::string(16, 'k'), kit.public_key(),
-                          &backup));
+  ASSERT_OK(
+      SealBackupKey(key, std::string(16, 'a'), owner.public_key(), &backup));
+  ASSERT_OK(
+      SealBackupKey(key, std::string(16, 'k'), kit.public_key(), &backup));
   for (const BoxKey* mine : {&owner, &kit}) {
     ASSERT_OK_AND_ASSIGN(const Secret opened, OpenBackupKey(backup, *mine));
     EXPECT_TRUE(opened.Equals(key));

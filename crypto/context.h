@@ -56,6 +56,7 @@ inline constexpr char kExposure[] = "klad/1/exposure";
 inline constexpr char kLedgerHead[] = "klad/1/ledger-head";
 inline constexpr char kClientState[] = "klad/1/client-state";
 inline constexpr char kSealKey[] = "klad/1/seal-key";
+inline constexpr char kExportFile[] = "klad/1/export-file";
 }  // namespace label
 
 }  // namespace klad::crypto

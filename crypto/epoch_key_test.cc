@@ -59,14 +59,12 @@ TEST(EpochKeyTest, EnvelopeOpensForItsRecipientAndEpochOnly) {
       OpenFrom(mine, EnvelopeContext(kSafe, 1, me, mine.public_key()),
                envelope));
   EXPECT_TRUE(opened.Equals(key));
-  EXPECT_THAT(
-      OpenFrom(mine, EnvelopeContext(kSafe, 2, me, mine.public_key()),
-               envelope),
-      StatusIs(absl::StatusCode::kDataLoss));
-  EXPECT_THAT(
-      OpenFrom(mine, EnvelopeContext(kSafe, 1, role, mine.public_key()),
-               envelope),
-      StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(OpenFrom(mine, EnvelopeContext(kSafe, 2, me, mine.public_key()),
+                       envelope),
+              StatusIs(absl::StatusCode::kDataLoss));
+  EXPECT_THAT(OpenFrom(mine, EnvelopeContext(kSafe, 1, role, mine.public_key()),
+                       envelope),
+              StatusIs(absl::StatusCode::kDataLoss));
 }
 
 }  // namespace

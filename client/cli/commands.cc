@@ -9,7 +9,7 @@ std::vector<Command> AllCommands() {
   for (const auto table :
        {IdentityCommands, SafeCommands, GetCommands, ListCommands,
         CredentialCommands, CredentialVersionCommands, ImportCommands,
-        RecoveryCommands, HelpCommands, CompletionCommands}) {
+        ExportCommands, RecoveryCommands, HelpCommands, CompletionCommands}) {
     std::vector<Command> rows = table();
     std::move(rows.begin(), rows.end(), std::back_inserter(all));
   }

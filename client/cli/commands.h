@@ -18,6 +18,7 @@ std::vector<Command> ListCommands();
 std::vector<Command> CredentialCommands();
 std::vector<Command> CredentialVersionCommands();
 std::vector<Command> ImportCommands();
+std::vector<Command> ExportCommands();
 std::vector<Command> RecoveryCommands();
 std::vector<Command> HelpCommands();
 std::vector<Command> CompletionCommands();

@@ -12,11 +12,13 @@
 #include "client/cli/context.h"
 #include "client/cli/import_json.h"
 #include "client/cli/opened.h"
+#include "client/cli/passphrase.h"
 #include "client/error.h"
 #include "client/formats/export_file.h"
 #include "client/formats/importer.h"
 #include "client/new_file.h"
 #include "crypto/base/status_macros.h"
+#include "crypto/export_file.h"
 
 namespace klad::cli {
 namespace {
@@ -76,9 +78,31 @@ absl::StatusOr<client::ExportOptions> OptionsOf(const Context& context) {
   return options;
 }
 
-absl::StatusOr<ExportFile> OpenExport(const Context& context) {
+// Of Klad's own sealed export, what is in it.
+absl::StatusOr<WipedString> Unsealed(Context& context, WipedString file) {
+  if (!crypto::IsSealedExport(client::ViewOf(file))) return file;
+  ASSIGN_OR_RETURN(const Secret passphrase, ReadExportPassphrase(context));
+  WipedString contents;
+  contents.reserve(file.size());
+  const absl::Status opened = crypto::OpenExport(
+      client::ViewOf(file), passphrase, [&](absl::string_view piece) {
+        contents.append(piece.data(), piece.size());
+        return absl::OkStatus();
+      });
+  if (absl::IsUnauthenticated(opened) || absl::IsInvalidArgument(opened)) {
+    return Error(ExitCode::kLocked,
+                 Tr("the export does not open: the passphrase is wrong, or the "
+                    "file is damaged"),
+                 Tr("try again, or bring back your copy of it"));
+  }
+  RETURN_IF_ERROR(opened);
+  return contents;
+}
+
+absl::StatusOr<ExportFile> OpenExport(Context& context) {
   ASSIGN_OR_RETURN(client::ExportOptions options, OptionsOf(context));
-  ASSIGN_OR_RETURN(WipedString bytes, ReadFile(context.Get("FILE")));
+  ASSIGN_OR_RETURN(WipedString file, ReadFile(context.Get("FILE")));
+  ASSIGN_OR_RETURN(WipedString bytes, Unsealed(context, std::move(file)));
   return ExportFile::Open(std::move(bytes), std::move(options));
 }
 

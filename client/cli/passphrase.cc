@@ -16,21 +16,21 @@ namespace {
 
 using client::ExitCode;
 
-constexpr char kFileVariable[] = "KLAD_PASSPHRASE_FILE";
+constexpr char kOwnFile[] = "KLAD_PASSPHRASE_FILE";
+constexpr char kExportFile[] = "KLAD_EXPORT_PASSPHRASE_FILE";
 
 absl::Status Unreadable(absl::string_view path) {
-  return client::Error(ExitCode::kLocked,
-                       absl::StrCat("the passphrase file ", path,
-                                    " cannot be read: ", strerror(errno)),
-                       absl::StrCat("check ", kFileVariable));
+  return client::Error(
+      ExitCode::kLocked,
+      Say("the passphrase file $0 cannot be read: $1", path, strerror(errno)),
+      Say("check $0 and $1", kOwnFile, kExportFile));
 }
 
 void WarnIfOpen(int fd, absl::string_view path, Context& context) {
   struct stat info;
   if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return;
   if ((info.st_mode & 077) == 0) return;
-  context.Note(
-      absl::StrCat("warning: others may read ", path, "; chmod 600 it"));
+  context.Note(Say("warning: others may read $0; chmod 600 it", path));
 }
 
 // One byte more than allowed is enough to see that it is too long.
@@ -64,52 +64,76 @@ absl::StatusOr<Secret> FromFile(const std::string& path, Context& context) {
 absl::StatusOr<Secret> Checked(absl::StatusOr<Secret> passphrase) {
   if (!passphrase.ok()) return passphrase;
   if (passphrase->empty()) {
-    return client::Error(ExitCode::kUsage, "the passphrase is empty",
-                         "a passphrase of four or more words is a good one");
+    return client::Error(ExitCode::kUsage, Tr("the passphrase is empty"),
+                         Tr("a passphrase of four or more words is a good "
+                            "one"));
   }
   if (passphrase->size() > kMaxPassphrase) {
-    return client::Error(ExitCode::kUsage,
-                         absl::StrCat("the passphrase is longer than ",
-                                      kMaxPassphrase, " bytes"),
-                         "choose a shorter one");
+    return client::Error(
+        ExitCode::kUsage,
+        Say("the passphrase is longer than $0 bytes", kMaxPassphrase),
+        Tr("choose a shorter one"));
   }
   return passphrase;
 }
 
-absl::Status NobodyToAsk() {
+absl::Status NobodyToAsk(absl::string_view variable) {
   return client::Error(
-      ExitCode::kLocked, "a passphrase is needed and nobody can be asked",
-      absl::StrCat("run klad unlock on a terminal, or name a file in ",
-                   kFileVariable));
+      ExitCode::kLocked, Tr("a passphrase is needed and nobody can be asked"),
+      variable == kOwnFile
+          ? Say("run klad unlock on a terminal, or name a file in $0", variable)
+          : Say("run it on a terminal, or name a file in $0", variable));
+}
+
+absl::StatusOr<Secret> Read(Context& context, const char* variable,
+                            absl::string_view prompt) {
+  const absl::string_view path =
+      client::Variable(context.environment(), variable);
+  if (!path.empty()) return Checked(FromFile(std::string(path), context));
+  if (!context.terminal().Interactive()) return NobodyToAsk(variable);
+  return Checked(context.terminal().AskSecret(absl::StrCat(prompt, ": ")));
+}
+
+absl::StatusOr<Secret> AskTwice(Context& context, const char* variable) {
+  if (!context.terminal().Interactive()) return NobodyToAsk(variable);
+  ASSIGN_OR_RETURN(
+      Secret first,
+      Checked(context.terminal().AskSecret(Tr("new passphrase: "))));
+  ASSIGN_OR_RETURN(Secret again,
+                   context.terminal().AskSecret(Tr("the same once more: ")));
+  if (first.Equals(again)) return first;
+  return client::Error(ExitCode::kUsage, Tr("the two passphrases differ"),
+                       Tr("try again, slowly"));
+}
+
+absl::StatusOr<Secret> ReadNew(Context& context, const char* variable) {
+  if (!client::Variable(context.environment(), variable).empty()) {
+    return Read(context, variable, "");
+  }
+  return AskTwice(context, variable);
 }
 
 }  // namespace
 
 absl::StatusOr<Secret> ReadPassphrase(Context& context,
                                       absl::string_view prompt) {
-  const absl::string_view path =
-      client::Variable(context.environment(), kFileVariable);
-  if (!path.empty()) return Checked(FromFile(std::string(path), context));
-  if (!context.terminal().Interactive()) return NobodyToAsk();
-  return Checked(context.terminal().AskSecret(absl::StrCat(prompt, ": ")));
+  return Read(context, kOwnFile, prompt);
 }
 
 absl::StatusOr<Secret> ReadNewPassphrase(Context& context) {
-  if (!client::Variable(context.environment(), kFileVariable).empty()) {
-    return ReadPassphrase(context);
-  }
-  return AskNewPassphrase(context);
+  return ReadNew(context, kOwnFile);
 }
 
 absl::StatusOr<Secret> AskNewPassphrase(Context& context) {
-  if (!context.terminal().Interactive()) return NobodyToAsk();
-  ASSIGN_OR_RETURN(Secret first,
-                   Checked(context.terminal().AskSecret("new passphrase: ")));
-  ASSIGN_OR_RETURN(Secret again,
-                   context.terminal().AskSecret("the same once more: "));
-  if (first.Equals(again)) return first;
-  return client::Error(ExitCode::kUsage, "the two passphrases differ",
-                       "try again, slowly");
+  return AskTwice(context, kOwnFile);
+}
+
+absl::StatusOr<Secret> ReadExportPassphrase(Context& context) {
+  return Read(context, kExportFile, Tr("passphrase of the export"));
+}
+
+absl::StatusOr<Secret> ReadNewExportPassphrase(Context& context) {
+  return ReadNew(context, kExportFile);
 }
 
 }  // namespace klad::cli

@@ -20,6 +20,10 @@ absl::StatusOr<Secret> ReadPassphrase(Context& context,
 // A new one, asked twice.
 absl::StatusOr<Secret> ReadNewPassphrase(Context& context);
 
+// Of a sealed export: KLAD_EXPORT_PASSPHRASE_FILE names the file.
+absl::StatusOr<Secret> ReadExportPassphrase(Context& context);
+absl::StatusOr<Secret> ReadNewExportPassphrase(Context& context);
+
 // A new one from the terminal alone, asked twice.
 absl::StatusOr<Secret> AskNewPassphrase(Context& context);
 

@@ -59,7 +59,9 @@ Draft ItemReader::Read() {
   draft_.Notes(TextOf(item_, "notes"));
   draft_.item.favourite = IsTrue(MemberOf(item_, "favorite"));
   draft_.item.archived = !IsNothing(MemberOf(item_, "archivedDate"));
-  draft_.item.sensitive = Int(MemberOf(item_, "reprompt")) != 0;
+  if (Int(MemberOf(item_, "reprompt")) != 0) {
+    draft_.item.sensitivity = trust::v1::SENSITIVITY_HIGH;
+  }
   draft_.Created(TextOf(item_, "creationDate"));
   draft_.Updated(TextOf(item_, "revisionDate"));
   Folders_();

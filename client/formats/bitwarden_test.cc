@@ -72,7 +72,7 @@ TEST(Bitwarden, LoginComesOverWhole) {
   EXPECT_EQ(item.notes.Expose(), "line\nline");
   EXPECT_EQ(item.folder, "Ads/VK");
   EXPECT_TRUE(item.favourite);
-  EXPECT_TRUE(item.sensitive);
+  EXPECT_EQ(item.sensitivity, trust::v1::SENSITIVITY_HIGH);
   EXPECT_EQ(item.created, absl::FromUnixMillis(1672628645000));
   EXPECT_EQ(item.updated, absl::FromUnixMillis(1738555506789));
   EXPECT_EQ(FieldOf(item, "Paid")->value.Expose(), "true");

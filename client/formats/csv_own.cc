@@ -132,7 +132,9 @@ absl::Status OwnBitwarden(const CsvRow& row, Rows& rows, Draft draft) {
     draft.Folder(collection);
   }
   draft.item.archived = !Trim(row.Get("archiveddate")).empty();
-  draft.item.sensitive = IsYes(row.Get("reprompt"));
+  if (IsYes(row.Get("reprompt"))) {
+    draft.item.sensitivity = trust::v1::SENSITIVITY_HIGH;
+  }
   return rows.Take(std::move(draft));
 }
 

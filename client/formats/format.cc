@@ -13,6 +13,7 @@
 #include "client/formats/headerless.h"
 #include "client/formats/keepass.h"
 #include "client/formats/keeper.h"
+#include "client/formats/klad_json.h"
 #include "client/formats/look_alike.h"
 #include "client/formats/onepux.h"
 #include "client/formats/pass_text.h"
@@ -24,10 +25,10 @@ namespace {
 
 std::vector<Format> MakeFormats() {
   std::vector<Format> formats = {
-      BitwardenJson(),  OnePux(),     OnePuxData(), DashlaneJson(),
-      DashlaneOldCsv(), KeeperJson(), KeeperCsv(),  KeePassXml(),
-      ProtonJson(),     ProtonZip(),  EnpassJson(), EnpassCsv(),
-      SafeInCloudXml(), PassText()};
+      KladJson(),     BitwardenJson(),  OnePux(),     OnePuxData(),
+      DashlaneJson(), DashlaneOldCsv(), KeeperJson(), KeeperCsv(),
+      KeePassXml(),   ProtonJson(),     ProtonZip(),  EnpassJson(),
+      EnpassCsv(),    SafeInCloudXml(), PassText()};
   for (const CsvProduct& product : CsvProducts()) {
     formats.push_back(FormatOf(product));
   }

@@ -22,9 +22,11 @@ inline constexpr size_t kMaxImportedItem = 96 << 10;
 // Where Klad keeps a field, when it has a place of its own for it.
 enum class FieldRole {
   kFree,
-  kEmail,            // registered with; not hidden
-  kPhone,            // registered with; not hidden
-  kKey,              // the private key of an SSH key, of an API, of a licence
+  kEmail,  // registered with; not hidden
+  kPhone,  // registered with; not hidden
+  kOwner,  // who looks after it; not hidden
+  kKey,    // the private key of an SSH key, of an API, of a licence
+  kRecoveryCodes,
   kEarlierPassword,  // opens nothing any more
 };
 
@@ -50,7 +52,8 @@ struct Imported {
   std::vector<std::string> tags;
   bool favourite = false;
   bool archived = false;
-  bool sensitive = false;  // it asked for the passphrase again
+  trust::v1::Sensitivity sensitivity = trust::v1::SENSITIVITY_NORMAL;
+  bool exact = false;  // Klad's own: what is empty is not guessed
   absl::optional<absl::Time> created;
   absl::optional<absl::Time> updated;
 };

@@ -40,8 +40,8 @@ absl::Status Importer::Take(Imported item) {
   overview.set_title(match.state == ImportState::kNew
                          ? index_.FreeTitle(item.title)
                          : match.title);
-  const bool numbered = match.state == ImportState::kNew &&
-                        overview.title() != item.title;
+  const bool numbered =
+      match.state == ImportState::kNew && overview.title() != item.title;
   outcomes_.push_back({item.number, overview.title(), match.state, numbered});
   if (match.state == ImportState::kSame ||
       match.state == ImportState::kInDoubt) {
@@ -85,8 +85,7 @@ absl::Status Importer::Prepare(const Imported& item,
                  ? std::string(Secret::Random(crypto::kIdSize).Expose())
                  : match.id;
   ready.kind = item.kind;
-  ready.edit.sensitivity = item.sensitive ? trust::v1::SENSITIVITY_HIGH
-                                          : trust::v1::SENSITIVITY_NORMAL;
+  ready.edit.sensitivity = item.sensitivity;
   ASSIGN_OR_RETURN(ready.edit.overview,
                    crypto::vault::SerializeOverview(overview));
   ASSIGN_OR_RETURN(ready.edit.secret,

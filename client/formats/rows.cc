@@ -45,7 +45,7 @@ std::string HostOf(absl::string_view address) {
 absl::Status Rows::Take(Draft draft) {
   Imported& item = draft.item;
   item.number = report_.rows;
-  item.title = OneLine(item.title);
+  if (!item.exact) item.title = OneLine(item.title);
   if (draft.size() > kMaxImportedItem) {
     Reject(item.title,
            absl::StrCat("it has ", draft.size() >> 10, " KiB, more than ",

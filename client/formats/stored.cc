@@ -75,6 +75,8 @@ void AddVisible(const ImportedField& field, trust::v1::Overview* overview) {
     overview->set_email(value);
   } else if (field.role == FieldRole::kPhone && overview->phone().empty()) {
     overview->set_phone(value);
+  } else if (field.role == FieldRole::kOwner) {
+    overview->set_owner(value);
   } else {
     trust::v1::Field* visible = overview->add_fields();
     visible->set_name(field.name);
@@ -98,7 +100,8 @@ trust::v1::Overview OverviewOf(const Imported& item) {
   for (const ImportedField& field : item.fields) {
     if (!field.hidden) AddVisible(field, &overview);
   }
-  if (overview.email().empty() && LooksLikeEmail(item.user_name)) {
+  if (!item.exact && overview.email().empty() &&
+      LooksLikeEmail(item.user_name)) {
     overview.set_email(item.user_name);
   }
   if (item.created.has_value()) {
@@ -117,6 +120,8 @@ crypto::vault::SecretPart SecretOf(const Imported& item) {
     if (!field.hidden || field.role == FieldRole::kEarlierPassword) continue;
     if (field.role == FieldRole::kKey && secret.key.empty()) {
       secret.key = field.value.Clone();
+    } else if (field.role == FieldRole::kRecoveryCodes) {
+      secret.recovery_codes = field.value.Clone();
     } else {
       secret.fields.push_back({field.name, field.value.Clone()});
     }

@@ -39,8 +39,8 @@ const PolicyWord* FindPolicyWord(absl::string_view word) {
 std::vector<trust::v1::RoleDefinition> BuiltInRoles() {
   return {
       Define(kOwner, {}),
-      Define(kHead, {"audit.read", "credential.list", "credential.reveal",
-                     "credential.write", "safe.create"}),
+      Define(kHead, {"audit.read", "credential.export", "credential.list",
+                     "credential.reveal", "credential.write", "safe.create"}),
       Define("marketer",
              {"credential.list", "credential.reveal", "credential.write"}),
       Define("pr",

@@ -17,6 +17,7 @@ namespace {
 using klad::v1::RevealRequest;
 
 constexpr char kMethod[] = "klad.v1.CredentialService/Reveal";
+constexpr char kExportPermission[] = "credential.export";
 constexpr int64_t kClockToleranceMs = 10 * 60 * 1000;
 constexpr size_t kNewsChanges = 20;
 
@@ -55,8 +56,14 @@ absl::Status Revealer::Decide(const access::Directory::Snapshot& now,
   if (now.state == nullptr) {
     return access::Refuse(klad::v1::REASON_NOT_FOUNDED);
   }
+  const int64_t now_ms = parts_.clock->NowMs();
+  if (request.purpose() == trust::v1::PURPOSE_EXPORT &&
+      !now.state->Allows(caller.id, kExportPermission, now_ms)) {
+    return access::Refuse(klad::v1::REASON_PERMISSION,
+                          {{"permission", kExportPermission}});
+  }
   return access::DecideSafe(caller, *now.state, request.safe(),
-                            trust::v1::LEVEL_READ, parts_.clock->NowMs());
+                            trust::v1::LEVEL_READ, now_ms);
 }
 
 absl::Status Revealer::Reveal(const access::Caller& caller,

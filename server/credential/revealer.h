@@ -18,6 +18,7 @@ class Revealer {
   Revealer(const Parts& parts, const Reader* reader)
       : parts_(parts), reader_(reader) {}
 
+  // For purpose `export` the member needs the permission credential.export.
   // Two reads of the store: the secret, and whether this member has seen this
   // generation for this purpose. A repeat is recorded without waiting; the
   // first is verified and durable before the secret is given out, and access

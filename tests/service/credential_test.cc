@@ -194,6 +194,20 @@ TEST_F(CredentialTest, MemberWithoutAGrantIsDeniedAndThatIsRecorded) {
   EXPECT_THAT(last.caller(), HasSubstr("member/"));
 }
 
+TEST_F(CredentialTest, ExportNeedsAPermissionOfItsOwn) {
+  v1::RevealRequest request = Request([](auto*) {});
+  ASSERT_OK_AND_ASSIGN(const std::string folder,
+                       server_->Join("anna", {"marketer"}));
+  ASSERT_OK_AND_ASSIGN(TestClient anna, OpenClient(folder));
+  request.set_purpose(trust::v1::PURPOSE_EXPORT);
+  v1::RevealResponse response;
+  const absl::Status status = anna.account->Call(kReveal, request, &response);
+  EXPECT_EQ(client::ReasonOf(status), v1::REASON_PERMISSION);
+  EXPECT_THAT(client::Explain(status).message(),
+              HasSubstr("credential.export"));
+  EXPECT_EQ(Ledger().back().reason(), "REASON_PERMISSION");
+}
+
 TEST_F(CredentialTest, PartsMustBeThoseOfTheChange) {
   const auto send = [this](
                         const std::function<void(v1::ChangeRequest&)>& edit) {
