@@ -89,6 +89,25 @@ absl::StatusOr<absl::optional<std::vector<MirrorItem>>> MirrorFile::WithTitle(
   return found;
 }
 
+absl::StatusOr<absl::optional<MirrorItem>> MirrorFile::WithId(
+    absl::string_view credential) const {
+  std::vector<size_t> begins = {items_};
+  for (const uint32_t size : index_.sizes()) {
+    begins.push_back(begins.back() + size);
+  }
+  int low = 0;
+  int high = index_.sizes_size();
+  while (low < high) {
+    const int middle = low + (high - low) / 2;
+    ASSIGN_OR_RETURN(MirrorItem item,
+                     ReadItem(begins[middle], index_.sizes(middle)));
+    const int order = credential.compare(item.credential());
+    if (order == 0) return item;
+    (order < 0 ? high : low) = order < 0 ? middle : middle + 1;
+  }
+  return absl::nullopt;
+}
+
 absl::StatusOr<MirrorItems> MirrorFile::ReadAll() const {
   ASSIGN_OR_RETURN(const std::string bytes,
                    file_.Read(items_, file_.size() - items_));

@@ -5,6 +5,7 @@
 #include "client/cli/context.h"
 #include "client/cli/credential_steps.h"
 #include "client/cli/fields.h"
+#include "client/cli/found.h"
 #include "client/cli/kind.h"
 #include "client/cli/opened.h"
 #include "client/error.h"
@@ -109,9 +110,9 @@ absl::Status EditSecret(Context& context, Vault& vault, const Found& found,
 absl::StatusOr<Result> EditCredential(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   Vault vault(account.get());
-  ASSIGN_OR_RETURN(
-      const Found found,
-      FindReference(vault, context.Get("SAFE/TITLE"), Freshness::kFollow));
+  ASSIGN_OR_RETURN(const Found found,
+                   FindReference(context, vault, context.Get("SAFE/TITLE"),
+                                 Freshness::kFollow));
   trust::v1::Overview overview = found.item->overview();
   RETURN_IF_ERROR(ApplyOverviewOptions(context, &overview));
   RETURN_IF_ERROR(
@@ -131,9 +132,9 @@ absl::StatusOr<Result> EditCredential(Context& context) {
 absl::StatusOr<Result> Delete(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   Vault vault(account.get());
-  ASSIGN_OR_RETURN(
-      const Found found,
-      FindReference(vault, context.Get("SAFE/TITLE"), Freshness::kFollow));
+  ASSIGN_OR_RETURN(const Found found,
+                   FindReference(context, vault, context.Get("SAFE/TITLE"),
+                                 Freshness::kFollow));
   const std::string title = found.item->overview().title();
   RETURN_IF_ERROR(
       context.Confirm(Say("delete $0/$1?", found.safe.name, title)));

@@ -9,7 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "client/cli/command.h"
 #include "client/cli/context.h"
-#include "client/cli/opened.h"
+#include "client/cli/found.h"
 #include "client/cli/result.h"
 #include "client/vault.h"
 #include "crypto/vault/builder.h"

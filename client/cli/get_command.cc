@@ -4,6 +4,7 @@
 #include "client/cli/context.h"
 #include "client/cli/credential_steps.h"
 #include "client/cli/fields.h"
+#include "client/cli/found.h"
 #include "client/cli/opened.h"
 #include "crypto/base/status_macros.h"
 
@@ -13,9 +14,9 @@ namespace {
 using client::Vault;
 
 absl::StatusOr<Result> GetOverview(Context& context, Vault& vault) {
-  ASSIGN_OR_RETURN(
-      const Found found,
-      FindReference(vault, context.Get("SAFE/TITLE"), Freshness::kFollow));
+  ASSIGN_OR_RETURN(const Found found,
+                   FindReference(context, vault, context.Get("SAFE/TITLE"),
+                                 Freshness::kFollow));
   RETURN_IF_ERROR(Finish(context, vault));
   Result result;
   RETURN_IF_ERROR(Describe(*found.item, &result));
@@ -25,9 +26,9 @@ absl::StatusOr<Result> GetOverview(Context& context, Vault& vault) {
 }
 
 absl::StatusOr<Result> GetEverything(Context& context, Vault& vault) {
-  ASSIGN_OR_RETURN(
-      const Found found,
-      FindReference(vault, context.Get("SAFE/TITLE"), Freshness::kAsKnown));
+  ASSIGN_OR_RETURN(const Found found,
+                   FindReference(context, vault, context.Get("SAFE/TITLE"),
+                                 Freshness::kAsKnown));
   ASSIGN_OR_RETURN(const auto secret,
                    RevealNewest(vault, found, trust::v1::PURPOSE_SHOW));
   RETURN_IF_ERROR(Finish(context, vault));
@@ -39,9 +40,9 @@ absl::StatusOr<Result> GetEverything(Context& context, Vault& vault) {
 
 absl::StatusOr<Result> GetField(Context& context, Vault& vault) {
   const std::string& field = context.Get("FIELD");
-  ASSIGN_OR_RETURN(
-      const Found found,
-      FindReference(vault, context.Get("SAFE/TITLE"), Freshness::kAsKnown));
+  ASSIGN_OR_RETURN(const Found found,
+                   FindReference(context, vault, context.Get("SAFE/TITLE"),
+                                 Freshness::kAsKnown));
   if (OverviewField(found.item->overview(), field).ok()) {
     RETURN_IF_ERROR(found.mirror->Follow());
     RETURN_IF_ERROR(CheckLive(found));
