@@ -179,6 +179,7 @@ absl::Status Mirror::TakeHeader(
   item.set_header(header.bytes);
   item.set_deleted(header.header.deleted());
   item.set_changed_ms(header.header.time_ms());
+  item.set_kind(header.header.kind());
   if (!crypto::vault::BringsOverview(header.header)) return absl::OkStatus();
   const auto part = sealed.find(header.header.overview().hash());
   if (part == sealed.end()) {

@@ -25,6 +25,12 @@ uint64_t TitleHash(absl::string_view folded) {
   return hash == 0 ? 1 : hash;
 }
 
+// Copies of older programs do not say it.
+void TakeKind(MirrorItem* item) {
+  trust::v1::Header header;
+  if (header.ParseFromString(item->header())) item->set_kind(header.kind());
+}
+
 uint64_t TitleHashOf(const MirrorItem& item) {
   return item.deleted() ? 0 : TitleHash(FoldTitle(item.overview().title()));
 }
@@ -119,6 +125,7 @@ absl::StatusOr<MirrorItems> MirrorFile::ReadAll() const {
       return Damaged(*state_, name_);
     }
     at += size;
+    if (item.kind() == trust::v1::KIND_UNSPECIFIED) TakeKind(&item);
     std::string id = item.credential();
     items.emplace_hint(items.end(), std::move(id), std::move(item));
   }

@@ -44,6 +44,9 @@ absl::Status CheckLive(const Found& found);
 absl::StatusOr<crypto::vault::SecretPart> RevealNewest(
     client::Vault& vault, const Found& found, trust::v1::Purpose purpose);
 
+// Of whoever made a version; empty when nobody is known by that id.
+std::string LoginOf(const client::Account& account, const std::string& member);
+
 // The plaintext of a part; what is beyond its limits is a usage error.
 absl::StatusOr<std::string> SerializedOverview(
     const trust::v1::Overview& overview);

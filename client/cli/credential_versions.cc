@@ -29,11 +29,6 @@ absl::StatusOr<Result> Show(Context& context) {
   return result;
 }
 
-std::string LoginOf(const client::Account& account, const std::string& id) {
-  const auto* member = account.roster().FindMember(id);
-  return member == nullptr ? "" : member->login;
-}
-
 absl::StatusOr<Found> FindAny(Context& context, Vault& vault,
                               absl::string_view text) {
   auto live = FindReference(context, vault, text, Freshness::kFollow);

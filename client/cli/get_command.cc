@@ -13,11 +13,18 @@ namespace {
 
 using client::Vault;
 
+void SayArchived(Context& context, const Found& found) {
+  if (found.item->overview().archived()) {
+    context.Note(Say("$0 is archived", NameOf(found)));
+  }
+}
+
 absl::StatusOr<Result> GetOverview(Context& context, Vault& vault) {
   ASSIGN_OR_RETURN(const Found found,
                    FindReference(context, vault, context.Get("SAFE/TITLE"),
                                  Freshness::kFollow));
   RETURN_IF_ERROR(Finish(context, vault));
+  SayArchived(context, found);
   Result result;
   RETURN_IF_ERROR(Describe(*found.item, &result));
   result.messages.emplace_back(
@@ -32,6 +39,7 @@ absl::StatusOr<Result> GetEverything(Context& context, Vault& vault) {
   ASSIGN_OR_RETURN(const auto secret,
                    RevealNewest(vault, found, trust::v1::PURPOSE_SHOW));
   RETURN_IF_ERROR(Finish(context, vault));
+  SayArchived(context, found);
   Result result;
   RETURN_IF_ERROR(Describe(*found.item, &result));
   AddSecret(secret, &result);
@@ -48,11 +56,13 @@ absl::StatusOr<Result> GetField(Context& context, Vault& vault) {
     RETURN_IF_ERROR(CheckLive(found));
     ASSIGN_OR_RETURN(Value now, OverviewField(found.item->overview(), field));
     RETURN_IF_ERROR(Finish(context, vault));
+    SayArchived(context, found);
     return Result::Single(field, std::move(now));
   }
   ASSIGN_OR_RETURN(const auto secret,
                    RevealNewest(vault, found, trust::v1::PURPOSE_SHOW));
   RETURN_IF_ERROR(Finish(context, vault));
+  SayArchived(context, found);
   ASSIGN_OR_RETURN(Value value,
                    SecretField(found.item->overview(), secret, field));
   return Result::Single(field, std::move(value));
