@@ -69,6 +69,16 @@ absl::StatusOr<std::vector<const Mirror::Item*>> Mirror::WithTitle(
   return found;
 }
 
+absl::StatusOr<const Mirror::Item*> Mirror::WithId(
+    absl::string_view credential) {
+  const auto it = items_.find(std::string(credential));
+  if (it != items_.end()) return &it->second;
+  if (!file_.has_value()) return nullptr;
+  ASSIGN_OR_RETURN(auto stored, file_->WithId(credential));
+  if (!stored.has_value()) return nullptr;
+  return Keep({*std::move(stored)}).front();
+}
+
 std::vector<const Mirror::Item*> Mirror::Keep(std::vector<Item> items) {
   std::vector<const Item*> kept;
   for (Item& item : items) {
@@ -98,13 +108,9 @@ absl::StatusOr<const SafeState*> Mirror::State() {
 
 absl::StatusOr<SignedHeader> Mirror::NewestHeader(
     absl::string_view credential) {
-  auto it = items_.find(std::string(credential));
-  if (it == items_.end()) {
-    RETURN_IF_ERROR(Items().status());
-    it = items_.find(std::string(credential));
-  }
-  if (it == items_.end()) return absl::NotFoundError("no such credential");
-  return crypto::vault::ReadHeader(it->second.header());
+  ASSIGN_OR_RETURN(const Item* item, WithId(credential));
+  if (item == nullptr) return absl::NotFoundError("no such credential");
+  return crypto::vault::ReadHeader(item->header());
 }
 
 absl::Status Mirror::Follow() {
@@ -173,6 +179,7 @@ absl::Status Mirror::TakeHeader(
   item.set_header(header.bytes);
   item.set_deleted(header.header.deleted());
   item.set_changed_ms(header.header.time_ms());
+  item.set_kind(header.header.kind());
   if (!crypto::vault::BringsOverview(header.header)) return absl::OkStatus();
   const auto part = sealed.find(header.header.overview().hash());
   if (part == sealed.end()) {

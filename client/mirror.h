@@ -38,6 +38,9 @@ class Mirror {
   absl::StatusOr<std::vector<const Item*>> WithTitle(absl::string_view title,
                                                      bool deleted = false);
 
+  // Deleted or not; null when there is none.
+  absl::StatusOr<const Item*> WithId(absl::string_view credential);
+
   // Asks for what changed until nothing is newer.
   absl::Status Follow();
 

@@ -25,6 +25,12 @@ uint64_t TitleHash(absl::string_view folded) {
   return hash == 0 ? 1 : hash;
 }
 
+// Copies of older programs do not say it.
+void TakeKind(MirrorItem* item) {
+  trust::v1::Header header;
+  if (header.ParseFromString(item->header())) item->set_kind(header.kind());
+}
+
 uint64_t TitleHashOf(const MirrorItem& item) {
   return item.deleted() ? 0 : TitleHash(FoldTitle(item.overview().title()));
 }
@@ -89,6 +95,25 @@ absl::StatusOr<absl::optional<std::vector<MirrorItem>>> MirrorFile::WithTitle(
   return found;
 }
 
+absl::StatusOr<absl::optional<MirrorItem>> MirrorFile::WithId(
+    absl::string_view credential) const {
+  std::vector<size_t> begins = {items_};
+  for (const uint32_t size : index_.sizes()) {
+    begins.push_back(begins.back() + size);
+  }
+  int low = 0;
+  int high = index_.sizes_size();
+  while (low < high) {
+    const int middle = low + (high - low) / 2;
+    ASSIGN_OR_RETURN(MirrorItem item,
+                     ReadItem(begins[middle], index_.sizes(middle)));
+    const int order = credential.compare(item.credential());
+    if (order == 0) return item;
+    (order < 0 ? high : low) = order < 0 ? middle : middle + 1;
+  }
+  return absl::nullopt;
+}
+
 absl::StatusOr<MirrorItems> MirrorFile::ReadAll() const {
   ASSIGN_OR_RETURN(const std::string bytes,
                    file_.Read(items_, file_.size() - items_));
@@ -100,6 +125,7 @@ absl::StatusOr<MirrorItems> MirrorFile::ReadAll() const {
       return Damaged(*state_, name_);
     }
     at += size;
+    if (item.kind() == trust::v1::KIND_UNSPECIFIED) TakeKind(&item);
     std::string id = item.credential();
     items.emplace_hint(items.end(), std::move(id), std::move(item));
   }

@@ -46,6 +46,10 @@ class MirrorFile {
   absl::StatusOr<absl::optional<std::vector<MirrorItem>>> WithTitle(
       absl::string_view folded) const;
 
+  // Deleted or not.
+  absl::StatusOr<absl::optional<MirrorItem>> WithId(
+      absl::string_view credential) const;
+
   absl::StatusOr<MirrorItems> ReadAll() const;
 
   static absl::Status Write(State* state, const StateLock& lock,

@@ -125,6 +125,20 @@ TEST_F(MirrorFileTest, EveryOneOfTheSameTitleIsFound) {
   EXPECT_THAT(found, Optional(SizeIs(2)));
 }
 
+TEST_F(MirrorFileTest, EveryOneIsFoundByItsId) {
+  ASSERT_OK(Write(Many()));
+  ASSERT_OK_AND_ASSIGN(const MirrorFile file, Open());
+  for (const auto& [id, item] : Many()) {
+    ASSERT_OK_AND_ASSIGN(const auto found, file.WithId(id));
+    ASSERT_TRUE(found.has_value()) << id;
+    EXPECT_EQ(found->SerializeAsString(), item.SerializeAsString());
+  }
+  for (const absl::string_view id : {"", "0", "10000 ", "9", "zz"}) {
+    ASSERT_OK_AND_ASSIGN(const auto none, file.WithId(id));
+    EXPECT_FALSE(none.has_value()) << id;
+  }
+}
+
 TEST_F(MirrorFileTest, AnIdentityOfSomebodyElseOpensNothing) {
   ASSERT_OK(Write(Many()));
   const crypto::Identity other = MakeIdentity();

@@ -130,8 +130,11 @@ std::vector<std::string> NearTitles(absl::string_view wanted,
     const std::string other = FoldTitle(candidate);
     const std::u32string other_points = CodePoints(other);
     const size_t longer = std::max(points.size(), other_points.size());
-    const size_t distance = Distance(points, other_points);
-    if (distance <= std::max<size_t>(1, longer / 3)) {
+    const size_t shorter = std::min(points.size(), other_points.size());
+    const size_t allowed = std::max<size_t>(1, longer / 3);
+    const size_t distance =
+        longer - shorter > allowed ? longer : Distance(points, other_points);
+    if (distance <= allowed) {
       near.emplace_back(distance, candidate);
     } else if (absl::StrContains(other, folded)) {
       near.emplace_back(longer, candidate);

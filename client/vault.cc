@@ -63,7 +63,7 @@ absl::StatusOr<Mirror*> Vault::OpenSafe(absl::string_view safe) {
   return &mirrors_.emplace(id, std::move(mirror)).first->second;
 }
 
-absl::StatusOr<const Mirror::Item*> Vault::FindCredential(
+absl::StatusOr<std::vector<const Mirror::Item*>> Vault::FindCredentials(
     Mirror* mirror, absl::string_view title, bool deleted) {
   ASSIGN_OR_RETURN(auto found, mirror->WithTitle(title, deleted));
   if (found.empty()) {
@@ -77,10 +77,7 @@ absl::StatusOr<const Mirror::Item*> Vault::FindCredential(
                                       return item->overview().title() == title;
                                     });
   if (other != found.begin()) found.erase(other, found.end());
-  if (found.size() == 1) return found.front();
-  return Error(ExitCode::kUsage,
-               absl::StrCat(found.size(), " credentials are called ", title),
-               "rename one of them: klad credential edit");
+  return found;
 }
 
 absl::StatusOr<SecretPart> Vault::Reveal(Mirror* mirror,

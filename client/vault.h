@@ -60,11 +60,11 @@ class Vault {
   // As last verified; Follow() it to be up to date.
   absl::StatusOr<Mirror*> OpenSafe(absl::string_view safe);
 
-  // By title, forgiving case, width and Ё. Follows the safe when it is not
-  // there. Exit kNotFound with near misses; kUsage when several match.
-  absl::StatusOr<const Mirror::Item*> FindCredential(Mirror* mirror,
-                                                     absl::string_view title,
-                                                     bool deleted = false);
+  // By title, forgiving case, width and Ё: at least one; several when they
+  // share it. Follows the safe when it is not there. Exit kNotFound with near
+  // misses.
+  absl::StatusOr<std::vector<const Mirror::Item*>> FindCredentials(
+      Mirror* mirror, absl::string_view title, bool deleted = false);
 
   // The secret that this version of the credential has, as the newest header
   // of the mirror or an older one names it. The record of it is durable by

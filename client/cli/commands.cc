@@ -8,8 +8,9 @@ std::vector<Command> AllCommands() {
   std::vector<Command> all;
   for (const auto table :
        {IdentityCommands, SafeCommands, GetCommands, ListCommands,
-        CredentialCommands, CredentialVersionCommands, ImportCommands,
-        ExportCommands, RecoveryCommands, HelpCommands, CompletionCommands}) {
+        ImpactCommands, CredentialCommands, ArchiveCommands,
+        CredentialVersionCommands, ImportCommands, ExportCommands,
+        RecoveryCommands, HelpCommands, CompletionCommands}) {
     std::vector<Command> rows = table();
     std::move(rows.begin(), rows.end(), std::back_inserter(all));
   }

@@ -3,11 +3,13 @@
 
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
+#include "client/cli/credential_draft.h"
 #include "client/cli/credential_steps.h"
 #include "client/cli/fields.h"
+#include "client/cli/found.h"
 #include "client/cli/kind.h"
 #include "client/cli/opened.h"
-#include "client/error.h"
+#include "client/cli/usual_fields.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/identity.h"
 #include "crypto/vault/header.h"
@@ -15,8 +17,6 @@
 namespace klad::cli {
 namespace {
 
-using client::Error;
-using client::ExitCode;
 using client::Mirror;
 using client::Vault;
 using crypto::vault::ChangeBuilder;
@@ -24,24 +24,8 @@ using crypto::vault::Edit;
 using crypto::vault::SecretPart;
 
 absl::StatusOr<trust::v1::Kind> KindOf(Context& context) {
-  const std::string& name = context.Get("kind");
-  if (name.empty()) return trust::v1::KIND_LOGIN;
-  if (const auto kind = KindNamed(name); kind.has_value()) return *kind;
-  return Error(ExitCode::kUsage, Say("there is no kind $0", name),
-               Say("kinds are $0", KindNames()));
-}
-
-absl::Status AskMissing(Context& context, trust::v1::Kind kind,
-                        SecretPart* secret) {
-  if (HasSecretOptions(context) || !context.terminal().Interactive()) {
-    return absl::OkStatus();
-  }
-  const bool note = kind == trust::v1::KIND_NOTE;
-  ASSIGN_OR_RETURN(
-      (note ? secret->note : secret->password),
-      context.terminal().AskSecret(note ? Tr("text of the note: ")
-                                        : Tr("password (empty: none): ")));
-  return absl::OkStatus();
+  if (!context.Has("kind")) return trust::v1::KIND_LOGIN;
+  return ParseKind(context.Get("kind"));
 }
 
 absl::Status Create(Vault& vault, Mirror* mirror, trust::v1::Kind kind,
@@ -75,7 +59,7 @@ absl::StatusOr<Result> New(Context& context) {
   RETURN_IF_ERROR(CheckFree(*mirror, overview.title(), ""));
   SecretPart secret;
   RETURN_IF_ERROR(ApplySecretOptions(context, &secret));
-  RETURN_IF_ERROR(AskMissing(context, kind, &secret));
+  RETURN_IF_ERROR(AskUsual(context, kind, &overview, &secret));
   RETURN_IF_ERROR(
       MeasureSecret(vault, *mirror, secret, account->NowMs(), &overview));
   RETURN_IF_ERROR(Create(vault, mirror, kind, overview, secret));
@@ -86,54 +70,52 @@ absl::StatusOr<Result> New(Context& context) {
 // A new secret is what was there with what the options say; so it is read
 // first, which is an exposure like any other.
 absl::Status EditSecret(Context& context, Vault& vault, const Found& found,
-                        trust::v1::Overview* overview, Edit* edit) {
+                        Draft* draft) {
   ASSIGN_OR_RETURN(const SecretPart before,
                    RevealNewest(vault, found, trust::v1::PURPOSE_SHOW));
+  ASSIGN_OR_RETURN(const auto header,
+                   crypto::vault::ParseHeader(found.item->header()));
   SecretPart after = before.Clone();
   RETURN_IF_ERROR(ApplySecretOptions(context, &after));
   if (context.Has("ask-password")) {
     ASSIGN_OR_RETURN(after.password,
                      context.terminal().AskSecret(Tr("new password: ")));
   }
-  ASSIGN_OR_RETURN(const auto header,
-                   crypto::vault::ParseHeader(found.item->header()));
-  edit->generation = crypto::vault::EveryValueChanged(before, after)
-                         ? crypto::vault::kThisVersion
-                         : header.generation();
-  RETURN_IF_ERROR(MeasureSecret(vault, *found.mirror, after,
-                                vault.account().NowMs(), overview));
-  ASSIGN_OR_RETURN(edit->secret, SerializedSecret(after));
-  return absl::OkStatus();
+  draft->secret_before = header.secret().hash();
+  draft->generation = crypto::vault::EveryValueChanged(before, after)
+                          ? crypto::vault::kThisVersion
+                          : header.generation();
+  ASSIGN_OR_RETURN(draft->secret, SerializedSecret(after));
+  return MeasureSecret(vault, *found.mirror, after, vault.account().NowMs(),
+                       &draft->after);
 }
 
 absl::StatusOr<Result> EditCredential(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   Vault vault(account.get());
-  ASSIGN_OR_RETURN(
-      const Found found,
-      FindReference(vault, context.Get("SAFE/TITLE"), Freshness::kFollow));
-  trust::v1::Overview overview = found.item->overview();
-  RETURN_IF_ERROR(ApplyOverviewOptions(context, &overview));
-  RETURN_IF_ERROR(
-      CheckFree(*found.mirror, overview.title(), found.item->credential()));
-  Edit edit;
-  if (HasSecretOptions(context) || context.Has("ask-password")) {
-    RETURN_IF_ERROR(EditSecret(context, vault, found, &overview, &edit));
+  ASSIGN_OR_RETURN(const Found found,
+                   FindReference(context, vault, context.Get("SAFE/TITLE"),
+                                 Freshness::kFollow));
+  Draft draft = DraftOf(found);
+  RETURN_IF_ERROR(ApplyOverviewOptions(context, &draft.after));
+  if (context.Has("title")) {
+    RETURN_IF_ERROR(CheckFree(*found.mirror, draft.after.title(),
+                              found.item->credential()));
   }
-  ASSIGN_OR_RETURN(edit.overview, SerializedOverview(overview));
-  const std::string before = found.item->header();
-  RETURN_IF_ERROR(AppendTo(vault, found, before, edit));
+  if (HasSecretOptions(context) || context.Has("ask-password")) {
+    RETURN_IF_ERROR(EditSecret(context, vault, found, &draft));
+  }
+  RETURN_IF_ERROR(WriteDraft(context, vault, found, draft));
   RETURN_IF_ERROR(Finish(context, vault));
-  return Result::Message(
-      Say("changed $0/$1", found.safe.name, overview.title()));
+  return Result::Message(Say("changed $0", NameOf(found)));
 }
 
 absl::StatusOr<Result> Delete(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   Vault vault(account.get());
-  ASSIGN_OR_RETURN(
-      const Found found,
-      FindReference(vault, context.Get("SAFE/TITLE"), Freshness::kFollow));
+  ASSIGN_OR_RETURN(const Found found,
+                   FindReference(context, vault, context.Get("SAFE/TITLE"),
+                                 Freshness::kFollow));
   const std::string title = found.item->overview().title();
   RETURN_IF_ERROR(
       context.Confirm(Say("delete $0/$1?", found.safe.name, title)));
@@ -159,18 +141,25 @@ std::vector<Command> CredentialCommands() {
       {.path = "credential new",
        .summary = Mark("create a credential"),
        .help =
-           Mark("Secrets are asked for on the terminal, or come from files: "
-                "never from the command line.\n\nExample:\n  klad credential "
-                "new ads/vk --user ads@example.com --url https://ads.example"),
+           Mark("On a terminal it asks for what its kind usually has, unless "
+                "an option brings a secret. Secrets are typed unseen or come "
+                "from files: never from the command line.\n\nExample:\n  klad "
+                "credential new ads/vk --user ads@example.com --url "
+                "https://ads.example"),
        .arguments = {kReference},
-       .options = With(FieldOptions(),
-                       {"kind", 0, "KIND", Mark("login (usual) or note")}),
+       .options =
+           With(FieldOptions(), {"kind", 0, "KIND",
+                                 Mark("login (usual), note, api-key, ssh-key, "
+                                      "card, bank-account, phone, "
+                                      "mailbox, server or licence")}),
        .handler = New},
       {.path = "credential edit",
        .summary = Mark("change a credential"),
        .help =
            Mark("Only what an option names is changed; lists are replaced as a "
-                "whole.\n\nExample:\n  klad credential edit ads/vk --phone "
+                "whole. What somebody else changes meanwhile stays; where both "
+                "change the same, nothing is written unless you agree, or give "
+                "--yes.\n\nExample:\n  klad credential edit ads/vk --phone "
                 "+79990000000 --ask-password"),
        .arguments = {kReference},
        .options = With(FieldOptions(),

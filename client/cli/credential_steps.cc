@@ -39,6 +39,12 @@ absl::Status CheckFree(Mirror& mirror, absl::string_view title,
   ASSIGN_OR_RETURN(const auto found, mirror.WithTitle(title));
   for (const Mirror::Item* item : found) {
     if (item->credential() == except) continue;
+    if (item->overview().archived()) {
+      return Error(ExitCode::kConflict,
+                   Say("there is an archived credential called $0", title),
+                   Tr("choose another title, or bring it back: klad credential "
+                      "unarchive"));
+    }
     return Error(ExitCode::kConflict,
                  Say("there is a credential called $0", title),
                  Tr("choose another title, or edit that one"));
@@ -82,6 +88,11 @@ absl::StatusOr<SecretPart> RevealNewest(Vault& vault, const Found& found,
   }
   return Error(ExitCode::kConflict, Tr("the credential is changing right now"),
                Tr("try again"));
+}
+
+std::string LoginOf(const client::Account& account, const std::string& member) {
+  const auto* known = account.roster().FindMember(member);
+  return known == nullptr ? "" : known->login;
 }
 
 absl::StatusOr<std::string> SerializedOverview(

@@ -9,7 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "client/cli/command.h"
 #include "client/cli/context.h"
-#include "client/cli/opened.h"
+#include "client/cli/found.h"
 #include "client/cli/result.h"
 #include "client/vault.h"
 #include "crypto/vault/builder.h"
@@ -43,6 +43,9 @@ absl::Status CheckLive(const Found& found);
 // so does `found`. Recorded with the purpose.
 absl::StatusOr<crypto::vault::SecretPart> RevealNewest(
     client::Vault& vault, const Found& found, trust::v1::Purpose purpose);
+
+// Of whoever made a version; empty when nobody is known by that id.
+std::string LoginOf(const client::Account& account, const std::string& member);
 
 // The plaintext of a part; what is beyond its limits is a usage error.
 absl::StatusOr<std::string> SerializedOverview(

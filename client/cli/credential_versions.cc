@@ -2,7 +2,9 @@
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/credential_steps.h"
+#include "client/cli/found.h"
 #include "client/cli/opened.h"
+#include "client/credential_id.h"
 #include "client/error.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/vault/header.h"
@@ -17,25 +19,22 @@ using crypto::vault::Edit;
 absl::StatusOr<Result> Show(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   Vault vault(account.get());
-  ASSIGN_OR_RETURN(
-      const Found found,
-      FindReference(vault, context.Get("SAFE/TITLE"), Freshness::kFollow));
+  ASSIGN_OR_RETURN(const Found found,
+                   FindReference(context, vault, context.Get("SAFE/TITLE"),
+                                 Freshness::kFollow));
   RETURN_IF_ERROR(Finish(context, vault));
   Result result;
+  result.Add("id", client::CredentialIdText(found.item->credential()));
   RETURN_IF_ERROR(Describe(*found.item, &result));
   return result;
 }
 
-std::string LoginOf(const client::Account& account, const std::string& id) {
-  const auto* member = account.roster().FindMember(id);
-  return member == nullptr ? "" : member->login;
-}
-
-absl::StatusOr<Found> FindAny(Vault& vault, absl::string_view text) {
-  auto live = FindReference(vault, text, Freshness::kFollow);
+absl::StatusOr<Found> FindAny(Context& context, Vault& vault,
+                              absl::string_view text) {
+  auto live = FindReference(context, vault, text, Freshness::kFollow);
   if (client::ExitCodeOf(live.status()) != ExitCode::kNotFound) return live;
   auto deleted =
-      FindReference(vault, text, Freshness::kAsKnown, Which::kDeleted);
+      FindReference(context, vault, text, Freshness::kAsKnown, Which::kDeleted);
   return deleted.ok() ? deleted : live;
 }
 
@@ -43,7 +42,7 @@ absl::StatusOr<Result> History(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   Vault vault(account.get());
   ASSIGN_OR_RETURN(const Found found,
-                   FindAny(vault, context.Get("SAFE/TITLE")));
+                   FindAny(context, vault, context.Get("SAFE/TITLE")));
   ASSIGN_OR_RETURN(const auto versions,
                    vault.History(found.mirror, found.item->credential()));
   RETURN_IF_ERROR(Finish(context, vault));
@@ -80,7 +79,7 @@ absl::StatusOr<Result> Restore(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   Vault vault(account.get());
   ASSIGN_OR_RETURN(const Found found,
-                   FindAny(vault, context.Get("SAFE/TITLE")));
+                   FindAny(context, vault, context.Get("SAFE/TITLE")));
   ASSIGN_OR_RETURN(const auto versions,
                    vault.History(found.mirror, found.item->credential()));
   ASSIGN_OR_RETURN(const int64_t wanted,
@@ -102,7 +101,9 @@ std::vector<Command> CredentialVersionCommands() {
   return {
       {.path = "credential show",
        .summary = Mark("show a credential without its secrets"),
-       .help = Mark("Example:\n  klad credential show ads/vk"),
+       .help =
+           Mark("Its id names it for good: klad:ID stands wherever SAFE/TITLE "
+                "may.\n\nExample:\n  klad credential show ads/vk"),
        .arguments = {kReference},
        .handler = Show},
       {.path = "credential history",

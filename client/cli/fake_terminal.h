@@ -3,6 +3,7 @@
 #define KLAD_CLIENT_CLI_FAKE_TERMINAL_H_
 
 #include <deque>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,8 @@ struct FakeTerminal : Terminal {
   // Taken in order; with none left, the person presses Ctrl-C.
   std::deque<std::string> answers;
   std::vector<std::string> prompts;
+  // What happens while the person thinks about a question.
+  std::function<void(FakeTerminal&)> asked;
   bool interactive = false;
   bool output_is_terminal = false;
   int width = 80;
@@ -40,6 +43,7 @@ struct FakeTerminal : Terminal {
     }
     std::string answer = answers.front();
     answers.pop_front();
+    if (asked) asked(*this);
     return answer;
   }
 };

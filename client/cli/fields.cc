@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/opened.h"
+#include "client/cli/table.h"
 #include "client/error.h"
 #include "client/title.h"
 #include "crypto/base/status_macros.h"
@@ -47,8 +47,7 @@ constexpr SecretValue kSecrets[] = {
 };
 
 absl::Status BadPair(absl::string_view pair) {
-  return Error(ExitCode::kUsage,
-               absl::StrCat("\"", pair, "\" is not NAME=..."));
+  return Error(ExitCode::kUsage, Say("\"$0\" is not NAME=...", pair));
 }
 
 // "NAME=VALUE", split at the first sign.
@@ -59,25 +58,36 @@ absl::StatusOr<std::pair<std::string, std::string>> SplitPair(
   return std::make_pair(pair.substr(0, at), pair.substr(at + 1));
 }
 
+// An empty value takes the field away.
 void SetField(const std::string& name, std::string value, Overview* overview) {
-  for (trust::v1::Field& field : *overview->mutable_fields()) {
-    if (field.name() == name) {
-      field.set_value(std::move(value));
-      return;
+  auto* fields = overview->mutable_fields();
+  for (auto it = fields->begin(); it != fields->end(); ++it) {
+    if (it->name() != name) continue;
+    if (value.empty()) {
+      fields->erase(it);
+    } else {
+      it->set_value(std::move(value));
     }
+    return;
   }
+  if (value.empty()) return;
   trust::v1::Field* field = overview->add_fields();
   field->set_name(name);
   field->set_value(std::move(value));
 }
 
 void SetHidden(const std::string& name, Secret value, SecretPart* secret) {
-  for (crypto::vault::HiddenField& field : secret->fields) {
-    if (field.name == name) {
-      field.value = std::move(value);
-      return;
+  auto& fields = secret->fields;
+  for (auto it = fields.begin(); it != fields.end(); ++it) {
+    if (it->name != name) continue;
+    if (value.empty()) {
+      fields.erase(it);
+    } else {
+      it->value = std::move(value);
     }
+    return;
   }
+  if (value.empty()) return;
   secret->fields.push_back({name, std::move(value)});
 }
 
@@ -97,14 +107,16 @@ std::vector<Option> FieldOptions() {
       {"phone", 0, "NUMBER", Mark("the phone it was registered with")},
       {"owner", 0, "LOGIN", Mark("who looks after it")},
       {"tag", 0, "TAG", Mark("a tag; again for more"), true},
-      {"field", 0, "NAME=VALUE", Mark("a free field that is not secret"), true},
+      {"field", 0, "NAME=VALUE",
+       Mark("a free field that is not secret; no VALUE removes it"), true},
       {"password-from", 0, "FILE",
        Mark("the password from a file, - for input")},
       {"seed-from", 0, "FILE", Mark("the seed of one-time codes")},
       {"note-from", 0, "FILE", Mark("the text of the note")},
       {"recovery-codes-from", 0, "FILE", Mark("recovery codes")},
       {"key-from", 0, "FILE", Mark("a key")},
-      {"hidden-from", 0, "NAME=FILE", Mark("a hidden field from a file"), true},
+      {"hidden-from", 0, "NAME=FILE",
+       Mark("a hidden field from a file; an empty one removes it"), true},
   };
 }
 
@@ -148,6 +160,42 @@ absl::Status ApplySecretOptions(Context& context, SecretPart* part) {
     SetHidden(split.first, std::move(value), part);
   }
   return absl::OkStatus();
+}
+
+bool HasField(const Overview& overview, const SecretPart& part,
+              absl::string_view name) {
+  for (const SecretValue& secret : kSecrets) {
+    if (name == secret.key) return !(part.*secret.value).empty();
+  }
+  for (const crypto::vault::HiddenField& field : part.fields) {
+    if (client::SameTitle(field.name, name)) return true;
+  }
+  const auto value = OverviewField(overview, name);
+  return value.ok() && !ValueText(*value).empty();
+}
+
+void PutText(absl::string_view name, std::string text, Overview* overview) {
+  if (text.empty()) return;
+  for (const TextField& field : kTexts) {
+    if (name != field.key) continue;
+    *(overview->*field.mutable_text)() = std::move(text);
+    return;
+  }
+  if (name == "url") {
+    overview->add_addresses(std::move(text));
+  } else {
+    SetField(std::string(name), std::move(text), overview);
+  }
+}
+
+void PutSecret(absl::string_view name, Secret value, SecretPart* part) {
+  if (value.empty()) return;
+  for (const SecretValue& secret : kSecrets) {
+    if (name != secret.key) continue;
+    part->*secret.value = std::move(value);
+    return;
+  }
+  SetHidden(std::string(name), std::move(value), part);
 }
 
 void AddOverview(const Overview& overview, Result* result) {
@@ -212,9 +260,12 @@ absl::StatusOr<Value> SecretField(const Overview& overview,
   for (const TextField& field : kTexts) {
     if (!(overview.*field.text)().empty()) names.emplace_back(field.key);
   }
+  for (const trust::v1::Field& field : overview.fields()) {
+    names.push_back(field.name());
+  }
   return Error(ExitCode::kNotFound,
-               absl::StrCat(overview.title(), " has no field ", name),
-               absl::StrCat("it has ", absl::StrJoin(names, ", ")));
+               Say("$0 has no field $1", overview.title(), name),
+               Say("it has $0", absl::StrJoin(names, ", ")));
 }
 
 }  // namespace klad::cli

@@ -28,6 +28,15 @@ bool HasSecretOptions(const Context& context);
 absl::Status ApplySecretOptions(Context& context,
                                 crypto::vault::SecretPart* secret);
 
+// By a name of UsualField (client/cli/kind.h): whether the credential has that
+// field, and one answer put into it; an empty answer puts nothing.
+bool HasField(const trust::v1::Overview& overview,
+              const crypto::vault::SecretPart& secret, absl::string_view name);
+void PutText(absl::string_view name, std::string text,
+             trust::v1::Overview* overview);
+void PutSecret(absl::string_view name, Secret value,
+               crypto::vault::SecretPart* secret);
+
 // The overview's fields, empty ones left out.
 void AddOverview(const trust::v1::Overview& overview, Result* result);
 

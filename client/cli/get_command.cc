@@ -4,6 +4,7 @@
 #include "client/cli/context.h"
 #include "client/cli/credential_steps.h"
 #include "client/cli/fields.h"
+#include "client/cli/found.h"
 #include "client/cli/opened.h"
 #include "crypto/base/status_macros.h"
 
@@ -12,11 +13,18 @@ namespace {
 
 using client::Vault;
 
+void SayArchived(Context& context, const Found& found) {
+  if (found.item->overview().archived()) {
+    context.Note(Say("$0 is archived", NameOf(found)));
+  }
+}
+
 absl::StatusOr<Result> GetOverview(Context& context, Vault& vault) {
-  ASSIGN_OR_RETURN(
-      const Found found,
-      FindReference(vault, context.Get("SAFE/TITLE"), Freshness::kFollow));
+  ASSIGN_OR_RETURN(const Found found,
+                   FindReference(context, vault, context.Get("SAFE/TITLE"),
+                                 Freshness::kFollow));
   RETURN_IF_ERROR(Finish(context, vault));
+  SayArchived(context, found);
   Result result;
   RETURN_IF_ERROR(Describe(*found.item, &result));
   result.messages.emplace_back(
@@ -25,12 +33,13 @@ absl::StatusOr<Result> GetOverview(Context& context, Vault& vault) {
 }
 
 absl::StatusOr<Result> GetEverything(Context& context, Vault& vault) {
-  ASSIGN_OR_RETURN(
-      const Found found,
-      FindReference(vault, context.Get("SAFE/TITLE"), Freshness::kAsKnown));
+  ASSIGN_OR_RETURN(const Found found,
+                   FindReference(context, vault, context.Get("SAFE/TITLE"),
+                                 Freshness::kAsKnown));
   ASSIGN_OR_RETURN(const auto secret,
                    RevealNewest(vault, found, trust::v1::PURPOSE_SHOW));
   RETURN_IF_ERROR(Finish(context, vault));
+  SayArchived(context, found);
   Result result;
   RETURN_IF_ERROR(Describe(*found.item, &result));
   AddSecret(secret, &result);
@@ -39,19 +48,21 @@ absl::StatusOr<Result> GetEverything(Context& context, Vault& vault) {
 
 absl::StatusOr<Result> GetField(Context& context, Vault& vault) {
   const std::string& field = context.Get("FIELD");
-  ASSIGN_OR_RETURN(
-      const Found found,
-      FindReference(vault, context.Get("SAFE/TITLE"), Freshness::kAsKnown));
+  ASSIGN_OR_RETURN(const Found found,
+                   FindReference(context, vault, context.Get("SAFE/TITLE"),
+                                 Freshness::kAsKnown));
   if (OverviewField(found.item->overview(), field).ok()) {
     RETURN_IF_ERROR(found.mirror->Follow());
     RETURN_IF_ERROR(CheckLive(found));
     ASSIGN_OR_RETURN(Value now, OverviewField(found.item->overview(), field));
     RETURN_IF_ERROR(Finish(context, vault));
+    SayArchived(context, found);
     return Result::Single(field, std::move(now));
   }
   ASSIGN_OR_RETURN(const auto secret,
                    RevealNewest(vault, found, trust::v1::PURPOSE_SHOW));
   RETURN_IF_ERROR(Finish(context, vault));
+  SayArchived(context, found);
   ASSIGN_OR_RETURN(Value value,
                    SecretField(found.item->overview(), secret, field));
   return Result::Single(field, std::move(value));

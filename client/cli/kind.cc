@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
+#include "client/error.h"
 
 namespace klad::cli {
 namespace {
@@ -24,7 +25,107 @@ constexpr Row kKinds[] = {
     {trust::v1::KIND_LICENCE, "licence"},
 };
 
+using client::Mark;
+using client::Say;
+using How = UsualField::How;
+using Fields = std::vector<UsualField>;
+
+constexpr UsualField kUser = {"user_name", Mark("user name")};
+constexpr UsualField kPassword = {"password", Mark("password"), How::kHidden};
+constexpr UsualField kUrl = {"url", Mark("address it opens")};
+constexpr UsualField kEmail = {"email", Mark("mailbox it is registered with")};
+constexpr UsualField kPhone = {"phone", Mark("phone it is registered with")};
+constexpr UsualField kPin = {"PIN", Mark("PIN"), How::kHidden};
+constexpr UsualField kExpires = {"expires", Mark("expires")};
+
+Fields CardFields() {
+  return {{"cardholder", Mark("cardholder")},
+          {"card number", Mark("card number"), How::kHidden},
+          kExpires,
+          {"security code", Mark("security code"), How::kHidden},
+          kPin,
+          kPhone};
+}
+
+Fields BankFields() {
+  return {{"bank", Mark("bank")},
+          {"account holder", Mark("account holder")},
+          {"account number", Mark("account number"), How::kHidden},
+          {"BIC", Mark("BIC")},
+          {"IBAN", Mark("IBAN"), How::kHidden},
+          {"SWIFT", Mark("SWIFT")},
+          kPhone};
+}
+
+Fields PhoneFields() {
+  return {{"phone", Mark("number")},
+          {"operator", Mark("operator")},
+          {"account holder", Mark("account holder")},
+          kPin,
+          {"PUK", Mark("PUK"), How::kHidden},
+          kEmail};
+}
+
+Fields MailboxFields() {
+  return {{"user_name", Mark("mail address")},
+          kPassword,
+          {"email", Mark("mailbox for recovery")},
+          kPhone,
+          kUrl};
+}
+
+Fields ServerFields() {
+  return {{"host", Mark("host")}, {"port", Mark("port")}, kUser, kPassword};
+}
+
+Fields LicenceFields() {
+  return {{"version", Mark("version")},
+          {"key", Mark("licence key"), How::kHidden},
+          {"licensed to", Mark("licensed to")},
+          kExpires,
+          kEmail};
+}
+
+Fields SshKeyFields() {
+  return {{"host", Mark("host")},
+          kUser,
+          {"key", Mark("file with the private key"), How::kFile},
+          {"passphrase", Mark("passphrase of the key"), How::kHidden}};
+}
+
 }  // namespace
+
+std::vector<UsualField> UsualFields(trust::v1::Kind kind) {
+  switch (kind) {
+    case trust::v1::KIND_NOTE:
+      return {{"note", Mark("text of the note"), How::kHidden}};
+    case trust::v1::KIND_API_KEY:
+      return {kUrl, kUser, {"key", Mark("key"), How::kHidden}, kEmail};
+    case trust::v1::KIND_SSH_KEY:
+      return SshKeyFields();
+    case trust::v1::KIND_CARD:
+      return CardFields();
+    case trust::v1::KIND_BANK_ACCOUNT:
+      return BankFields();
+    case trust::v1::KIND_PHONE:
+      return PhoneFields();
+    case trust::v1::KIND_MAILBOX:
+      return MailboxFields();
+    case trust::v1::KIND_SERVER:
+      return ServerFields();
+    case trust::v1::KIND_LICENCE:
+      return LicenceFields();
+    default:
+      return {kUser, kPassword, kUrl, kEmail, kPhone};
+  }
+}
+
+absl::StatusOr<trust::v1::Kind> ParseKind(absl::string_view name) {
+  if (const auto kind = KindNamed(name); kind.has_value()) return *kind;
+  return client::Error(client::ExitCode::kUsage,
+                       Say("there is no kind $0", name),
+                       Say("kinds are $0", KindNames()));
+}
 
 absl::string_view KindName(trust::v1::Kind kind) {
   for (const Row& row : kKinds) {

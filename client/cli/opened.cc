@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "client/cli/passphrase.h"
 #include "client/environment.h"
 #include "client/error.h"
@@ -29,14 +28,14 @@ absl::StatusOr<Secret> ReadAll(int fd, absl::string_view path) {
     const ssize_t got = read(fd, secret.Fill() + size, secret.size() - size);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) {
-      return Error(ExitCode::kUsage, absl::StrCat("cannot read ", path));
+      return Error(ExitCode::kUsage, Say("cannot read $0", path));
     }
     if (got == 0) break;
     size += static_cast<size_t>(got);
   }
   if (size > kMaxSecretFile) {
-    return Error(ExitCode::kUsage, absl::StrCat(path, " is too long"),
-                 absl::StrCat("a value may have ", kMaxSecretFile, " bytes"));
+    return Error(ExitCode::kUsage, Say("$0 is too long", path),
+                 Say("a value may have $0 bytes", kMaxSecretFile));
   }
   if (size > 0 && secret.Expose()[size - 1] == '\n') --size;
   secret.Truncate(size);
@@ -64,8 +63,8 @@ absl::StatusOr<std::unique_ptr<client::Account>> OpenAccount(Context& context) {
 
 absl::Status Finish(Context& context, client::Vault& vault) {
   for (const std::string& key : client::ClosedKeys(&vault)) {
-    context.Note(absl::StrCat("the new key of ", key,
-                              " does not open for you: ask who made it"));
+    context.Note(
+        Say("the new key of $0 does not open for you: ask who made it", key));
   }
   RETURN_IF_ERROR(vault.Save());
   const auto renewed = client::RenewDue(&vault);
@@ -73,14 +72,14 @@ absl::Status Finish(Context& context, client::Vault& vault) {
     return renewed.status();
   }
   if (!renewed.ok()) {
-    context.Note(absl::StrCat("keys that are due are not renewed yet: ",
-                              renewed.status().message()));
+    context.Note(Say("keys that are due are not renewed yet: $0",
+                     renewed.status().message()));
     return absl::OkStatus();
   }
   if (*renewed == 0) return absl::OkStatus();
-  context.Note(absl::StrCat("renewed ", *renewed,
-                            *renewed == 1 ? " key" : " keys",
-                            " that somebody knows who must not any more"));
+  context.Note(SayN("renewed $0 key that somebody knows who must not any more",
+                    "renewed $0 keys that somebody knows who must not any more",
+                    *renewed, *renewed));
   return vault.Save();
 }
 
@@ -91,41 +90,15 @@ void KeepUnlocked(Context& context, const crypto::Identity& identity) {
   const absl::Status kept =
       context.keyring().Put(client::KeyringEntryOf(account), identity.Pack());
   if (!kept.ok()) {
-    context.Verbose(absl::StrCat("not kept unlocked: ", kept.message()));
+    context.Verbose(Say("not kept unlocked: $0", kept.message()));
   }
-}
-
-absl::StatusOr<Reference> ParseReference(absl::string_view text) {
-  const size_t slash = text.find('/');
-  if (slash == absl::string_view::npos || slash == 0 ||
-      slash + 1 == text.size()) {
-    return Error(ExitCode::kUsage,
-                 absl::StrCat("\"", text, "\" is not SAFE/TITLE"),
-                 "for example: klad get ads/yandex-direct");
-  }
-  return Reference{std::string(text.substr(0, slash)),
-                   std::string(text.substr(slash + 1))};
-}
-
-absl::StatusOr<Found> FindReference(client::Vault& vault,
-                                    absl::string_view text, Freshness freshness,
-                                    Which which) {
-  ASSIGN_OR_RETURN(const Reference reference, ParseReference(text));
-  Found found;
-  ASSIGN_OR_RETURN(found.safe, vault.FindSafe(reference.safe));
-  ASSIGN_OR_RETURN(found.mirror, vault.OpenSafe(found.safe.id));
-  if (freshness == Freshness::kFollow) RETURN_IF_ERROR(found.mirror->Follow());
-  ASSIGN_OR_RETURN(found.item,
-                   vault.FindCredential(found.mirror, reference.title,
-                                        which == Which::kDeleted));
-  return found;
 }
 
 absl::StatusOr<Secret> ReadSecretFile(const std::string& path) {
   if (path == "-") return ReadAll(STDIN_FILENO, "standard input");
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
-    return Error(ExitCode::kNotFound, absl::StrCat("cannot open ", path));
+    return Error(ExitCode::kNotFound, Say("cannot open $0", path));
   }
   absl::StatusOr<Secret> secret = ReadAll(fd, path);
   close(fd);

@@ -28,26 +28,6 @@ absl::Status Finish(Context& context, client::Vault& vault);
 // comfort: without one every command asks for itself.
 void KeepUnlocked(Context& context, const crypto::Identity& identity);
 
-// "SAFE/TITLE": the title is everything behind the first slash.
-struct Reference {
-  std::string safe;
-  std::string title;
-};
-absl::StatusOr<Reference> ParseReference(absl::string_view text);
-
-// A credential that a person named, found in its safe as it is now.
-struct Found {
-  client::SafeInfo safe;
-  client::Mirror* mirror = nullptr;
-  const client::Mirror::Item* item = nullptr;
-};
-// kFollow asks the server what is newest; kAsKnown only when it is not found.
-enum class Freshness { kFollow, kAsKnown };
-enum class Which { kLive, kDeleted };
-absl::StatusOr<Found> FindReference(client::Vault& vault,
-                                    absl::string_view text, Freshness freshness,
-                                    Which which = Which::kLive);
-
 // A file's bytes, or standard input for "-", without one newline at its end.
 absl::StatusOr<Secret> ReadSecretFile(const std::string& path);
 

@@ -65,9 +65,9 @@ HostileTest::Step HostileTest::List() {
 HostileTest::Step HostileTest::History(std::string title) {
   return [title = std::move(title)](TestClient& client) -> absl::Status {
     ASSIGN_OR_RETURN(client::Mirror * mirror, OpenSafe(client, "ads"));
-    ASSIGN_OR_RETURN(const auto* item,
-                     client.vault->FindCredential(mirror, title));
-    const std::string id = item->credential();
+    ASSIGN_OR_RETURN(const auto found,
+                     client.vault->FindCredentials(mirror, title));
+    const std::string id = found.front()->credential();
     return client.vault->History(mirror, id).status();
   };
 }

@@ -62,9 +62,9 @@ inline absl::Status Append(
     const std::function<absl::StatusOr<crypto::vault::Edit>()>& next,
     bool deleted = false) {
   ASSIGN_OR_RETURN(client::Mirror * mirror, OpenSafe(client, safe));
-  ASSIGN_OR_RETURN(const client::Mirror::Item* item,
-                   client.vault->FindCredential(mirror, title, deleted));
-  const std::string id = item->credential();
+  ASSIGN_OR_RETURN(const auto found,
+                   client.vault->FindCredentials(mirror, title, deleted));
+  const std::string id = found.front()->credential();
   RETURN_IF_ERROR(client.vault->Change(
       mirror,
       [&](client::Mirror& now,
@@ -107,9 +107,10 @@ inline absl::StatusOr<trust::v1::Header> HeaderOf(TestClient& client,
                                                   absl::string_view safe,
                                                   absl::string_view title) {
   ASSIGN_OR_RETURN(client::Mirror * mirror, OpenSafe(client, safe));
-  ASSIGN_OR_RETURN(const client::Mirror::Item* item,
-                   client.vault->FindCredential(mirror, title));
-  ASSIGN_OR_RETURN(const auto newest, mirror->NewestHeader(item->credential()));
+  ASSIGN_OR_RETURN(const auto found,
+                   client.vault->FindCredentials(mirror, title));
+  ASSIGN_OR_RETURN(const auto newest,
+                   mirror->NewestHeader(found.front()->credential()));
   return newest.header;
 }
 

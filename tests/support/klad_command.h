@@ -17,12 +17,14 @@ namespace klad::testing {
 
 inline cli::FakeWorld::Ended Klad(const std::string& folder,
                                   const std::vector<std::string>& line,
-                                  const std::string& input = "") {
+                                  const std::string& input = "",
+                                  const cli::FakeTerminal& terminal = {}) {
   const std::string passphrase = folder + ".passphrase";
   std::ofstream(passphrase) << kPassphrase;
   CHECK_THAT(chmod(passphrase.c_str(), 0600) == 0);
   cli::FakeWorld world;
   world.input = input;
+  world.terminal = terminal;
   world.environment = {{"KLAD_HOME", folder},
                        {"KLAD_PASSPHRASE_FILE", passphrase}};
   return world.Run(cli::AllCommands(), line);

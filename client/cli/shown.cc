@@ -1,0 +1,72 @@
+#include "client/cli/shown.h"
+
+#include <algorithm>
+
+#include "client/cli/kind.h"
+#include "client/title.h"
+#include "crypto/base/status_macros.h"
+
+namespace klad::cli {
+
+using client::MirrorItem;
+
+std::vector<Option> FilterOptions() {
+  return {
+      {"tag", 0, "TAG", Mark("only with this tag; again: with all of them"),
+       true},
+      {"kind", 0, "KIND", Mark("only of this kind, such as card or server")},
+      {"archived", 0, "", Mark("the archived ones instead")},
+  };
+}
+
+absl::StatusOr<Filter> Filter::Of(Context& context) {
+  Filter filter;
+  for (const std::string& tag : context.All("tag")) {
+    filter.tags_.push_back(client::FoldTitle(tag));
+  }
+  if (context.Has("kind")) {
+    ASSIGN_OR_RETURN(filter.kind_, ParseKind(context.Get("kind")));
+  }
+  filter.archived_ = context.Has("archived");
+  filter.narrow_ =
+      context.Has("tag") || context.Has("kind") || context.Has("archived");
+  return filter;
+}
+
+bool Filter::Passes(const MirrorItem& item) const {
+  if (item.deleted() || item.overview().archived() != archived_) return false;
+  if (kind_.has_value() && item.kind() != *kind_) return false;
+  const auto& tags = item.overview().tags();
+  return std::all_of(
+      tags_.begin(), tags_.end(), [&](const std::string& wanted) {
+        return std::any_of(tags.begin(), tags.end(),
+                           [&](const std::string& tag) {
+                             return client::FoldTitle(tag) == wanted;
+                           });
+      });
+}
+
+absl::StatusOr<std::vector<SafeItems>> FollowSafes(client::Vault& vault,
+                                                   absl::string_view name) {
+  std::vector<client::SafeInfo> safes;
+  if (name.empty()) {
+    RETURN_IF_ERROR(vault.account().CatchUp());
+    ASSIGN_OR_RETURN(safes, vault.Safes());
+  } else {
+    ASSIGN_OR_RETURN(safes.emplace_back(), vault.FindSafe(name));
+  }
+  std::vector<SafeItems> all;
+  for (client::SafeInfo& safe : safes) {
+    ASSIGN_OR_RETURN(client::Mirror * mirror, vault.OpenSafe(safe.id));
+    RETURN_IF_ERROR(mirror->Follow());
+    ASSIGN_OR_RETURN(const auto* items, mirror->Items());
+    all.push_back({std::move(safe.name), items});
+  }
+  return all;
+}
+
+std::vector<std::string> TagsOf(const trust::v1::Overview& overview) {
+  return {overview.tags().begin(), overview.tags().end()};
+}
+
+}  // namespace klad::cli

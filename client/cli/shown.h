@@ -1,0 +1,51 @@
+// Which credentials of which safes are listed and searched.
+#ifndef KLAD_CLIENT_CLI_SHOWN_H_
+#define KLAD_CLIENT_CLI_SHOWN_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "client/cli/command.h"
+#include "client/cli/context.h"
+#include "client/vault.h"
+
+namespace klad::cli {
+
+// The options --tag, --kind and --archived, and what they let through: nothing
+// deleted; what is archived only with --archived, and then nothing else.
+std::vector<Option> FilterOptions();
+
+class Filter {
+ public:
+  // A usage error for a kind that there is not.
+  static absl::StatusOr<Filter> Of(Context& context);
+
+  bool Passes(const client::MirrorItem& item) const;
+  // Whether any option was given.
+  bool narrow() const { return narrow_; }
+
+ private:
+  std::vector<std::string> tags_;  // folded, all wanted
+  absl::optional<trust::v1::Kind> kind_;
+  bool archived_ = false;
+  bool narrow_ = false;
+};
+
+// The items of a safe as the server has it now.
+struct SafeItems {
+  std::string safe;  // its name
+  const client::MirrorItems* items = nullptr;
+};
+
+// Of the safe called so, or of all that are open to this member for "".
+absl::StatusOr<std::vector<SafeItems>> FollowSafes(client::Vault& vault,
+                                                   absl::string_view name);
+
+std::vector<std::string> TagsOf(const trust::v1::Overview& overview);
+
+}  // namespace klad::cli
+
+#endif  // KLAD_CLIENT_CLI_SHOWN_H_
