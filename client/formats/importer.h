@@ -32,8 +32,8 @@ class Importer {
                                                           Mirror* mirror,
                                                           bool dry_run);
 
-  // Called after each change, with how many credentials are in so far.
-  void set_progress(std::function<void(int sent)> progress) {
+  // Called after each row, with how many were taken so far.
+  void set_progress(std::function<void(int taken)> progress) {
     progress_ = std::move(progress);
   }
 
@@ -62,8 +62,8 @@ class Importer {
   absl::StatusOr<trust::v1::Overview> Measured(const Imported& item);
   absl::Status Prepare(const Imported& item, trust::v1::Overview overview,
                        const SafeIndex::Match& match);
-  absl::Status AddTo(crypto::vault::ChangeBuilder& builder,
-                     Mirror& mirror, const Ready& ready) const;
+  absl::Status AddTo(crypto::vault::ChangeBuilder& builder, Mirror& mirror,
+                     const Ready& ready) const;
   absl::Status SendOne();
 
   Vault* const vault_;
