@@ -6,8 +6,11 @@
 #include "absl/types/optional.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
+#include "client/cli/interrupt.h"
 #include "client/cli/opened.h"
 #include "client/cli/passphrase.h"
+#include "client/cli/progress.h"
+#include "client/error.h"
 #include "client/formats/klad_json.h"
 #include "client/new_file.h"
 #include "crypto/base/status_macros.h"
@@ -100,16 +103,27 @@ absl::Status WriteCredential(Vault& vault, const ExportedSafe& safe,
       client::KladJsonOf({safe.info.name, newest.header, overview, secret})));
 }
 
+absl::Status Interrupted(uint64_t written) {
+  return client::Error(
+      client::ExitCode::kAborted,
+      SayN("stopped: no file was made; $0 credential is recorded as exported",
+           "stopped: no file was made; $0 credentials are recorded as exported",
+           written, written));
+}
+
 absl::Status WriteAll(Context& context, Vault& vault,
                       const std::vector<ExportedSafe>& safes, Sink& sink) {
   RETURN_IF_ERROR(sink.Begin());
   RETURN_IF_ERROR(sink.Write(client::KladJsonBegin(
       vault.account().roster().facts().name, context.now())));
-  bool first = true;
+  Progress progress(context.err(), context.terminal());
+  const Interrupt interrupt;
+  uint64_t written = 0;
   for (const ExportedSafe& safe : safes) {
     for (const std::string& id : safe.credentials) {
-      RETURN_IF_ERROR(WriteCredential(vault, safe, id, first, sink));
-      first = false;
+      if (interrupt.Requested()) return Interrupted(written);
+      RETURN_IF_ERROR(WriteCredential(vault, safe, id, written == 0, sink));
+      progress.Show(++written, CountOf(safes));
     }
   }
   RETURN_IF_ERROR(sink.Write(client::KladJsonEnd()));

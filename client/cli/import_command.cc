@@ -11,12 +11,15 @@
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/import_json.h"
+#include "client/cli/interrupt.h"
 #include "client/cli/opened.h"
 #include "client/cli/passphrase.h"
+#include "client/cli/progress.h"
 #include "client/error.h"
 #include "client/formats/export_file.h"
 #include "client/formats/importer.h"
 #include "client/new_file.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/export_file.h"
 
@@ -29,6 +32,8 @@ using client::ExportFile;
 using client::ImportProblem;
 using client::ImportState;
 using client::ProblemKind;
+using client::Say;
+using client::Tr;
 using client::WipedString;
 
 struct CloseFile {
@@ -40,7 +45,7 @@ absl::StatusOr<WipedString> ReadFile(const std::string& path) {
   const std::unique_ptr<std::FILE, CloseFile> file(
       std::fopen(path.c_str(), "rbe"));
   if (file == nullptr) {
-    return Error(ExitCode::kNotFound, absl::StrCat("cannot open ", path));
+    return Error(ExitCode::kNotFound, Say("cannot open $0", path));
   }
   std::setvbuf(file.get(), nullptr, _IONBF, 0);
   constexpr size_t kBlock = 1 << 20;
@@ -58,7 +63,7 @@ absl::StatusOr<WipedString> ReadFile(const std::string& path) {
     if (bytes.size() > client::kMaxImportFile) break;
   }
   if (std::ferror(file.get()) != 0) {
-    return Error(ExitCode::kUnavailable, absl::StrCat("cannot read ", path));
+    return Error(ExitCode::kUnavailable, Say("cannot read $0", path));
   }
   return bytes;
 }
@@ -70,8 +75,7 @@ absl::StatusOr<client::ExportOptions> OptionsOf(const Context& context) {
   for (const std::string& pair : context.All("map")) {
     const size_t at = pair.rfind('=');
     if (at == std::string::npos || at == 0) {
-      return Error(ExitCode::kUsage,
-                   absl::StrCat("\"", pair, "\" is not COLUMN=FIELD"));
+      return Error(ExitCode::kUsage, Say("\"$0\" is not COLUMN=FIELD", pair));
     }
     options.map.emplace_back(pair.substr(0, at), pair.substr(at + 1));
   }
@@ -157,13 +161,13 @@ class Listing {
   explicit Listing(bool everything) : everything_(everything) {}
 
   void Add(const client::ImportOutcome& outcome) {
-    std::string what;
+    absl::string_view what;
     if (outcome.state == ImportState::kInDoubt) {
-      what =
-          "differs from the safe's, and nothing says which is newer: left "
-          "as it is there";
+      what = Tr(
+          "differs from the safe's, and nothing says which is newer: left as "
+          "it is there");
     } else if (outcome.numbered) {
-      what = "another has its title: it got a number";
+      what = Tr("another has its title: it got a number");
     }
     if (everything_ || !what.empty()) {
       Row(outcome.number, outcome.title, StateName(outcome.state), what);
@@ -251,43 +255,32 @@ Result DryRunAsJson(ExportFile file, bool reveal) {
   return result;
 }
 
-class Progress {
- public:
-  Progress(Context& context, int all)
-      : context_(context),
-        all_(all),
-        shown_(context.terminal().ErrorIsTerminal()) {}
-
-  void Show(int done) {
-    if (!shown_) return;
-    context_.err() << "\r" << done << " of " << all_ << " rows" << std::flush;
-    any_ = true;
-  }
-  void Erase() {
-    if (any_) context_.err() << "\r\033[K" << std::flush;
-  }
-
- private:
-  Context& context_;
-  const int all_;
-  const bool shown_;
-  bool any_ = false;
-};
-
-// What went in before an error stays, and is remembered.
+// What went in before an error, or Ctrl-C, stays, and is remembered.
 absl::Status Send(const ExportFile& file, client::Importer& importer,
                   Progress& progress) {
-  importer.set_progress([&progress](int done) { progress.Show(done); });
-  const auto read = file.Read([&importer](client::Imported item) {
+  const auto all = static_cast<uint64_t>(file.report().taken);
+  importer.set_progress(
+      [&progress, all](uint64_t done) { progress.Show(done, all); });
+  const Interrupt interrupt;
+  const auto read = file.Read([&](client::Imported item) -> absl::Status {
+    if (interrupt.Requested()) {
+      return Error(
+          ExitCode::kAborted,
+          Say("stopped at row $0 of $1", item.number, file.report().rows),
+          Tr("nothing was changed"));
+    }
     return importer.Take(std::move(item));
   });
   const absl::Status sent = read.ok() ? importer.Finish() : read.status();
   progress.Erase();
   if (sent.ok() || importer.sent() == 0) return sent;
   return client::WithHint(
-      sent, absl::StrCat(importer.sent(),
-                         " credentials are in already; run it again for the "
-                         "rest: what is there is left alone"));
+      sent,
+      client::SayN("$0 credential is in already; run it again for the "
+                   "rest: what is there is left alone",
+                   "$0 credentials are in already; run it again for the "
+                   "rest: what is there is left alone",
+                   static_cast<uint64_t>(importer.sent()), importer.sent()));
 }
 
 absl::StatusOr<Result> IntoSafe(Context& context, const ExportFile& file) {
@@ -299,14 +292,14 @@ absl::StatusOr<Result> IntoSafe(Context& context, const ExportFile& file) {
   const bool dry = context.Has("dry-run");
   ASSIGN_OR_RETURN(const auto importer,
                    client::Importer::Create(&vault, mirror, dry));
-  Progress progress(context, file.report().taken);
+  Progress progress(context.err(), context.terminal());
   const absl::Status sent = Send(file, *importer, progress);
   RETURN_IF_ERROR(Finish(context, vault));
   RETURN_IF_ERROR(sent);
   Result result = Report(file, *importer, dry);
   if (!dry) {
-    result.messages.emplace_back(absl::StrCat(
-        context.Get("FILE"), " still holds every secret: delete it"));
+    result.messages.emplace_back(
+        Say("$0 still holds every secret: delete it", context.Get("FILE")));
   }
   return result;
 }
@@ -314,11 +307,11 @@ absl::StatusOr<Result> IntoSafe(Context& context, const ExportFile& file) {
 absl::StatusOr<Result> Import(Context& context) {
   const bool dry = context.Has("dry-run");
   if (!dry && !context.Has("safe")) {
-    return Error(ExitCode::kUsage, "into which safe?",
-                 "--safe SAFE, or --dry-run to see what is in the file");
+    return Error(ExitCode::kUsage, Tr("into which safe?"),
+                 Tr("--safe SAFE, or --dry-run to see what is in the file"));
   }
   if (context.Has("reveal") && !dry) {
-    return Error(ExitCode::kUsage, "--reveal is for a dry run",
+    return Error(ExitCode::kUsage, Tr("--reveal is for a dry run"),
                  "klad import FILE --dry-run -o json --reveal");
   }
   ASSIGN_OR_RETURN(ExportFile file, OpenExport(context));

@@ -5,17 +5,16 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "client/formats/card.h"
 #include "client/formats/json_fields.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
 namespace {
 
 constexpr int kTypeLogin = 1;
-constexpr int kTypeNote = 2;
 constexpr int kTypeCard = 3;
 constexpr int kTypeSshKey = 5;
 constexpr int kTypeBankAccount = 6;
@@ -44,6 +43,7 @@ class ItemReader {
   void Folders_();
   void Login(const WipedJson& login);
   void OtherKind(int type);
+  void OtherParts(int type);
   void Field(const WipedJson& field);
   void Fields();
   void History();
@@ -70,10 +70,11 @@ Draft ItemReader::Read() {
   } else {
     OtherKind(type);
   }
+  OtherParts(type);
   Fields();
   History();
   if (!IsNothing(MemberOf(item_, "attachments"))) {
-    draft_.Lost("its attachments are not in the export: save them by hand");
+    draft_.Lost(Tr("its attachments are not in the export: save them by hand"));
   }
   TakeRest(item_,
            {"id",
@@ -109,7 +110,7 @@ void ItemReader::Folder(absl::string_view id) {
   if (id.empty()) return;
   const auto found = folders_.find(std::string(id));
   if (found == folders_.end()) {
-    draft_.Problem("its folder is not in the file");
+    draft_.Problem(Tr("its folder is not in the file"));
   } else {
     draft_.Folder(found->second);
   }
@@ -124,7 +125,8 @@ void ItemReader::Folders_() {
 
 void ItemReader::Login(const WipedJson& login) {
   if (!login.is_object()) {
-    return draft_.Problem("a login without user name, password and address");
+    return draft_.Problem(
+        Tr("a login without user name, password and address"));
   }
   draft_.User(TextOf(login, "username"));
   draft_.Password(TextOf(login, "password"));
@@ -137,8 +139,8 @@ void ItemReader::Login(const WipedJson& login) {
   }
   if (!IsNothing(MemberOf(login, "fido2Credentials"))) {
     draft_.Lost(
-        "its passkey cannot be imported: make a new one at the "
-        "service");
+        Tr("its passkey cannot be imported: make a new one at the "
+           "service"));
   }
   TakeRest(login,
            {"uris", "uri", "username", "password", "totp", "fido2Credentials",
@@ -159,11 +161,16 @@ void ItemReader::OtherKind(int type) {
               .year = TextOf(card, "expYear"),
               .code = TextOf(card, "code")},
              &draft_);
+    TakeRest(
+        card,
+        {"cardholderName", "number", "brand", "expMonth", "expYear", "code"},
+        &draft_);
   } else if (type == kTypeSshKey) {
     TakeKeyPair({.private_key = TextOf(key, "privateKey"),
                  .public_key = TextOf(key, "publicKey"),
                  .fingerprint = TextOf(key, "keyFingerprint")},
                 &draft_);
+    TakeRest(key, {"privateKey", "publicKey", "keyFingerprint"}, &draft_);
   } else if (type == kTypeBankAccount) {
     TakeBankAccount({.bank = TextOf(bank, "bankName"),
                      .holder = TextOf(bank, "nameOnAccount"),
@@ -178,11 +185,18 @@ void ItemReader::OtherKind(int type) {
              {"bankName", "nameOnAccount", "accountType", "accountNumber",
               "routingNumber", "iban", "swiftCode", "pin"},
              &draft_);
-  } else if (type != kTypeNote) {
-    for (const char* kind :
-         {"identity", "passport", "driversLicense", "login", "card"}) {
-      TakeRest(MemberOf(item_, kind), {}, &draft_);
-    }
+  }
+}
+
+// What is there beside the part that the type names.
+void ItemReader::OtherParts(int type) {
+  const std::pair<const char*, int> kParts[] = {
+      {"login", kTypeLogin},   {"card", kTypeCard},
+      {"sshKey", kTypeSshKey}, {"bankAccount", kTypeBankAccount},
+      {"identity", 0},         {"passport", 0},
+      {"driversLicense", 0}};
+  for (const auto& [name, own] : kParts) {
+    if (type != own) TakeRest(MemberOf(item_, name), {}, &draft_);
   }
 }
 
@@ -197,8 +211,8 @@ void ItemReader::Field(const WipedJson& field) {
   const WipedString value = ContentOf(MemberOf(field, "value"));
   switch (Int(MemberOf(field, "type"))) {
     case kFieldLinked:
-      return draft_.Problem(absl::StrCat(
-          "field \"", name, "\" left out: it only points at another"));
+      return draft_.Problem(
+          Say("field \"$0\" left out: it only points at another", name));
     case kFieldText:
     case kFieldBoolean:
       return draft_.Field(name, ViewOf(value), false);
@@ -219,10 +233,10 @@ void ItemReader::History() {
 }
 
 absl::Status ReadItem(JsonSlice slice, const Folders& folders, Rows& rows) {
-  const WipedJson item = ParseRow(slice, rows);
+  ASSIGN_OR_RETURN(const WipedJson item, ParseRow(slice, rows));
   if (item.is_null()) return absl::OkStatus();
   if (!TextOf(item, "deletedDate").empty()) {
-    rows.Reject(TextOf(item, "name"), "it lies in the trash");
+    rows.Reject(TextOf(item, "name"), Tr("it lies in the trash"));
     return absl::OkStatus();
   }
   return rows.Take(ItemReader(item, folders).Read());

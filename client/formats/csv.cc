@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
@@ -44,8 +44,10 @@ absl::StatusOr<bool> CsvReader::Next() {
   cut_short_ = false;
   SkipBlankLines();
   if (at_ == text_.size()) return false;
+  begin_ = at_;
   for (;;) {
     ASSIGN_OR_RETURN(const Span span, ReadField());
+    if (Endless()) return EndlessError();
     Keep(span);
     if (at_ == text_.size() || text_[at_] != dialect_.separator) break;
     ++at_;
@@ -69,7 +71,7 @@ absl::StatusOr<CsvReader::Span> CsvReader::ReadField() {
 
 CsvReader::Span CsvReader::ReadUnquoted() {
   const size_t start = at_;
-  while (at_ < text_.size() && !EndsField(at_)) ++at_;
+  while (at_ < text_.size() && !EndsField(at_) && !Endless()) ++at_;
   return {start, at_ - start, false};
 }
 
@@ -81,7 +83,7 @@ absl::StatusOr<CsvReader::Span> CsvReader::ReadQuoted() {
   for (;;) {
     const size_t next = text_.find_first_of(specials, at_);
     if (next == absl::string_view::npos) {
-      return ErrorAt(open, "opens a quote that does not close");
+      return ErrorAt(open, Tr("it opens a quote that does not close"));
     }
     const char escaped = next + 1 < text_.size() ? text_[next + 1] : '\0';
     const bool escape = text_[next] == '\\' ? escaped == '"' || escaped == '\\'
@@ -104,13 +106,14 @@ absl::StatusOr<CsvReader::Span> CsvReader::ReadQuoted() {
     scratch_.append(text_.data() + at_, next - at_ + (escape ? 0 : 1));
     if (escape) scratch_.push_back(escaped);
     at_ = next + (escape ? 2 : 1);
+    if (Endless()) return EndlessError();
     if (scratch_.size() > kMaxCsvRecord) {
       too_large_ = true;
       scratch_.resize(span.start);
     }
   }
   if (at_ < text_.size() && !EndsField(at_)) {
-    return ErrorAt(at_, "has text behind a closing quote");
+    return ErrorAt(at_, Tr("it has text behind a closing quote"));
   }
   return span;
 }
@@ -136,12 +139,22 @@ void CsvReader::Keep(Span span) {
   spans_.push_back(span);
 }
 
+absl::Status CsvReader::EndlessError() const {
+  const auto line = std::count(text_.begin(),
+                               text_.begin() + static_cast<long>(begin_), '\n');
+  return Error(ExitCode::kUsage,
+               Say("the file is damaged: the row at line $0 has more than $1 "
+                   "MiB",
+                   line + 1, kMaxCsvText >> 20),
+               Tr("export again, or mend that line; nothing was imported"));
+}
+
 absl::Status CsvReader::ErrorAt(size_t offset, absl::string_view what) const {
   const auto line = std::count(text_.begin(),
                                text_.begin() + static_cast<long>(offset), '\n');
   return Error(ExitCode::kUsage,
-               absl::StrCat("the file is damaged: line ", line + 1, " ", what),
-               "export again, or mend that line; nothing was imported");
+               Say("the file is damaged: line $0: $1", line + 1, what),
+               Tr("export again, or mend that line; nothing was imported"));
 }
 
 }  // namespace klad::client

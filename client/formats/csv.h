@@ -22,6 +22,8 @@ struct CsvDialect {
 // Above it a record is not kept, only passed over.
 inline constexpr size_t kMaxCsvRecord = 1 << 20;
 inline constexpr size_t kMaxCsvFields = 1024;
+// Above it the file is none that anybody wrote.
+inline constexpr size_t kMaxCsvText = 8 << 20;
 
 // What separates most fields of the first record.
 CsvDialect SniffCsv(absl::string_view text);
@@ -33,7 +35,8 @@ class CsvReader {
       : text_(text), dialect_(dialect) {}
 
   // The next record: false at the end. A usage error that names the line for a
-  // quote that does not close, or text behind a closing quote.
+  // quote that does not close, text behind a closing quote, or a record above
+  // kMaxCsvText.
   absl::StatusOr<bool> Next();
 
   // Valid until the next call of Next().
@@ -58,11 +61,14 @@ class CsvReader {
   bool EndsField(size_t at) const;
   void EndRecord();
   void Keep(Span span);
+  bool Endless() const { return at_ - begin_ > kMaxCsvText; }
+  absl::Status EndlessError() const;
   absl::Status ErrorAt(size_t offset, absl::string_view what) const;
 
   const absl::string_view text_;
   const CsvDialect dialect_;
   size_t at_ = 0;
+  size_t begin_ = 0;  // of the record
   WipedString scratch_;
   std::vector<Span> spans_;
   std::vector<absl::string_view> fields_;

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -15,6 +15,7 @@
 #include "client/formats/proton_item.h"
 #include "client/formats/wiped_json.h"
 #include "client/title.h"
+#include "client/words/words.h"
 
 namespace klad::client {
 namespace {
@@ -33,7 +34,7 @@ WipedJson JsonOf(absl::string_view value) {
 
 // A folder's own row, with nothing of a credential in it.
 absl::Status Folder(Rows& rows, const Draft& draft) {
-  rows.Pass(draft.item.title, "a folder, not a credential");
+  rows.Pass(draft.item.title, Tr("a folder, not a credential"));
   return absl::OkStatus();
 }
 
@@ -62,7 +63,8 @@ void TakeNordPassFields(absl::string_view value, Draft* draft) {
   const WipedJson fields = JsonOf(value);
   if (!fields.is_array()) return draft->UnknownField("custom fields", value);
   for (const WipedJson& field : fields) {
-    draft->Field(TextOf(field, "label"), TextOf(field, "value"),
+    draft->Field(TextOf(field, "label"),
+                 ViewOf(ContentOf(MemberOf(field, "value"))),
                  TextOf(field, "type") == "hidden");
   }
 }
@@ -158,24 +160,34 @@ absl::Status OwnLastPass(const CsvRow& row, Rows& rows, Draft draft) {
 }
 
 absl::Status OwnDashlanePayment(const CsvRow& row, Rows& rows, Draft draft) {
-  draft.Title(row.Get("name"));
   const absl::string_view type = row.Get("type");
-  if (type == "bank" || type == "bank_account") {
-    draft.Title(row.Get("account_name"));
+  const bool bank = type == "bank" || type == "bank_account";
+  const absl::string_view account = row.Get("account_name");
+  absl::string_view holder = row.Get("account_holder");
+  const bool account_is_holder = !bank && Trim(holder).empty();
+  if (account_is_holder) holder = account;
+  draft.Title(row.Get("name"));
+  if (!account_is_holder || draft.item.title.empty()) draft.Title(account);
+  if (bank) {
+    draft.Field("card number", row.Get("cc_number"), true);
+    draft.Field("security code", row.Get("code"), true);
+    draft.Field("expires, month", row.Get("expiration_month"), false);
+    draft.Field("expires, year", row.Get("expiration_year"), false);
     TakeBankAccount({.bank = row.Get("issuing_bank"),
-                     .holder = row.Get("account_holder"),
+                     .holder = holder,
                      .number = row.Get("account_number"),
                      .routing = row.Get("routing_number")},
                     &draft);
   } else {
-    const absl::string_view holder = row.Get("account_holder");
-    TakeCard({.holder = holder.empty() ? row.Get("account_name") : holder,
+    draft.Field("bank", row.Get("issuing_bank"), false);
+    draft.Field("account number", row.Get("account_number"), true);
+    draft.Field("routing number", row.Get("routing_number"), false);
+    TakeCard({.holder = holder,
               .number = row.Get("cc_number"),
               .month = row.Get("expiration_month"),
               .year = row.Get("expiration_year"),
               .code = row.Get("code")},
              &draft);
-    if (draft.item.title.empty()) draft.Title(row.Get("account_name"));
   }
   return rows.Take(std::move(draft));
 }
@@ -190,7 +202,10 @@ absl::Status OwnNordPass(const CsvRow& row, Rows& rows, Draft draft) {
   if (type == "folder") return Folder(rows, draft);
   TakeList(row.Get("additional_urls"), &draft);
   TakeNordPassFields(row.Get("custom_fields"), &draft);
-  const bool card = !Trim(row.Get("cardnumber")).empty();
+  const bool card = absl::c_any_of(
+      std::initializer_list<absl::string_view>{"cardholdername", "cardnumber",
+                                               "cvc", "pin", "expirydate"},
+      [&row](absl::string_view name) { return !Trim(row.Get(name)).empty(); });
   if (type == "credit_card" || card) {
     TakeCard({.holder = row.Get("cardholdername"),
               .number = row.Get("cardnumber"),

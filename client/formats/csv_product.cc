@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "client/error.h"
 #include "client/title.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
@@ -77,9 +77,9 @@ CsvRule RuleOf(const CsvProduct* product, const Source& source) {
   return rule;
 }
 
-absl::Status Missing(absl::string_view what, absl::string_view hint) {
-  return Error(ExitCode::kUsage,
-               absl::StrCat("the file has no column for ", what), hint);
+absl::Status Missing(absl::string_view sentence) {
+  return Error(ExitCode::kUsage, sentence,
+               Tr("say which column it is: --map COLUMN=FIELD"));
 }
 
 absl::Status Read(const CsvProduct* product, const Source& source, Rows& rows) {
@@ -92,10 +92,11 @@ absl::Status ReadProduct(const CsvProduct& product, const Source& source,
                          Rows& rows) {
   for (const absl::string_view needed : product.needed) {
     if (Has(source.head.folded, needed)) continue;
-    return Error(ExitCode::kUsage,
-                 absl::StrCat("the file has no column ", needed, ", which ",
-                              product.product, " writes"),
-                 "leave out --from, or name the columns: --map COLUMN=FIELD");
+    return Error(
+        ExitCode::kUsage,
+        Say("the file has no column $0, which $1 writes", needed,
+            product.product),
+        Tr("leave out --from, or name the columns: --map COLUMN=FIELD"));
   }
   return Read(&product, source, rows);
 }
@@ -112,13 +113,13 @@ bool HoldsSomething(const std::vector<Column>& columns) {
 absl::Status CheckMap(const Source& source) {
   for (const auto& [column, field] : source.map) {
     if (!ColumnForMap(field).has_value()) {
-      return Error(ExitCode::kUsage, absl::StrCat("--map: no field ", field),
-                   absl::StrCat("fields are ", FieldsForMap()));
+      return Error(ExitCode::kUsage, Say("--map: no field $0", field),
+                   Say("fields are $0", FieldsForMap()));
     }
     if (!Has(source.head.folded, FoldTitle(column))) {
       return Error(ExitCode::kUsage,
-                   absl::StrCat("--map: the file has no column ", column),
-                   "names of columns stand in its first line");
+                   Say("--map: the file has no column $0", column),
+                   Tr("names of columns stand in its first line"));
     }
   }
   return absl::OkStatus();
@@ -127,13 +128,13 @@ absl::Status CheckMap(const Source& source) {
 absl::Status ReadGeneric(const Source& source, Rows& rows) {
   RETURN_IF_ERROR(CheckMap(source));
   const CsvRule rule = RuleOf(nullptr, source);
-  constexpr absl::string_view kHint =
-      "say which column it is: --map COLUMN=FIELD";
   if (!NamesACredential(rule.columns)) {
-    return Missing("a title, an address or a user name", kHint);
+    return Missing(
+        Tr("the file has no column for a title, an address or a "
+           "user name"));
   }
   if (!HoldsSomething(rule.columns) && source.map.empty()) {
-    return Missing("a password", kHint);
+    return Missing(Tr("the file has no column for a password"));
   }
   return Read(nullptr, source, rows);
 }

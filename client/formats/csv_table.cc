@@ -5,10 +5,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "client/error.h"
 #include "client/title.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
@@ -28,10 +28,6 @@ bool HasNoContent(const std::vector<absl::string_view>& fields) {
   });
 }
 
-std::string Columns(size_t count) {
-  return absl::StrCat(count, count == 1 ? " column" : " columns");
-}
-
 class TableReader {
  public:
   TableReader(absl::string_view text, const CsvHead& head, const CsvRule& rule,
@@ -47,7 +43,8 @@ class TableReader {
       const size_t start = reader_.offset();
       ASSIGN_OR_RETURN(const bool more, reader_.Next());
       if (!more) return absl::OkStatus();
-      rows_.Begin(text_.substr(start, reader_.offset() - start));
+      RETURN_IF_ERROR(
+          rows_.Begin(text_.substr(start, reader_.offset() - start)));
       RETURN_IF_ERROR(ReadRow());
     }
   }
@@ -55,13 +52,14 @@ class TableReader {
  private:
   absl::Status ReadRow() {
     const auto& fields = reader_.fields();
-    if (reader_.too_large()) return Reject("it is larger than 1 MiB");
-    if (HasNoContent(fields)) return Reject("it is empty");
+    if (reader_.too_large()) return Reject(Tr("it is larger than 1 MiB"));
+    if (HasNoContent(fields)) return Reject(Tr("it is empty"));
     const size_t wanted = rule_.columns.size();
     if (!rule_.ragged && fields.size() != wanted) {
       if (fields.size() < wanted && reader_.cut_short()) return CutShort();
-      return Reject(absl::StrCat("it has ", Columns(fields.size()),
-                                 ", the header has ", wanted));
+      return Reject(SayN("it has $0 column, the header has $1",
+                         "it has $0 columns, the header has $1", fields.size(),
+                         fields.size(), wanted));
     }
     Draft draft;
     for (size_t i = 0; i < std::min(wanted, fields.size()); ++i) {
@@ -78,10 +76,9 @@ class TableReader {
 
   absl::Status CutShort() {
     return Error(ExitCode::kUsage,
-                 absl::StrCat("the file is damaged: it ends in the middle of "
-                              "row ",
-                              rows_.report().rows),
-                 "export again; nothing was imported");
+                 Say("the file is damaged: it ends in the middle of row $0",
+                     rows_.report().rows),
+                 Tr("export again; nothing was imported"));
   }
 
   const absl::string_view text_;
@@ -97,18 +94,15 @@ void TakeTags(absl::string_view value, Draft* draft) {
   }
 }
 
-// Where the next address of a list begins, behind its comma.
-size_t NextAddress(absl::string_view list, size_t from) {
-  for (size_t comma = list.find(',', from); comma != absl::string_view::npos;
-       comma = list.find(',', comma + 1)) {
-    const absl::string_view rest =
-        absl::StripLeadingAsciiWhitespace(list.substr(comma + 1));
-    const size_t scheme = rest.find("://");
-    if (scheme != absl::string_view::npos && scheme > 0 &&
-        std::all_of(rest.begin(), rest.begin() + static_cast<long>(scheme),
-                    absl::ascii_isalpha)) {
-      return comma + 1;
-    }
+// Where the next address of a list begins, behind its comma: "…, https://".
+size_t NextAddress(absl::string_view list) {
+  for (size_t scheme = list.find("://"); scheme != absl::string_view::npos;
+       scheme = list.find("://", scheme + 1)) {
+    size_t start = scheme;
+    while (start > 0 && absl::ascii_isalpha(list[start - 1])) --start;
+    if (start == scheme) continue;
+    while (start > 0 && absl::ascii_isspace(list[start - 1])) --start;
+    if (start > 0 && list[start - 1] == ',') return start;
   }
   return absl::string_view::npos;
 }
@@ -203,7 +197,7 @@ void TakeColumn(Column column, absl::string_view name, absl::string_view value,
 void TakeAddresses(absl::string_view value, Draft* draft) {
   for (absl::string_view line : absl::StrSplit(value, '\n')) {
     for (size_t next; !line.empty(); line = line.substr(next)) {
-      next = std::min(NextAddress(line, 0), line.size());
+      next = std::min(NextAddress(line), line.size());
       absl::string_view address = line.substr(0, next);
       if (next < line.size()) address.remove_suffix(1);
       draft->Address(address);
@@ -214,21 +208,20 @@ void TakeAddresses(absl::string_view value, Draft* draft) {
 void TakePairs(absl::string_view lines, absl::string_view separator,
                const std::function<void(absl::string_view name,
                                         absl::string_view value)>& take) {
-  size_t name_start = 0;
-  size_t name_end = absl::string_view::npos;
+  absl::string_view name;
+  size_t value = 0;
   const auto flush = [&](size_t end) {
-    if (name_end == absl::string_view::npos) return;
-    const size_t value = name_end + separator.size();
-    take(lines.substr(name_start, name_end - name_start),
-         absl::StripTrailingAsciiWhitespace(lines.substr(value, end - value)));
+    const absl::string_view text =
+        absl::StripTrailingAsciiWhitespace(lines.substr(value, end - value));
+    if (!name.empty() || !text.empty()) take(name, text);
   };
   for (size_t at = 0; at < lines.size(); at = LineEnd(lines, at)) {
     const absl::string_view line = lines.substr(at, LineEnd(lines, at) - at);
     const size_t found = line.find(separator);
-    if (found == absl::string_view::npos || found == 0) continue;
+    if (found == absl::string_view::npos) continue;
     flush(at);
-    name_start = at;
-    name_end = at + found;
+    name = line.substr(0, found);
+    value = at + found + separator.size();
   }
   flush(lines.size());
 }

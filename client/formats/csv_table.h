@@ -69,6 +69,7 @@ void TakeColumn(Column column, absl::string_view name, absl::string_view value,
 void TakeAddresses(absl::string_view value, Draft* draft);
 
 // "name: value" lines; a line without that form goes on with the one before.
+// What has no name, as before the first, is taken with an empty one.
 void TakePairs(absl::string_view lines, absl::string_view separator,
                const std::function<void(absl::string_view name,
                                         absl::string_view value)>& take);

@@ -59,8 +59,8 @@ TEST(Csv, QuoteInsideAnUnquotedFieldIsItself) {
 }
 
 TEST(Csv, LoneQuotesNameTheirLine) {
-  ExpectDamaged("a,b\nc,\"d\ne,f\n", "line 2 opens a quote");
-  ExpectDamaged("a,b\n\nc,\"d\"e,f\n", "line 3 has text behind");
+  ExpectDamaged("a,b\nc,\"d\ne,f\n", "line 2: it opens a quote");
+  ExpectDamaged("a,b\n\nc,\"d\"e,f\n", "line 3: it has text behind");
 }
 
 TEST(Csv, BackslashEscapesWhereTheProductWritesThem) {

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "client/formats/card.h"
 #include "client/formats/json_fields.h"
 #include "crypto/base/status_macros.h"
@@ -87,7 +86,7 @@ void TakeOther(absl::string_view type, const WipedJson& entry, Draft* draft) {
 }
 
 absl::Status ReadEntry(absl::string_view type, JsonSlice slice, Rows& rows) {
-  const WipedJson entry = ParseRow(slice, rows);
+  ASSIGN_OR_RETURN(const WipedJson entry, ParseRow(slice, rows));
   if (entry.is_null()) return absl::OkStatus();
   Draft draft;
   if (type == kLogins) {

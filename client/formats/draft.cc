@@ -8,6 +8,7 @@
 #include "client/formats/guess.h"
 #include "client/formats/seed.h"
 #include "client/title.h"
+#include "client/words/words.h"
 
 namespace klad::client {
 namespace {
@@ -131,7 +132,7 @@ void Draft::Code(absl::string_view value) {
   }
   item.code = SeedOf(value);
   if (!LooksLikeTotp(item.code.Expose())) {
-    Problem("the one-time-code seed is of an unknown form: kept as it is");
+    Problem(Tr("the one-time-code seed is of an unknown form: kept as it is"));
   }
 }
 
@@ -144,6 +145,7 @@ void Draft::Notes(absl::string_view text) {
 
 void Draft::Field(absl::string_view name, absl::string_view value,
                   bool hidden) {
+  if (size_ > kMaxImportedItem) return;
   if (!hidden && IsPhoneName(name) && LooksLikePhone(value)) {
     Add(name, value, false, FieldRole::kPhone);
   } else if (!hidden && IsEmailName(name) && LooksLikeEmail(value)) {
@@ -154,6 +156,7 @@ void Draft::Field(absl::string_view name, absl::string_view value,
 }
 
 void Draft::UnknownField(absl::string_view name, absl::string_view value) {
+  if (size_ > kMaxImportedItem) return;
   const bool registration = (IsPhoneName(name) && LooksLikePhone(value)) ||
                             (IsEmailName(name) && LooksLikeEmail(value));
   Field(name, value, !registration);
@@ -193,15 +196,15 @@ void Draft::Add(absl::string_view name, absl::string_view value, bool hidden,
 }
 
 void Draft::Created(absl::string_view time) {
-  item.created = Time(time, "creation");
+  item.created = Time(time, Tr("its date of creation is no date: left out"));
 }
 
 void Draft::Updated(absl::string_view time) {
-  item.updated = Time(time, "change");
+  item.updated = Time(time, Tr("its date of change is no date: left out"));
 }
 
 absl::optional<absl::Time> Draft::Time(absl::string_view text,
-                                       absl::string_view what) {
+                                       absl::string_view otherwise) {
   text = absl::StripAsciiWhitespace(text);
   if (text.empty() || text == "0") return absl::nullopt;
   if (int64_t number; absl::SimpleAtoi(text, &number) && number > 0) {
@@ -215,7 +218,7 @@ absl::optional<absl::Time> Draft::Time(absl::string_view text,
       absl::ParseTime("%Y-%m-%d", text, &time, &error)) {
     if (time > absl::UnixEpoch()) return time;
   }
-  Problem(absl::StrCat("its date of ", what, " is no date: left out"));
+  Problem(otherwise);
   return absl::nullopt;
 }
 

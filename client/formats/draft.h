@@ -60,7 +60,7 @@ class Draft {
   void Add(absl::string_view name, absl::string_view value, bool hidden,
            FieldRole role);
   absl::optional<absl::Time> Time(absl::string_view text,
-                                  absl::string_view what);
+                                  absl::string_view otherwise);
   bool Counts(absl::string_view text);
 
   std::vector<Remark> remarks_;

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/formats/card.h"
 #include "client/formats/json_fields.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
@@ -132,9 +133,9 @@ class ItemReader {
   }
 
   void Attachment(const WipedJson& attachment) {
-    draft_.Lost(absl::StrCat("its attachment \"",
-                             OneLine(TextOf(attachment, "name")),
-                             "\" cannot be imported yet: save it by hand"));
+    draft_.Lost(
+        Say("its attachment \"$0\" cannot be imported yet: save it by hand",
+            OneLine(TextOf(attachment, "name"))));
   }
 
   const WipedJson& item_;
@@ -144,10 +145,10 @@ class ItemReader {
 };
 
 absl::Status ReadItem(JsonSlice slice, const Folders& folders, Rows& rows) {
-  const WipedJson item = ParseRow(slice, rows);
+  ASSIGN_OR_RETURN(const WipedJson item, ParseRow(slice, rows));
   if (item.is_null()) return absl::OkStatus();
   if (IsOn(MemberOf(item, "trashed"))) {
-    rows.Reject(TextOf(item, "title"), "it lies in the trash");
+    rows.Reject(TextOf(item, "title"), Tr("it lies in the trash"));
     return absl::OkStatus();
   }
   return rows.Take(ItemReader(item, folders).Read());

@@ -2,10 +2,10 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "client/formats/look_alike.h"
 #include "client/formats/xml_reader.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
@@ -23,10 +23,9 @@ Shape ShapeOf(absl::string_view text) {
 
 absl::Status CheckSize(size_t size) {
   if (size <= kMaxImportFile) return absl::OkStatus();
-  return Error(
-      ExitCode::kUsage,
-      absl::StrCat("the file is larger than ", kMaxImportFile >> 20, " MiB"),
-      "export folder by folder");
+  return Error(ExitCode::kUsage,
+               Say("the file is larger than $0 MiB", kMaxImportFile >> 20),
+               Tr("export folder by folder"));
 }
 
 }  // namespace

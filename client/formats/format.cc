@@ -19,6 +19,7 @@
 #include "client/formats/pass_text.h"
 #include "client/formats/proton.h"
 #include "client/formats/safeincloud.h"
+#include "client/words/words.h"
 
 namespace klad::client {
 namespace {
@@ -55,37 +56,36 @@ bool IsNamed(const Format& format, absl::string_view from) {
 }
 
 absl::Status Unknown(absl::string_view from) {
-  return Error(ExitCode::kUsage, absl::StrCat("there is no format ", from),
-               absl::StrCat("formats are ", absl::StrJoin(Names(), ", ")));
+  return Error(ExitCode::kUsage, Say("there is no format $0", from),
+               Say("formats are $0", absl::StrJoin(Names(), ", ")));
 }
 
 absl::Status NothingFits(const Source& source) {
   const std::string seems = SeemsToBe(source);
-  const absl::string_view shape = source.shape == Shape::kText   ? "table"
-                                  : source.shape == Shape::kJson ? "JSON"
-                                  : source.shape == Shape::kXml  ? "XML"
-                                                                 : "archive";
   if (!seems.empty()) {
-    return Error(ExitCode::kUsage,
-                 absl::StrCat("the file is no export of credentials: it seems "
-                              "to be ",
-                              seems),
-                 "klad help import names what can be read");
+    return Error(
+        ExitCode::kUsage,
+        Say("the file is no export of credentials: it seems to be $0", seems),
+        Tr("klad help import names what can be read"));
   }
-  return Error(
-      ExitCode::kUsage,
-      absl::StrCat("the file is ", shape, ", but of no product known here"),
-      source.shape == Shape::kText
-          ? "name its columns: --map COLUMN=FIELD, or its format: --from"
-          : "klad help import names what can be read");
+  if (source.shape == Shape::kText) {
+    return Error(ExitCode::kUsage,
+                 Tr("the file is a table, but of no product known here"),
+                 Tr("name its columns: --map COLUMN=FIELD, or its format: "
+                    "--from"));
+  }
+  return Error(ExitCode::kUsage,
+               Say("the file is $0, but of no product known here",
+                   source.shape == Shape::kJson ? "JSON" : "XML"),
+               Tr("klad help import names what can be read"));
 }
 
 absl::Status Ambiguous(const std::vector<const Format*>& fitting) {
   std::vector<absl::string_view> names;
   for (const Format* format : fitting) names.push_back(format->name);
   return Error(ExitCode::kUsage,
-               absl::StrCat("the file fits ", absl::StrJoin(names, " and ")),
-               absl::StrCat("say which: --from ", names[0]));
+               Say("the file fits $0", absl::StrJoin(names, Tr(" and "))),
+               Say("say which: --from $0", names[0]));
 }
 
 // Whether all of them read the same out of it.
@@ -137,8 +137,8 @@ absl::StatusOr<const Format*> FindFormat(const Source& source,
     return named;
   }
   return Error(ExitCode::kUsage,
-               absl::StrCat("the file is no export of ", named->product),
-               "leave out --from, and Klad looks for itself");
+               Say("the file is no export of $0", named->product),
+               Tr("leave out --from, and Klad looks for itself"));
 }
 
 }  // namespace klad::client

@@ -164,6 +164,74 @@ TEST(Format, LastPassKindsInsideNotes) {
   EXPECT_EQ(read.report.problems.at(0).what, "a folder, not a credential");
 }
 
+TEST(Format, PairsWithoutNameAreKept) {
+  const ReadExport read = ReadBytes(
+      "folder,favorite,type,name,notes,fields,reprompt,login_uri,"
+      "login_username,login_password,login_totp\n"
+      ",,login,a,,\"first\n: second\nthird: 3\nand more\",,,,,\n");
+  ASSERT_OK(read.status);
+  std::vector<std::string> fields;
+  for (const ImportedField& field : read.items.at(0).fields) {
+    fields.push_back(absl::StrCat(field.name, "=", field.value.Expose()));
+  }
+  EXPECT_THAT(fields, ElementsAre("field 1=first", "field 2=second",
+                                  "third=3\nand more"));
+}
+
+TEST(Format, PaymentsOfDashlaneKeepEveryColumn) {
+  const ReadExport read = ReadBytes(
+      "type,account_name,account_holder,cc_number,code,expiration_month,"
+      "expiration_year,routing_number,account_number,country,issuing_bank,"
+      "note,name\n"
+      "payment_card,n1,h1,c1,d1,01,2031,r1,a1,RU,b1,o1,t1\n"
+      "bank,n2,h2,c2,d2,02,2032,r2,a2,RU,b2,o2,t2\n");
+  ASSERT_OK(read.status);
+  ASSERT_EQ(read.items.size(), 2u);
+  for (const Imported& item : read.items) {
+    std::string all = absl::StrCat(item.title, " ", item.notes.Expose());
+    for (const ImportedField& field : item.fields) {
+      absl::StrAppend(&all, " ", field.value.Expose());
+    }
+    for (const char* column : {"n", "h", "c", "d", "r", "a", "b", "o", "t"}) {
+      EXPECT_THAT(all, HasSubstr(absl::StrCat(column, item.number)));
+    }
+    EXPECT_THAT(all, HasSubstr(absl::StrCat("203", item.number)));
+  }
+}
+
+TEST(Format, KeePassTellsWhatExpiresAndWhatIsEncrypted) {
+  const ReadExport read = ReadBytes(
+      "<KeePassFile><Root><Group><Entry><Times><Expires>True</Expires>"
+      "<ExpiryTime>2027-03-01T00:00:00Z</ExpiryTime></Times><String>"
+      "<Key>Title</Key><Value>t</Value></String></Entry><Entry><Times>"
+      "<Expires>False</Expires><ExpiryTime>2020-01-01T00:00:00Z</ExpiryTime>"
+      "</Times><String><Key>Title</Key><Value>u</Value></String></Entry>"
+      "<Entry><String><Key>Title</Key><Value>v</Value></String><String>"
+      "<Key>Password</Key><Value Protected=\"True\">AAAA</Value></String>"
+      "</Entry></Group></Root></KeePassFile>");
+  ASSERT_OK(read.status);
+  ASSERT_EQ(read.items.size(), 2u);
+  ASSERT_EQ(read.items[0].fields.size(), 1u);
+  EXPECT_EQ(read.items[0].fields[0].value.Expose(), "2027-03-01T00:00:00Z");
+  EXPECT_TRUE(read.items[1].fields.empty());
+  ASSERT_EQ(read.report.problems.size(), 1u);
+  EXPECT_EQ(read.report.problems[0].title, "v");
+  EXPECT_THAT(read.report.problems[0].what, HasSubstr("are encrypted"));
+}
+
+TEST(Format, NoteOfAKeePassGroupIsANote) {
+  const ReadExport read = ReadBytes(
+      "<KeePassFile><Root><Group><Name>db</Name><Notes></Notes><Group>"
+      "<Name>Реклама</Name><Notes>кабинет общий</Notes></Group></Group></Root>"
+      "</KeePassFile>");
+  ASSERT_OK(read.status);
+  ASSERT_EQ(read.items.size(), 1u);
+  EXPECT_EQ(read.items[0].kind, trust::v1::KIND_NOTE);
+  EXPECT_EQ(read.items[0].title, "Реклама");
+  EXPECT_EQ(read.items[0].folder, "Реклама");
+  EXPECT_EQ(read.items[0].notes.Expose(), "кабинет общий");
+}
+
 TEST(Format, AttachmentsAreRejectedByName) {
   const ReadExport keepass = ReadBytes(
       "<KeePassFile><Root><Group><Entry><String><Key>Title</Key><Value>t"

@@ -6,13 +6,13 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "client/formats/card.h"
 #include "client/formats/guess.h"
 #include "client/formats/json_fields.h"
 #include "client/formats/keeper.h"
 #include "client/title.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
@@ -62,9 +62,9 @@ absl::Status ForEachRow(const Source& source, bool skip_header, Rows& rows,
     const size_t start = reader.offset();
     ASSIGN_OR_RETURN(const bool more, reader.Next());
     if (!more) return absl::OkStatus();
-    rows.Begin(text.substr(start, reader.offset() - start));
+    RETURN_IF_ERROR(rows.Begin(text.substr(start, reader.offset() - start)));
     if (reader.too_large()) {
-      rows.Reject("", "it is larger than 1 MiB");
+      rows.Reject("", Tr("it is larger than 1 MiB"));
     } else {
       RETURN_IF_ERROR(take(reader.fields(), rows));
     }
@@ -110,8 +110,9 @@ Fit FitByAddresses(const Source& source, size_t least, size_t most,
 
 absl::Status TakeKeeperRow(const Fields& fields, Rows& rows) {
   if (fields.size() < kKeeperLeast) {
-    rows.Reject("", absl::StrCat("it has ", fields.size(),
-                                 " columns, Keeper writes at least 6"));
+    rows.Reject("", SayN("it has $0 column, Keeper writes at least 6",
+                         "it has $0 columns, Keeper writes at least 6",
+                         fields.size(), fields.size()));
     return absl::OkStatus();
   }
   Draft draft;
@@ -209,8 +210,9 @@ Fit FitEnpass(const Source& source) {
 // Title, address, one to three user names, password, note.
 absl::Status TakeDashlaneRow(const Fields& fields, Rows& rows) {
   if (fields.size() < 5 || fields.size() > 7) {
-    rows.Reject("", absl::StrCat("it has ", fields.size(),
-                                 " columns, Dashlane writes 5 to 7"));
+    rows.Reject("", SayN("it has $0 column, Dashlane writes 5 to 7",
+                         "it has $0 columns, Dashlane writes 5 to 7",
+                         fields.size(), fields.size()));
     return absl::OkStatus();
   }
   const size_t password = fields.size() - 2;

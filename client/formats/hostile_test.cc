@@ -85,9 +85,17 @@ TEST(Hostile, HundredMegabyteFields) {
 }
 
 TEST(Hostile, HugeFieldOfATableIsARejectedRow) {
+  const std::string head = "name,url,username,password\na,b,c,";
+  ExpectRefused(absl::StrCat(head, "\"", std::string(100 * kMiB, 'x'), "\"\n"),
+                "the row at line 2 has more than 8 MiB");
+  ExpectRefused(absl::StrCat(head, std::string(100 * kMiB, 'x'), "\n"),
+                "the row at line 2 has more than 8 MiB");
+  ExpectRefused(absl::StrCat(head, "\"", Repeated("\"\"", 50 * kMiB), "\"\n"),
+                "the row at line 2 has more than 8 MiB");
+  ExpectRefused(absl::StrCat(head, std::string(100 * kMiB, ','), "\n"),
+                "the row at line 2 has more than 8 MiB");
   const ReadExport read = ReadBytes(absl::StrCat(
-      "name,url,username,password\na,b,c,\"", std::string(100 * kMiB, 'x'),
-      "\"\nd,https://e.example,f,g\n"));
+      head, "\"", std::string(2 * kMiB, 'x'), "\"\nd,https://e.example,f,g\n"));
   ASSERT_OK(read.status);
   ASSERT_EQ(read.items.size(), 1u);
   EXPECT_EQ(read.items[0].title, "d");
@@ -109,10 +117,25 @@ TEST(Hostile, XmlEntitiesAndDepth) {
                 "nests too deep");
 }
 
+TEST(Hostile, EndlessXml) {
+  const std::string endless(100 * kMiB, 'x');
+  const std::string sentence = "a text of more than 8 MiB";
+  ExpectRefused(
+      absl::StrCat("<KeePassFile><Root>", endless, "</Root></KeePassFile>"),
+      sentence);
+  ExpectRefused(absl::StrCat("<KeePassFile><!--", endless, "--></KeePassFile>"),
+                sentence);
+  ExpectRefused(absl::StrCat("<KeePassFile><", endless, "/></KeePassFile>"),
+                sentence);
+  ExpectRefused(absl::StrCat("<database><card title=\"a\"/><card title=\"",
+                             endless, "\"/></database>"),
+                sentence);
+}
+
 TEST(Hostile, HugeXmlText) {
   const ReadExport read = ReadBytes(absl::StrCat(
       "<KeePassFile><Root><Group><Entry><String><Key>Title</Key><Value>",
-      std::string(100 * kMiB, 'x'),
+      std::string(2 * kMiB, 'x'),
       "</Value></String></Entry><Entry><String><Key>Title</Key><Value>b"
       "</Value></String></Entry></Group></Root></KeePassFile>"));
   ASSERT_OK(read.status);
@@ -156,20 +179,43 @@ TEST(Hostile, NulBytesAndLoneQuotes) {
       std::string("name,url,username,password\na,b\0c,canary,d\n", 42),
       "NUL bytes");
   ExpectRefused("name,url,username,password\na,b,\"canary,d\n",
-                "line 2 opens a quote");
+                "line 2: it opens a quote");
   ExpectRefused("name,url,username,password\na,b,\"canary\"x,d\n",
-                "line 2 has text behind");
+                "line 2: it has text behind");
   ExpectRefused("name,url,username,password\na,b,c,canary\nd,e",
                 "ends in the middle of row 2");
 }
 
 TEST(Hostile, ManyColumnsAndManyEmptyRows) {
   const ReadExport read = ReadBytes(
-      absl::StrCat("name,url,username,password\n", std::string(20 * kMiB, ','),
+      absl::StrCat("name,url,username,password\n", std::string(2 * kMiB, ','),
                    "\n", Repeated("\n\r\n", kMiB), "a,b,c,d\n"));
   ASSERT_OK(read.status);
   EXPECT_EQ(read.report.rows, 2);
   EXPECT_EQ(read.items.size(), 1u);
+}
+
+TEST(Hostile, MoreRowsThanAnybodyHas) {
+  const auto many = static_cast<size_t>(kMaxImportRows) + 1;
+  const std::string sentence = "more than 200000 rows";
+  ExpectRefused(
+      absl::StrCat("name,url,username,password\n", Repeated("a\n", many)),
+      sentence);
+  ExpectRefused(absl::StrCat("{\"encrypted\":false,\"items\":[1",
+                             Repeated(",1", many), "]}"),
+                sentence);
+  ExpectRefused(absl::StrCat("<KeePassFile>", Repeated("<Entry/>", many),
+                             "</KeePassFile>"),
+                sentence);
+}
+
+// Each comma is looked at once.
+TEST(Hostile, AMillionCommasInAnAddress) {
+  const ReadExport read =
+      ReadBytes(absl::StrCat("name,url,username,password\na,\"",
+                             std::string(1'000'000, ','), "\",b,c\n"));
+  ASSERT_OK(read.status);
+  EXPECT_EQ(read.report.problems.size(), 1u);
 }
 
 TEST(Hostile, FoldersOfEnpassInACircle) {

@@ -43,6 +43,7 @@ absl::Status Importer::Take(Imported item) {
   const bool numbered =
       match.state == ImportState::kNew && overview.title() != item.title;
   outcomes_.push_back({item.number, overview.title(), match.state, numbered});
+  progress_(static_cast<int>(outcomes_.size()));
   if (match.state == ImportState::kSame ||
       match.state == ImportState::kInDoubt) {
     return absl::OkStatus();
@@ -129,7 +130,6 @@ absl::Status Importer::SendOne() {
   }
   ready_.erase(ready_.begin(), ready_.begin() + static_cast<long>(taken));
   sent_ += static_cast<int>(taken);
-  progress_(sent_);
   return absl::OkStatus();
 }
 

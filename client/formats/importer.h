@@ -32,8 +32,8 @@ class Importer {
                                                           Mirror* mirror,
                                                           bool dry_run);
 
-  // Called after each change, with how many credentials are in so far.
-  void set_progress(std::function<void(int sent)> progress) {
+  // Called after each row, with how many were taken so far.
+  void set_progress(std::function<void(int taken)> progress) {
     progress_ = std::move(progress);
   }
 

@@ -3,8 +3,9 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "client/words/words.h"
+#include "crypto/base/status_macros.h"
 
 namespace klad::client {
 namespace {
@@ -51,14 +52,14 @@ std::string FolderPath(absl::string_view path) {
   return folder;
 }
 
-WipedJson ParseRow(JsonSlice slice, Rows& rows) {
-  rows.Begin();
+absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows) {
+  RETURN_IF_ERROR(rows.Begin());
   if (slice.size() > kMaxRow) {
-    rows.Reject("", absl::StrCat("it has ", slice.size() >> 10, " KiB"));
+    rows.Reject("", Say("it has $0 KiB", slice.size() >> 10));
     return WipedJson();
   }
   if (!slice.IsObject()) {
-    rows.Reject("", "it is not an item");
+    rows.Reject("", Tr("it is not an item"));
     return WipedJson();
   }
   return slice.Parse();

@@ -5,7 +5,7 @@
 #include <initializer_list>
 #include <string>
 
-#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/formats/draft.h"
 #include "client/formats/json_slice.h"
@@ -28,8 +28,8 @@ std::string Day(const WipedJson& seconds);
 std::string FolderPath(absl::string_view path);
 
 // Begins a row and parses it, unless it is too large or no object: those are
-// rejected, and null returned.
-WipedJson ParseRow(JsonSlice slice, Rows& rows);
+// rejected, and null returned. Errors as of Rows::Begin.
+absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows);
 
 }  // namespace klad::client
 

@@ -4,12 +4,13 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "client/formats/keepass_entry.h"
 #include "client/formats/xml_reader.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
@@ -22,6 +23,10 @@ struct Entry {
   std::string tags;
   std::string created;
   std::string modified;
+  std::string expires;
+  bool does_expire = false;
+  std::string override_address;
+  bool encrypted = false;
 
   absl::string_view Get(absl::string_view key) const {
     for (const KeePassString& string : strings) {
@@ -41,8 +46,10 @@ class Handler : public XmlHandler {
     if (name == "Entry") entries_.emplace_back();
     if (name == "String" || name == "Binary") string_ = KeePassString();
     if (name == "Value") {
-      string_.is_protected = attributes.Get("ProtectInMemory") == "True" ||
-                             attributes.Get("Protected") == "True";
+      const bool encrypted = attributes.Get("Protected") == "True";
+      string_.is_protected =
+          encrypted || attributes.Get("ProtectInMemory") == "True";
+      if (encrypted && !entries_.empty()) entries_.back().encrypted = true;
     }
     path_.emplace_back(name);
   }
@@ -58,6 +65,7 @@ class Handler : public XmlHandler {
       groups_.back().name = std::string(text);
     if (parent == "Group" && name == "UUID")
       groups_.back().id = std::string(text);
+    if (parent == "Group" && name == "Notes") return TakeGroupNote(text);
     return absl::OkStatus();
   }
 
@@ -66,6 +74,20 @@ class Handler : public XmlHandler {
     std::string name;
     std::string id;
   };
+
+  // What was written about a group is a note that lies in it.
+  absl::Status TakeGroupNote(absl::string_view text) {
+    if (absl::StripAsciiWhitespace(text).empty() || InRecycleBin()) {
+      return absl::OkStatus();
+    }
+    RETURN_IF_ERROR(rows_.Begin());
+    Draft draft;
+    draft.item.kind = trust::v1::KIND_NOTE;
+    draft.Title(groups_.back().name);
+    draft.Notes(text);
+    draft.Folder(Path());
+    return rows_.Take(std::move(draft));
+  }
 
   absl::Status EndInEntry(absl::string_view name, absl::string_view parent,
                           absl::string_view text) {
@@ -77,6 +99,9 @@ class Handler : public XmlHandler {
     if (parent == "Entry" && name == "Tags") entry.tags = std::string(text);
     if (name == "CreationTime") entry.created = std::string(text);
     if (name == "LastModificationTime") entry.modified = std::string(text);
+    if (name == "ExpiryTime") entry.expires = std::string(text);
+    if (name == "Expires" && text == "True") entry.does_expire = true;
+    if (name == "OverrideURL") entry.override_address = std::string(text);
     if (name == "History") --history_;
     if (name != "Entry") return absl::OkStatus();
     if (history_ > 0) {
@@ -100,13 +125,21 @@ class Handler : public XmlHandler {
     entries_.pop_back();
     const std::vector<KeePassString> earlier = std::move(earlier_);
     earlier_.clear();
-    rows_.Begin();
+    RETURN_IF_ERROR(rows_.Begin());
     if (InRecycleBin()) {
-      rows_.Reject(entry.Get("Title"), "it lies in the recycle bin");
+      rows_.Reject(entry.Get("Title"), Tr("it lies in the recycle bin"));
+      return absl::OkStatus();
+    }
+    if (entry.encrypted) {
+      rows_.Reject(entry.Get("Title"),
+                   Tr("its values are encrypted: export KeePass XML (2.x) "
+                      "from the program itself"));
       return absl::OkStatus();
     }
     Draft draft;
     TakeKeePassStrings(entry.strings, &draft);
+    draft.Field("override URL", entry.override_address, false);
+    if (entry.does_expire) draft.Field("expires", entry.expires, false);
     draft.Folder(Path());
     for (const absl::string_view tag :
          absl::StrSplit(entry.tags, absl::ByAnyChar(";,"))) {
@@ -116,8 +149,9 @@ class Handler : public XmlHandler {
     TakeTime(entry.modified, &Draft::Updated, &draft);
     TakeEarlier(earlier, &draft);
     for (const std::string& name : entry.attachments) {
-      draft.Lost(absl::StrCat("its attachment \"", OneLine(name),
-                              "\" cannot be imported yet: save it by hand"));
+      draft.Lost(
+          Say("its attachment \"$0\" cannot be imported yet: save it by hand",
+              OneLine(name)));
     }
     return rows_.Take(std::move(draft));
   }

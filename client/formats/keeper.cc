@@ -3,8 +3,8 @@
 #include <string>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "client/formats/json_fields.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
@@ -45,9 +45,9 @@ void TakeAttachments(const WipedJson& record, Draft* draft) {
   const WipedJson& attachments = MemberOf(record, "attachments");
   if (attachments.is_array()) {
     for (const WipedJson& attachment : attachments) {
-      draft->Lost(absl::StrCat("its attachment \"",
-                               OneLine(TextOf(attachment, "name")),
-                               "\" cannot be imported yet: save it by hand"));
+      draft->Lost(
+          Say("its attachment \"$0\" cannot be imported yet: save it by hand",
+              OneLine(TextOf(attachment, "name"))));
     }
   }
   const WipedJson& references = MemberOf(record, "references");
@@ -55,17 +55,18 @@ void TakeAttachments(const WipedJson& record, Draft* draft) {
   for (const auto& [key, value] : references.items()) {
     const absl::string_view name(key.data(), key.size());
     if (absl::StartsWith(name, "$fileRef")) {
-      draft->Lost("its attachments are not in the export: save them by hand");
+      draft->Lost(
+          Tr("its attachments are not in the export: save them by hand"));
     } else {
       draft->Problem(
-          "it points at another record, which comes as a "
-          "credential of its own");
+          Tr("it points at another record, which comes as a "
+             "credential of its own"));
     }
   }
 }
 
 absl::Status ReadRecord(JsonSlice slice, Rows& rows) {
-  const WipedJson record = ParseRow(slice, rows);
+  ASSIGN_OR_RETURN(const WipedJson record, ParseRow(slice, rows));
   if (record.is_null()) return absl::OkStatus();
   Draft draft;
   draft.item.kind = KindOf(TextOf(record, "$type"));

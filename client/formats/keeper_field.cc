@@ -92,6 +92,33 @@ bool TakeObject(const FieldKey& key, const std::string& name,
   } else {
     return false;
   }
+  TakeRest(value,
+           {"hostName",
+            "port",
+            "privateKey",
+            "publicKey",
+            "cardNumber",
+            "cardExpirationDate",
+            "cardSecurityCode",
+            "otherType",
+            "accountType",
+            "accountNumber",
+            "routingNumber",
+            "question",
+            "answer",
+            "first",
+            "middle",
+            "last",
+            "street1",
+            "street2",
+            "city",
+            "state",
+            "zip",
+            "country",
+            "number",
+            "ext",
+            "region"},
+           draft);
   return true;
 }
 

@@ -5,6 +5,7 @@
 #include "client/formats/json_fields.h"
 #include "client/formats/onepux_item.h"
 #include "client/formats/zip_archive.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
@@ -15,13 +16,14 @@ constexpr absl::string_view kData = "export.data";
 absl::Status ReadItem(JsonSlice slice, absl::string_view vault, Rows& rows) {
   // Until version 2 an item stood in an object of its own.
   const JsonSlice inner = slice.Member("item");
-  const WipedJson item = ParseRow(inner.IsObject() ? inner : slice, rows);
+  ASSIGN_OR_RETURN(const WipedJson item,
+                   ParseRow(inner.IsObject() ? inner : slice, rows));
   if (item.is_null()) return absl::OkStatus();
   const bool trashed =
       IsTrue(MemberOf(item, "trashed")) || TextOf(item, "state") == "trashed";
   if (trashed) {
     rows.Reject(TextOf(MemberOf(item, "overview"), "title"),
-                "it lies in the trash");
+                Tr("it lies in the trash"));
     return absl::OkStatus();
   }
   Draft draft = ReadOnePuxItem(item);

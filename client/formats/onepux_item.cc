@@ -4,9 +4,9 @@
 #include <string>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "client/formats/card.h"
 #include "client/formats/json_fields.h"
+#include "client/words/words.h"
 
 namespace klad::client {
 namespace {
@@ -41,7 +41,11 @@ Value ReadValue(const WipedJson& value) {
     read.text.assign(day.data(), day.size());
   } else if (read.kind == "email" && member.value().is_object()) {
     const absl::string_view email = TextOf(member.value(), "email_address");
+    const absl::string_view provider = TextOf(member.value(), "provider");
     read.text.assign(email.data(), email.size());
+    if (!provider.empty()) {
+      read.text.append(" (").append(provider.data(), provider.size()) += ')';
+    }
   } else {
     read.text = ContentOf(member.value());
   }
@@ -216,16 +220,17 @@ class ItemReader {
     Attachment(MemberOf(MemberOf(item_, "file"), "attrs"));
     if (!IsNothing(MemberOf(details_, "passkey"))) {
       draft_.Lost(
-          "its passkey cannot be imported: make a new one at the "
-          "service");
+          Tr("its passkey cannot be imported: make a new one at the "
+             "service"));
     }
   }
 
   void Attachment(const WipedJson& attributes) {
     const absl::string_view name = TextOf(attributes, "fileName");
     if (IsNothing(attributes)) return;
-    draft_.Lost(absl::StrCat("its attachment \"", OneLine(name),
-                             "\" cannot be imported yet: save it by hand"));
+    draft_.Lost(
+        Say("its attachment \"$0\" cannot be imported yet: save it by hand",
+            OneLine(name)));
   }
 
   const WipedJson& item_;

@@ -9,6 +9,8 @@
 #include "absl/strings/strip.h"
 #include "client/formats/column.h"
 #include "client/title.h"
+#include "client/words/words.h"
+#include "crypto/base/status_macros.h"
 
 namespace klad::client {
 namespace {
@@ -120,9 +122,9 @@ class SecretReader {
 };
 
 absl::Status Read(const Source& source, Rows& rows) {
-  rows.Begin();
+  RETURN_IF_ERROR(rows.Begin());
   if (source.text.size() > kMaxImportedItem) {
-    rows.Reject(source.name, "it is larger than 96 KiB");
+    rows.Reject(source.name, Tr("it is larger than 96 KiB"));
     return absl::OkStatus();
   }
   return rows.Take(SecretReader(source.text).Read(source.name));

@@ -2,11 +2,11 @@
 
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "client/formats/json_fields.h"
 #include "client/formats/proton_item.h"
 #include "client/formats/zip_archive.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
@@ -30,18 +30,22 @@ void TakeLogin(const WipedJson& content, Draft* draft) {
   draft->Code(TextOf(content, "totpUri"));
   if (!IsNothing(MemberOf(content, "passkeys"))) {
     draft->Lost(
-        "its passkey cannot be imported: make a new one at the "
-        "service");
+        Tr("its passkey cannot be imported: make a new one at the "
+           "service"));
   }
+  TakeRest(content,
+           {"itemUsername", "username", "itemEmail", "password", "urls",
+            "autofillUrls", "totpUri", "passkeys"},
+           draft);
 }
 
 absl::Status ReadItem(JsonSlice slice, absl::string_view vault, Rows& rows) {
-  const WipedJson item = ParseRow(slice, rows);
+  ASSIGN_OR_RETURN(const WipedJson item, ParseRow(slice, rows));
   if (item.is_null()) return absl::OkStatus();
   const WipedJson& data = MemberOf(item, "data");
   const WipedJson& metadata = MemberOf(data, "metadata");
   if (MemberOf(item, "state") == kTrashed) {
-    rows.Reject(TextOf(metadata, "name"), "it lies in the trash");
+    rows.Reject(TextOf(metadata, "name"), Tr("it lies in the trash"));
     return absl::OkStatus();
   }
   Draft draft;
@@ -61,8 +65,9 @@ absl::Status ReadItem(JsonSlice slice, absl::string_view vault, Rows& rows) {
   }
   draft.Email("alias", TextOf(item, "aliasEmail"));
   TakeProtonFields(MemberOf(data, "extraFields"), &draft);
+  TakeRest(data, {"type", "metadata", "content", "extraFields"}, &draft);
   if (!IsNothing(MemberOf(item, "files"))) {
-    draft.Lost("its attachments cannot be imported yet: save them by hand");
+    draft.Lost(Tr("its attachments cannot be imported yet: save them by hand"));
   }
   return rows.Take(std::move(draft));
 }

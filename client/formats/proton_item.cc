@@ -71,13 +71,17 @@ void TakeProtonContent(absl::string_view type, const WipedJson& content,
                  .public_key = TextOf(content, "publicKey")},
                 draft);
     TakeSections(MemberOf(content, "sections"), draft);
+    TakeRest(content, {"privateKey", "publicKey", "sections", "note"}, draft);
   } else if (type == "wifi") {
     draft->item.kind = trust::v1::KIND_SERVER;
     draft->Field("SSID", TextOf(content, "ssid"), false);
     draft->Password(TextOf(content, "password"));
     TakeSections(MemberOf(content, "sections"), draft);
+    TakeRest(content, {"ssid", "password", "security", "sections", "note"},
+             draft);
   } else if (type == "custom") {
     TakeSections(MemberOf(content, "sections"), draft);
+    TakeRest(content, {"sections", "note"}, draft);
   } else {
     TakeIdentity(content, draft);
   }

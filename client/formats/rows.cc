@@ -5,8 +5,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "client/error.h"
 #include "client/formats/stored.h"
 #include "client/title.h"
+#include "client/words/words.h"
 
 namespace klad::client {
 namespace {
@@ -42,21 +44,31 @@ std::string HostOf(absl::string_view address) {
   return OneLine(address.substr(0, address.find_first_of("/?#")));
 }
 
+absl::Status Rows::Begin(absl::string_view raw) {
+  if (report_.rows == kMaxImportRows) {
+    return Error(ExitCode::kUsage,
+                 Say("the file has more than $0 rows", kMaxImportRows),
+                 Tr("export folder by folder; nothing was imported"));
+  }
+  ++report_.rows;
+  raw_ = raw;
+  return absl::OkStatus();
+}
+
 absl::Status Rows::Take(Draft draft) {
   Imported& item = draft.item;
   item.number = report_.rows;
   if (!item.exact) item.title = OneLine(item.title);
   if (draft.size() > kMaxImportedItem) {
-    Reject(item.title,
-           absl::StrCat("it has ", draft.size() >> 10, " KiB, more than ",
-                        kMaxImportedItem >> 10));
+    Reject(item.title, Say("it has $0 KiB, more than $1", draft.size() >> 10,
+                           kMaxImportedItem >> 10));
     return absl::OkStatus();
   }
   if (IsEmpty(item)) {
     for (const Draft::Remark& remark : draft.remarks()) {
       Report("", remark.what, remark.kind);
     }
-    Reject("", "it is empty");
+    Reject("", Tr("it is empty"));
     return absl::OkStatus();
   }
   if (FoldTitle(item.title).empty()) item.title = Substitute(item);

@@ -11,17 +11,18 @@
 
 namespace klad::client {
 
+// Of one file. What is to be said of each stays well below 200 MB.
+inline constexpr int kMaxImportRows = 200'000;
+
 // For one thread; the sink outlives it.
 class Rows {
  public:
   explicit Rows(const ImportSink& sink) : sink_(sink) {}
 
   // The next row of the file begins. Each is taken, rejected or passed once.
-  // `raw`: of a table, the row as it stands in the file.
-  void Begin(absl::string_view raw = "") {
-    ++report_.rows;
-    raw_ = raw;
-  }
+  // `raw`: of a table, the row as it stands in the file. A usage error above
+  // kMaxImportRows.
+  absl::Status Begin(absl::string_view raw = "");
 
   // Gives it a title of one line if it has none, checks that a credential can
   // hold it, and hands it on. Rejects it otherwise.

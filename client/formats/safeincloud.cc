@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "client/formats/xml_reader.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
@@ -99,9 +99,9 @@ class Handler : public XmlHandler {
  private:
   absl::Status EndCard(const Card& card) {
     if (card.is_template) return absl::OkStatus();
-    rows_.Begin();
+    RETURN_IF_ERROR(rows_.Begin());
     if (card.deleted) {
-      rows_.Reject(card.title, "it lies in the trash");
+      rows_.Reject(card.title, Tr("it lies in the trash"));
       return absl::OkStatus();
     }
     Draft draft;
@@ -114,9 +114,11 @@ class Handler : public XmlHandler {
     draft.Notes(ViewOf(card.notes));
     for (const std::string& label : card.labels) draft.Folder(labels_[label]);
     if (card.attachments > 0) {
-      draft.Lost(absl::StrCat(card.attachments,
-                              " attachments cannot be imported yet: save them "
-                              "by hand"));
+      draft.Lost(SayN("$0 attachment cannot be imported yet: save it by hand",
+                      "$0 attachments cannot be imported yet: save them by "
+                      "hand",
+                      static_cast<uint64_t>(card.attachments),
+                      card.attachments));
     }
     return rows_.Take(std::move(draft));
   }

@@ -9,8 +9,8 @@
 #include <memory>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
@@ -58,18 +58,23 @@ bool HasNul(absl::string_view bytes) {
   return std::memchr(bytes.data(), 0, bytes.size()) != nullptr;
 }
 
-// "UTF-16LE" and the like when every second byte of the beginning is mostly
-// NUL, as in a header of Latin letters.
+// "UTF-16LE" and the like when every second byte of the beginning is NUL or
+// 4, as of Latin and Cyrillic letters, and no other byte is NUL.
 const char* Utf16ByNuls(absl::string_view bytes) {
   const absl::string_view beginning = bytes.substr(0, kBeginning);
   if (beginning.size() < 4 || bytes.size() % 2 != 0) return nullptr;
   size_t nuls[2] = {0, 0};
+  size_t high[2] = {0, 0};
   for (size_t i = 0; i < beginning.size(); ++i) {
     if (beginning[i] == 0) ++nuls[i % 2];
+    if (beginning[i] == 0 || beginning[i] == 4) ++high[i % 2];
   }
   const size_t pairs = beginning.size() / 2;
-  if (nuls[0] == 0 && nuls[1] * 4 > pairs) return "UTF-16LE";
-  if (nuls[1] == 0 && nuls[0] * 4 > pairs) return "UTF-16BE";
+  const auto is_high = [&](size_t half) {
+    return nuls[half] > 0 && nuls[1 - half] == 0 && high[half] * 4 > pairs * 3;
+  };
+  if (is_high(1)) return "UTF-16LE";
+  if (is_high(0)) return "UTF-16BE";
   return nullptr;
 }
 
@@ -99,9 +104,9 @@ using Converter = std::unique_ptr<UConverter, CloseConverter>;
 
 absl::StatusOr<WipedString> Convert(absl::string_view bytes, const char* from) {
   if (bytes.size() > kMaxConverted) {
-    return Usage(absl::StrCat("the file is ", from, " and larger than ",
-                              kMaxConverted >> 20, " MiB"),
-                 "save it as UTF-8");
+    return Usage(
+        Say("the file is $0 and larger than $1 MiB", from, kMaxConverted >> 20),
+        Tr("save it as UTF-8"));
   }
   UErrorCode error = U_ZERO_ERROR;
   const Converter source(ucnv_open(from, &error));
@@ -119,8 +124,8 @@ absl::StatusOr<WipedString> Convert(absl::string_view bytes, const char* from) {
                  pivot + 1024, /*reset=*/true, /*flush=*/true, &error);
   sodium_memzero(pivot, sizeof pivot);
   if (U_FAILURE(error)) {
-    return Usage(absl::StrCat("the file is damaged: not all of it is ", from),
-                 "export again, or save it as UTF-8");
+    return Usage(Say("the file is damaged: not all of it is $0", from),
+                 Tr("export again, or save it as UTF-8"));
   }
   text.resize(static_cast<size_t>(out - text.data()));
   return text;
@@ -135,9 +140,8 @@ absl::StatusOr<DecodedText> Converted(absl::string_view bytes, const char* from,
 absl::Status Damaged(absl::string_view bytes, size_t at) {
   const auto line =
       std::count(bytes.begin(), bytes.begin() + static_cast<long>(at), '\n');
-  return Usage(absl::StrCat("the file is damaged: line ", line + 1,
-                            " is not valid UTF-8"),
-               "export again, and do not open it in another program first");
+  return Usage(Say("the file is damaged: line $0 is not valid UTF-8", line + 1),
+               Tr("export again, and do not open it in another program first"));
 }
 
 absl::StatusOr<DecodedText> Decode(WipedString bytes) {
@@ -162,8 +166,8 @@ absl::StatusOr<DecodedText> Decode(WipedString bytes) {
   if (!HasNul(view) && LooksLike1251(view)) {
     return Converted(view, "windows-1251", TextEncoding::kWindows1251);
   }
-  return Usage("the file is neither UTF-8, UTF-16 nor Windows-1251",
-               "save it as UTF-8");
+  return Usage(Tr("the file is neither UTF-8, UTF-16 nor Windows-1251"),
+               Tr("save it as UTF-8"));
 }
 
 }  // namespace
@@ -171,8 +175,8 @@ absl::StatusOr<DecodedText> Decode(WipedString bytes) {
 absl::StatusOr<DecodedText> DecodeText(WipedString bytes) {
   ASSIGN_OR_RETURN(DecodedText decoded, Decode(std::move(bytes)));
   if (HasNul(ViewOf(decoded.text))) {
-    return Usage("the file holds NUL bytes: it is no text",
-                 "export again, as CSV, JSON or XML");
+    return Usage(Tr("the file holds NUL bytes: it is no text"),
+                 Tr("export again, as CSV, JSON or XML"));
   }
   return decoded;
 }

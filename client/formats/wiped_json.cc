@@ -4,8 +4,8 @@
 #include <cstring>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
+#include "client/words/words.h"
 #include "crypto/base/check.h"
 #include "crypto/base/status_macros.h"
 
@@ -15,13 +15,16 @@ namespace {
 constexpr int kMaxDepth = 64;
 constexpr size_t kMaxNumber = 1024;
 
+// `what`: "it nests too deep", or nothing.
 absl::Status NotJson(absl::string_view text, size_t at,
                      absl::string_view what) {
   const auto end = text.begin() + static_cast<long>(std::min(at, text.size()));
   const auto line = std::count(text.begin(), end, '\n') + 1;
   return Error(ExitCode::kUsage,
-               absl::StrCat("the file is not JSON: line ", line, what),
-               "export again, and do not edit the file");
+               what.empty()
+                   ? Say("the file is not JSON: line $0", line)
+                   : Say("the file is not JSON: line $0: $1", line, what),
+               Tr("export again, and do not edit the file"));
 }
 
 // The end of the string that begins at `at`, behind its quote.
@@ -45,19 +48,19 @@ absl::Status CheckSizes(absl::string_view text) {
     if (c == '"') {
       const size_t end = StringEnd(text, i);
       if (end - i > kMaxJsonText) {
-        return NotJson(text, i,
-                       absl::StrCat(" has a text of more than ",
-                                    kMaxJsonText >> 20, " MiB"));
+        return NotJson(
+            text, i,
+            Say("it has a text of more than $0 MiB", kMaxJsonText >> 20));
       }
       i = end;
       continue;
     }
     number = absl::ascii_isdigit(c) ? number + 1 : 0;
     if (number > kMaxNumber) {
-      return NotJson(text, i, " has an endless number");
+      return NotJson(text, i, Tr("it has an endless number"));
     }
     if ((c == '[' || c == '{') && ++depth > kMaxDepth) {
-      return NotJson(text, i, " nests too deep");
+      return NotJson(text, i, Tr("it nests too deep"));
     }
     if (c == ']' || c == '}') --depth;
     ++i;
@@ -80,7 +83,7 @@ absl::Status CheckJson(absl::string_view text) {
     // Its text quotes the file: secrets.
     return NotJson(text, error.byte == 0 ? 0 : error.byte - 1, "");
   } catch (const WipedJson::exception&) {
-    return NotJson(text, 0, ": a number is out of range");
+    return NotJson(text, 0, Tr("a number is out of range"));
   }
 }
 

@@ -6,8 +6,8 @@
 #include <memory>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
+#include "client/words/words.h"
 
 namespace klad::client {
 namespace {
@@ -67,6 +67,9 @@ class Reading {
       if (!error_.ok()) return error_;
       if (status != XML_STATUS_OK) return NotXml("");
       if (last) break;
+      const auto done =
+          static_cast<size_t>(XML_GetCurrentByteIndex(parser_.get()));
+      if (at + chunk.size() > done + kMaxXmlToken) return Endless();
     }
     return absl::OkStatus();
   }
@@ -79,8 +82,9 @@ class Reading {
   static void OnStart(void* data, const char* name, const char** pairs) {
     Reading& reading = Of(data);
     if (reading.root_.empty()) reading.root_ = name;
+    reading.text_size_ = 0;
     if (reading.texts_.size() == kMaxDepth) {
-      return reading.Stop(reading.NotXml(": it nests too deep"));
+      return reading.Stop(reading.NotXml(Tr("it nests too deep")));
     }
     reading.texts_.emplace_back();
     if (reading.handler_ != nullptr) {
@@ -102,6 +106,10 @@ class Reading {
   static void OnText(void* data, const char* text, int size) {
     Reading& reading = Of(data);
     if (reading.texts_.empty()) return;
+    reading.text_size_ += static_cast<size_t>(size);
+    if (reading.text_size_ > kMaxXmlToken) {
+      return reading.Stop(reading.Endless());
+    }
     WipedString& kept = reading.texts_.back();
     const size_t room = kMaxXmlText - std::min(kept.size(), kMaxXmlText);
     kept.append(text, std::min(room, static_cast<size_t>(size)));
@@ -110,7 +118,7 @@ class Reading {
   static void OnEntity(void* data, const char*, int, const char*, int,
                        const char*, const char*, const char*, const char*) {
     Reading& reading = Of(data);
-    reading.Stop(reading.NotXml(": it declares entities, as no export does"));
+    reading.Stop(reading.NotXml(Tr("it declares entities, as no export does")));
   }
 
   void Stop(absl::Status why) {
@@ -118,15 +126,28 @@ class Reading {
     XML_StopParser(parser_.get(), XML_FALSE);
   }
 
+  // `what`: "it nests too deep", or nothing.
   absl::Status NotXml(absl::string_view what) {
+    const auto line = XML_GetCurrentLineNumber(parser_.get());
     return Error(ExitCode::kUsage,
-                 absl::StrCat("the file is damaged XML: line ",
-                              XML_GetCurrentLineNumber(parser_.get()), what),
-                 "export again, and do not edit the file");
+                 what.empty()
+                     ? Say("the file is damaged XML: line $0", line)
+                     : Say("the file is damaged XML: line $0: $1", line, what),
+                 Tr("export again, and do not edit the file"));
+  }
+
+  absl::Status Endless() {
+    return Error(
+        ExitCode::kUsage,
+        Say("the file is damaged XML: line $0 has a text of more than "
+            "$1 MiB",
+            XML_GetCurrentLineNumber(parser_.get()), kMaxXmlToken >> 20),
+        Tr("export again, and do not edit the file"));
   }
 
   XmlHandler* const handler_;
   Parser parser_;
+  size_t text_size_ = 0;            // since the last element began
   std::vector<WipedString> texts_;  // of the open elements
   std::string root_;
   absl::Status error_;

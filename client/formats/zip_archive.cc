@@ -7,9 +7,9 @@
 #include <string>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "client/error.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
@@ -19,9 +19,9 @@ constexpr size_t kBlock = 64 << 10;
 constexpr size_t kMaxName = 1024;
 constexpr int kEncrypted = 1;
 
-absl::Status Bad(absl::string_view what) {
-  return Error(ExitCode::kUsage, absl::StrCat("the archive ", what),
-               "export again, and do not repack it");
+absl::Status Bad(absl::string_view sentence) {
+  return Error(ExitCode::kUsage, sentence,
+               Tr("export again, and do not repack it"));
 }
 
 // A file of memory for minizip, which reads through these functions.
@@ -79,10 +79,11 @@ class Archive {
 
   // All names, checked; the archive stands at the last.
   absl::Status Check() {
-    if (!sound()) return Bad("is damaged, or has too many files");
+    if (!sound())
+      return Bad(Tr("the archive is damaged, or has too many files"));
     for (int next = unzGoToFirstFile(file_); next != UNZ_END_OF_LIST_OF_FILE;
          next = unzGoToNextFile(file_)) {
-      if (next != UNZ_OK) return Bad("is damaged");
+      if (next != UNZ_OK) return Bad(Tr("the archive is damaged"));
       RETURN_IF_ERROR(CheckName());
     }
     return absl::OkStatus();
@@ -97,13 +98,15 @@ class Archive {
     unz_file_info64 info;
     if (unzGetCurrentFileInfo64(file_, &info, nullptr, 0, nullptr, 0, nullptr,
                                 0) != UNZ_OK) {
-      return Bad("is damaged");
+      return Bad(Tr("the archive is damaged"));
     }
-    if ((info.flag & kEncrypted) != 0) return Bad("is encrypted");
-    if (unzOpenCurrentFile(file_) != UNZ_OK) return Bad("is damaged");
+    if ((info.flag & kEncrypted) != 0)
+      return Bad(Tr("the archive is encrypted"));
+    if (unzOpenCurrentFile(file_) != UNZ_OK)
+      return Bad(Tr("the archive is damaged"));
     absl::StatusOr<WipedString> text = ReadAll(info);
     const int closed = unzCloseCurrentFile(file_);
-    if (text.ok() && closed != UNZ_OK) return Bad("is damaged");
+    if (text.ok() && closed != UNZ_OK) return Bad(Tr("the archive is damaged"));
     return text;
   }
 
@@ -113,14 +116,15 @@ class Archive {
     unz_file_info64 info;
     if (unzGetCurrentFileInfo64(file_, &info, name, kMaxName, nullptr, 0,
                                 nullptr, 0) != UNZ_OK) {
-      return Bad("is damaged");
+      return Bad(Tr("the archive is damaged"));
     }
     const absl::string_view view(name);
     const bool elsewhere =
         info.size_filename >= kMaxName || absl::StartsWith(view, "/") ||
         absl::StrContains(view, '\\') || absl::StrContains(view, ':');
     for (const absl::string_view part : absl::StrSplit(view, '/')) {
-      if (part == ".." || elsewhere) return Bad("has a file outside of itself");
+      if (part == ".." || elsewhere)
+        return Bad(Tr("the archive has a file outside of itself"));
     }
     return absl::OkStatus();
   }
@@ -134,7 +138,7 @@ class Archive {
     WipedString block(kBlock, '\0');
     for (;;) {
       const int read = unzReadCurrentFile(file_, block.data(), kBlock);
-      if (read < 0) return Bad("is damaged");
+      if (read < 0) return Bad(Tr("the archive is damaged"));
       if (read == 0) return text;
       text.append(block.data(), static_cast<size_t>(read));
       const size_t ratio = text.size() / (info.compressed_size + 1);
@@ -146,7 +150,7 @@ class Archive {
   }
 
   static absl::Status TooLarge() {
-    return Bad("unpacks to far more than an export has");
+    return Bad(Tr("the archive unpacks to far more than an export has"));
   }
 
   Memory memory_;
@@ -163,7 +167,7 @@ absl::StatusOr<WipedString> ReadZipEntry(absl::string_view archive,
                                          absl::string_view name) {
   Archive zip(archive);
   RETURN_IF_ERROR(zip.Check());
-  if (!zip.Find(name)) return Bad(absl::StrCat("has no ", name));
+  if (!zip.Find(name)) return Bad(Say("the archive has no $0", name));
   return zip.Unpack();
 }
 

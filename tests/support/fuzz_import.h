@@ -61,6 +61,18 @@ inline bool FuzzImport(absl::string_view bytes, const std::string& from) {
   return false;
 }
 
+// An input of the fuzzer: a last byte from 0x80 on is not the file's but names
+// one of Formats(); without it the file is recognised by its content.
+inline bool FuzzImportInput(absl::string_view input) {
+  const auto& formats = client::Formats();
+  const auto last =
+      static_cast<unsigned char>(input.empty() ? 0 : input.back());
+  if (last < 0x80) return FuzzImport(input, "");
+  input.remove_suffix(1);
+  const client::Format& format = formats[(last - 0x80) % formats.size()];
+  return FuzzImport(input, std::string(format.name));
+}
+
 }  // namespace klad::testing
 
 #endif  // KLAD_TESTS_SUPPORT_FUZZ_IMPORT_H_
