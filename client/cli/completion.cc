@@ -77,8 +77,8 @@ absl::StatusOr<Result> Completion(Context& context) {
   if (shell == "bash") return Result::Text(BashCompletion(context.commands()));
   if (shell == "zsh") return Result::Text(ZshCompletion(context.commands()));
   return client::Error(client::ExitCode::kUsage,
-                       absl::StrCat("no completion for \"", shell, "\""),
-                       "klad completion bash, or klad completion zsh");
+                       Say("no completion for \"$0\"", shell),
+                       Tr("klad completion bash, or klad completion zsh"));
 }
 
 }  // namespace

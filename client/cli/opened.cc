@@ -95,7 +95,8 @@ void KeepUnlocked(Context& context, const crypto::Identity& identity) {
 }
 
 absl::StatusOr<Secret> ReadSecretFile(const std::string& path) {
-  if (path == "-") return ReadAll(STDIN_FILENO, "standard input");
+  if (path == "-")
+    return ReadAll(STDIN_FILENO, std::string(Tr("standard input")));
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
     return Error(ExitCode::kNotFound, Say("cannot open $0", path));
