@@ -10,7 +10,7 @@ std::vector<Command> AllCommands() {
        {IdentityCommands, SafeCommands, GetCommands, ListCommands,
         ImpactCommands, CredentialCommands, ArchiveCommands,
         CredentialVersionCommands, ImportCommands, ExportCommands,
-        RecoveryCommands, HelpCommands, CompletionCommands}) {
+        RecoveryCommands, HelpCommands, CompletionCommands, ManCommands}) {
     std::vector<Command> rows = table();
     std::move(rows.begin(), rows.end(), std::back_inserter(all));
   }
