@@ -27,6 +27,7 @@ std::vector<Command> ExportCommands();
 std::vector<Command> RecoveryCommands();
 std::vector<Command> HelpCommands();
 std::vector<Command> CompletionCommands();
+std::vector<Command> ManCommands();
 
 }  // namespace klad::cli
 

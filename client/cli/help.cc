@@ -15,13 +15,6 @@
 namespace klad::cli {
 namespace {
 
-constexpr absl::string_view kExitCodes =
-    "exit codes:\n"
-    "  0 ok   1 unexpected   2 usage   3 aborted   4 not unlocked, not a "
-    "member\n"
-    "  5 denied   6 not found   7 conflict   8 unavailable\n"
-    "  9 what was received failed verification\n";
-
 using Lines = std::vector<std::pair<std::string, absl::string_view>>;
 
 std::string Aligned(absl::string_view title, const Lines& lines) {
@@ -34,35 +27,6 @@ std::string Aligned(absl::string_view title, const Lines& lines) {
                           right);
   }
   return text;
-}
-
-std::string Shown(const Argument& argument) {
-  switch (argument.arity) {
-    case Arity::kOne:
-      return std::string(argument.name);
-    case Arity::kOptional:
-      return absl::StrCat("[", argument.name, "]");
-    case Arity::kMany:
-      return absl::StrCat("[", argument.name, "...]");
-  }
-  return "";
-}
-
-std::string Shown(const Option& option) {
-  const std::string letter =
-      option.letter == 0
-          ? ""
-          : absl::StrCat("-", std::string(1, option.letter), ", ");
-  return absl::StrCat(letter, "--", option.name,
-                      option.value.empty() ? "" : " ", option.value);
-}
-
-std::string Usage(const Command& command) {
-  std::string usage = absl::StrCat("klad ", command.path);
-  for (const Argument& argument : command.arguments) {
-    absl::StrAppend(&usage, " ", Shown(argument));
-  }
-  return absl::StrCat(usage, command.options.empty() ? "" : " [options]");
 }
 
 template <typename Row>
@@ -100,26 +64,69 @@ absl::StatusOr<Result> Help(Context& context) {
 
 }  // namespace
 
+std::string Shown(const Argument& argument) {
+  switch (argument.arity) {
+    case Arity::kOne:
+      return std::string(argument.name);
+    case Arity::kOptional:
+      return absl::StrCat("[", argument.name, "]");
+    case Arity::kMany:
+      return absl::StrCat("[", argument.name, "...]");
+  }
+  return "";
+}
+
+std::string Shown(const Option& option) {
+  const std::string letter =
+      option.letter == 0
+          ? ""
+          : absl::StrCat("-", std::string(1, option.letter), ", ");
+  return absl::StrCat(letter, "--", option.name,
+                      option.value.empty() ? "" : " ", option.value);
+}
+
+std::string UsageOf(const Command& command) {
+  std::string usage = absl::StrCat("klad ", command.path);
+  for (const Argument& argument : command.arguments) {
+    absl::StrAppend(&usage, " ", Shown(argument));
+  }
+  return absl::StrCat(usage, command.options.empty() ? "" : " [options]");
+}
+
+absl::string_view ExitCodesText() {
+  return Tr(
+      "  0 ok   1 unexpected   2 usage   3 aborted   4 not unlocked, not a "
+      "member\n"
+      "  5 denied   6 not found   7 conflict   8 unavailable\n"
+      "  9 what was received failed verification\n");
+}
+
 std::string HelpForAll(const std::vector<Command>& commands) {
   std::vector<const Command*> all;
-  for (const Command& command : commands) all.push_back(&command);
+  for (const Command& command : commands) {
+    if (!command.hidden) all.push_back(&command);
+  }
   return absl::StrCat(
-      "klad: the one place where a department keeps what it must not lose\n\n",
-      "usage: klad COMMAND [arguments] [options]\n\n", ListOf("commands", all),
-      "\n", Section("options of every command", GlobalOptions()), "\n",
-      kExitCodes, "\nklad help COMMAND says more about one.\n");
+      Tr("klad: the one place where a department keeps what it must not lose"),
+      "\n\n", Tr("usage: klad COMMAND [arguments] [options]"), "\n\n",
+      ListOf(Tr("commands"), all), "\n",
+      Section(Tr("options of every command"), GlobalOptions()), "\n",
+      Tr("exit codes"), ":\n", ExitCodesText(), "\n",
+      Tr("klad help COMMAND says more about one."), "\n");
 }
 
 std::string HelpForCommand(const Command& command) {
   std::string text =
-      absl::StrCat(Usage(command), "\n\n", Tr(command.summary), "\n");
+      absl::StrCat(UsageOf(command), "\n\n", Tr(command.summary), "\n");
   for (const std::string& section :
-       {Section("arguments", command.arguments),
-        Section("options", command.options), std::string(Tr(command.help))}) {
+       {Section(Tr("arguments"), command.arguments),
+        Section(Tr("options"), command.options),
+        std::string(Tr(command.help))}) {
     if (!section.empty()) absl::StrAppend(&text, "\n", section);
   }
   if (text.back() != '\n') text += '\n';
-  return text + "\nOptions of every command: klad --help\n";
+  return absl::StrCat(text, "\n", Tr("Options of every command: klad --help"),
+                      "\n");
 }
 
 absl::StatusOr<std::string> HelpFor(const std::vector<Command>& commands,
@@ -135,9 +142,9 @@ absl::StatusOr<std::string> HelpFor(const std::vector<Command>& commands,
   if (!group.empty()) return ListOf(absl::StrCat("klad ", path), group);
   const std::vector<std::string> near = client::NearTitles(path, paths, 1);
   return client::Error(
-      client::ExitCode::kUsage, absl::StrCat("no command \"klad ", path, "\""),
-      near.empty() ? "klad --help shows all commands"
-                   : absl::StrCat("did you mean klad ", near[0], "?"));
+      client::ExitCode::kUsage, Say("no command \"klad $0\"", path),
+      near.empty() ? std::string(Tr("klad --help shows all commands"))
+                   : Say("did you mean klad $0?", near[0]));
 }
 
 std::vector<Command> HelpCommands() {
