@@ -135,6 +135,7 @@ int64_t Account::NowMs() const {
 
 absl::Status Account::Connect() {
   if (session_ != nullptr) return absl::OkStatus();
+  if (parts_.offline) return absl::UnavailableError("offline");
   const auto& about = identity_.about();
   ASSIGN_OR_RETURN(const crypto::Digest ca, crypto::Digest::From(about.ca()));
   auto session = Session::Connect({.server = about.server(),

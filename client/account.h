@@ -32,6 +32,7 @@ struct AccountParts {
   // Asked when the key ring has nothing; unset: exit kLocked instead.
   std::function<absl::StatusOr<Secret>()> passphrase;
   std::function<absl::Time()> now;
+  bool offline = false;  // what would call the server ends kUnavailable
 };
 
 // Who this folder belongs to; kNotFound when it is nobody's yet.

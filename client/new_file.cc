@@ -4,12 +4,16 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <utility>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "client/words/words.h"
+#include "crypto/base/secret.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
@@ -85,6 +89,16 @@ absl::Status WriteNewFile(const std::string& path, absl::string_view bytes) {
   ASSIGN_OR_RETURN(NewFile file, NewFile::Create(path));
   RETURN_IF_ERROR(file.Write(bytes));
   return file.Keep();
+}
+
+absl::Status ReplaceFile(const std::string& path, absl::string_view bytes) {
+  const std::string unfinished = absl::StrCat(
+      path, ".", absl::BytesToHexString(Secret::Random(8).Expose()));
+  RETURN_IF_ERROR(WriteNewFile(unfinished, bytes));
+  if (rename(unfinished.c_str(), path.c_str()) == 0) return absl::OkStatus();
+  absl::Status error = CannotMake(path);
+  unlink(unfinished.c_str());
+  return error;
 }
 
 }  // namespace klad::client

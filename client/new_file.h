@@ -41,6 +41,10 @@ class NewFile {
 
 absl::Status WriteNewFile(const std::string& path, absl::string_view bytes);
 
+// Over a file that may be there: whoever looks finds the old one or the whole
+// new one. Exit kUsage when it cannot be made.
+absl::Status ReplaceFile(const std::string& path, absl::string_view bytes);
+
 }  // namespace klad::client
 
 #endif  // KLAD_CLIENT_NEW_FILE_H_

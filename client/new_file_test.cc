@@ -68,5 +68,23 @@ TEST_F(NewFileTest, NeedsItsFolder) {
             ExitCode::kUsage);
 }
 
+TEST_F(NewFileTest, ReplacesAFileAsAWholeAndForOneselfAlone) {
+  std::ofstream(path_) << "before";
+  ASSERT_OK(ReplaceFile(path_, std::string(100'000, 'x')));
+  EXPECT_EQ(Contents(path_), std::string(100'000, 'x'));
+  struct stat info;
+  ASSERT_EQ(stat(path_.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0600u);
+}
+
+TEST_F(NewFileTest, LeavesNothingWhereNoneCanBeReplaced) {
+  std::filesystem::create_directory(path_);
+  EXPECT_EQ(ExitCodeOf(ReplaceFile(path_, "ours")), ExitCode::kUsage);
+  EXPECT_EQ(ExitCodeOf(ReplaceFile(folder_ + "/no/file", "ours")),
+            ExitCode::kUsage);
+  std::filesystem::remove(path_);
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+}
+
 }  // namespace
 }  // namespace klad::client

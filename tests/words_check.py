@@ -24,13 +24,16 @@ FOR_MACHINES = re.compile(
     r"absl::\w+Error|CHECK_THAT|StrFormat|StrAppendFormat|absl::FormatTime|"
     r"absl::ParseTime|WithDetail|Get|Has|All|Variable")
 
-# Files whose other literals are words of file formats and of shells.
-FORMATS = ("client/formats/", "client/cli/completion.cc")
+# Files whose other literals are words of file formats and of shells, or lists.
+FORMATS = ("client/formats/", "client/cli/completion.cc", "client/cli/man.cc",
+           "client/word_list_", "client/strength.cc")
 
 HEADINGS = "client/cli/headings.cc"
 
 # Literals for machines, or with nothing to translate.
 ALLOWED = {
+    "client/cli/complete.cc": {"credential unarchive"},
+    "client/clipboard.cc": {"Get-Clipboard -Raw"},
     "client/cli/import_command.cc": {
         "in doubt",  # a state, as scripts read it
         "klad import FILE --dry-run -o json --reveal",

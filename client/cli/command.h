@@ -58,6 +58,7 @@ struct Command {
   std::vector<Argument> arguments = {};
   std::vector<Option> options = {};
   absl::StatusOr<Result> (*handler)(Context& context) = nullptr;
+  bool hidden = false;  // for scripts of our own: no list shows it
 };
 
 // -o json|table, --verbose, --yes, --help: every command has them.

@@ -9,8 +9,9 @@ std::vector<Command> AllCommands() {
   for (const auto table :
        {IdentityCommands, SafeCommands, GetCommands, ListCommands,
         ImpactCommands, CredentialCommands, ArchiveCommands,
-        CredentialVersionCommands, ImportCommands, ExportCommands,
-        RecoveryCommands, HelpCommands, CompletionCommands}) {
+        CredentialVersionCommands, RunCommands, GenerateCommands,
+        HealthCommands, ImportCommands, ExportCommands, RecoveryCommands,
+        HelpCommands, CompletionCommands, ManCommands}) {
     std::vector<Command> rows = table();
     std::move(rows.begin(), rows.end(), std::back_inserter(all));
   }

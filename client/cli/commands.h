@@ -19,11 +19,15 @@ std::vector<Command> ImpactCommands();
 std::vector<Command> CredentialCommands();
 std::vector<Command> ArchiveCommands();
 std::vector<Command> CredentialVersionCommands();
+std::vector<Command> RunCommands();
+std::vector<Command> GenerateCommands();
+std::vector<Command> HealthCommands();
 std::vector<Command> ImportCommands();
 std::vector<Command> ExportCommands();
 std::vector<Command> RecoveryCommands();
 std::vector<Command> HelpCommands();
 std::vector<Command> CompletionCommands();
+std::vector<Command> ManCommands();
 
 }  // namespace klad::cli
 

@@ -1,81 +1,140 @@
+// completion, and what its scripts ask.
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
-#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "client/cli/commands.h"
+#include "client/cli/complete.h"
 #include "client/cli/context.h"
+#include "client/cli/opened.h"
 #include "client/error.h"
+#include "client/title.h"
+#include "client/vault.h"
 
 namespace klad::cli {
 namespace {
 
-// What may follow "klad" and what may follow a group, as one case each.
-std::map<std::string, std::vector<std::string>> NextWords(
-    const std::vector<Command>& commands) {
-  std::map<std::string, std::vector<std::string>> next;
-  for (const Command& command : commands) {
-    const std::vector<std::string> words = absl::StrSplit(command.path, ' ');
-    std::vector<std::string>& first = next[""];
-    if (first.empty() || first.back() != words[0]) first.push_back(words[0]);
-    if (words.size() == 2) next[words[0]].push_back(words[1]);
+// Readline quotes what it is told are file names, in the way the word began.
+constexpr char kBash[] =
+    R"(# klad completion for bash: source <(klad completion bash)
+_klad() {
+  mapfile -t COMPREPLY < <(klad complete-words bash \
+    "${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null)
+  ((${#COMPREPLY[@]})) || return
+  compopt -o filenames 2>/dev/null
+  [[ ${COMPREPLY[0]} != */ ]] || compopt -o nospace 2>/dev/null
+}
+complete -o default -F _klad klad
+)";
+
+constexpr char kZsh[] = R"(#compdef klad
+# klad completion for zsh: source <(klad completion zsh)
+_klad() {
+  local -a found
+  found=("${(@f)$(klad complete-words zsh -- \
+    "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)}")
+  found=(${found:#})
+  ((${#found})) || { _files; return }
+  compadd -U -S '' -- ${(M)found:#*/}
+  compadd -U -- ${found:#*/}
+}
+(($+functions[compdef])) || { autoload -U compinit && compinit }
+compdef _klad klad
+)";
+
+// From what this machine has: no question, no call, nothing while locked.
+class LocalNames : public Names {
+ public:
+  explicit LocalNames(Context& context) : context_(context) {}
+
+  std::vector<std::string> Safes() override {
+    std::vector<std::string> names;
+    for (const client::SafeInfo& safe : Infos()) names.push_back(safe.name);
+    return names;
   }
-  return next;
-}
 
-std::string OptionWords(const std::vector<Option>& options) {
-  return absl::StrJoin(options, " ", [](std::string* out, const Option& row) {
-    absl::StrAppend(out, "--", row.name);
-  });
-}
-
-std::string Cases(const std::vector<Command>& commands) {
-  std::string text;
-  for (const auto& [group, words] : NextWords(commands)) {
-    absl::StrAppend(&text, "    \"", group, "\") words=\"",
-                    absl::StrJoin(words, " "), "\" ;;\n");
+  std::vector<std::string> Titles(absl::string_view safe,
+                                  bool archived) override {
+    for (const client::SafeInfo& info : Infos()) {
+      if (client::SameTitle(info.name, safe)) return TitlesIn(info, archived);
+    }
+    return {};
   }
-  for (const Command& command : commands) {
-    absl::StrAppend(&text, "    \"", command.path, " -\") words=\"",
-                    OptionWords(command.options), " ",
-                    OptionWords(GlobalOptions()), "\" ;;\n");
+
+ private:
+  bool Open() {
+    if (account_ != nullptr) return true;
+    auto parts = PartsOf(context_);
+    if (!parts.ok()) return false;
+    parts->passphrase = nullptr;
+    parts->offline = true;
+    auto account = client::Account::Open(*std::move(parts));
+    if (!account.ok()) return false;
+    account_ = *std::move(account);
+    vault_.emplace(account_.get());
+    return true;
   }
-  return text;
+
+  std::vector<client::SafeInfo> Infos() {
+    if (!Open()) return {};
+    auto safes = vault_->Safes();
+    return safes.ok() ? *std::move(safes) : std::vector<client::SafeInfo>();
+  }
+
+  std::vector<std::string> TitlesIn(const client::SafeInfo& safe,
+                                    bool archived) {
+    const auto mirror = vault_->OpenSafe(safe.id);
+    if (!mirror.ok()) return {};
+    const auto items = (*mirror)->Items();
+    if (!items.ok()) return {};
+    std::vector<std::string> titles;
+    for (const auto& [id, item] : **items) {
+      const trust::v1::Overview& overview = item.overview();
+      if (item.deleted() || overview.archived() != archived) continue;
+      // One line a candidate.
+      if (overview.title().find('\n') == std::string::npos) {
+        titles.push_back(overview.title());
+      }
+    }
+    return titles;
+  }
+
+  Context& context_;
+  std::unique_ptr<client::Account> account_;
+  absl::optional<client::Vault> vault_;
+};
+
+std::string LinesOf(const std::vector<std::string>& candidates,
+                    absl::string_view fixed) {
+  std::string lines;
+  for (absl::string_view candidate : candidates) {
+    if (absl::ConsumePrefix(&candidate, fixed)) {
+      absl::StrAppend(&lines, candidate, "\n");
+    }
+  }
+  return lines;
 }
 
-std::string BashCompletion(const std::vector<Command>& commands) {
-  return absl::StrCat(
-      "# klad completion for bash: source <(klad completion bash)\n"
-      "_klad() {\n"
-      "  local current=${COMP_WORDS[COMP_CWORD]} words= path=\n"
-      "  local before=(\"${COMP_WORDS[@]:1:COMP_CWORD-1}\")\n"
-      "  path=\"${before[*]:0:2}\"\n"
-      "  _klad_words \"$path\" \"$current\"\n"
-      "  COMPREPLY=($(compgen -W \"$words\" -- \"$current\"))\n"
-      "}\n"
-      "_klad_words() {\n"
-      "  local key=$1\n"
-      "  case $2 in -*) key=\"$1 -\" ;; esac\n"
-      "  case $key in\n",
-      Cases(commands),
-      "    *\" -\") words= ; [ \"$1\" != \"${1% *}\" ] && "
-      "_klad_words \"${1% *}\" \"$2\" ;;\n"
-      "  esac\n"
-      "}\n"
-      "complete -o default -F _klad klad\n");
-}
-
-// zsh runs bash's completion functions.
-std::string ZshCompletion(const std::vector<Command>& commands) {
-  return absl::StrCat(
-      "# klad completion for zsh: source <(klad completion zsh)\n"
-      "autoload -U +X compinit && compinit\n"
-      "autoload -U +X bashcompinit && bashcompinit\n",
-      BashCompletion(commands));
+absl::StatusOr<Result> CompleteWords(Context& context) {
+  std::vector<std::string> words = context.All("WORD");
+  ShellLine line;
+  if (context.Get("SHELL") == "bash" && words.size() == 2) {
+    line = SplitShellLine(words[0], words[1]);
+    if (!line.before.empty()) line.before.erase(line.before.begin());
+  } else if (context.Get("SHELL") == "zsh" && !words.empty()) {
+    line.current = std::move(words.back());
+    words.pop_back();
+    line.before = std::move(words);
+  }
+  LocalNames names(context);
+  return Result::Text(
+      LinesOf(Complete(context.commands(), line.before, line.current, names),
+              line.fixed));
 }
 
 absl::StatusOr<Result> Completion(Context& context) {
   const std::string& shell = context.Get("SHELL");
-  if (shell == "bash") return Result::Text(BashCompletion(context.commands()));
-  if (shell == "zsh") return Result::Text(ZshCompletion(context.commands()));
+  if (shell == "bash") return Result::Text(kBash);
+  if (shell == "zsh") return Result::Text(kZsh);
   return client::Error(client::ExitCode::kUsage,
                        Say("no completion for \"$0\"", shell),
                        Tr("klad completion bash, or klad completion zsh"));
@@ -84,12 +143,26 @@ absl::StatusOr<Result> Completion(Context& context) {
 }  // namespace
 
 std::vector<Command> CompletionCommands() {
-  return {{.path = "completion",
-           .summary = Mark("print the completion script of a shell"),
-           .help = Mark(
-               "Example, in ~/.bashrc:\n  source <(klad completion bash)\n"),
-           .arguments = {{"SHELL", Mark("bash or zsh")}},
-           .handler = Completion}};
+  return {
+      {.path = "completion",
+       .summary = Mark("print the completion script of a shell"),
+       .help = Mark("It completes names of safes and credentials too, as this "
+                    "machine knows them, while you are unlocked.\n\nExample, "
+                    "in ~/.bashrc:\n  source <(klad completion bash)\n"),
+       .arguments = {{"SHELL", Mark("bash or zsh")}},
+       .handler = Completion},
+      {.path = "complete-words",
+       .summary = Mark("print what may stand at the cursor"),
+       .help = Mark("For completion scripts.\n\nExample:\n  klad "
+                    "complete-words zsh -- get ads/\n"),
+       .arguments = {{"SHELL", Mark("bash or zsh")},
+                     {"WORD",
+                      Mark("bash: the line and COMP_WORDBREAKS; zsh: "
+                           "the words as far as the cursor"),
+                      Arity::kMany}},
+       .handler = CompleteWords,
+       .hidden = true},
+  };
 }
 
 }  // namespace klad::cli

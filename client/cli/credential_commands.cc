@@ -10,6 +10,7 @@
 #include "client/cli/kind.h"
 #include "client/cli/opened.h"
 #include "client/cli/usual_fields.h"
+#include "client/strength.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/identity.h"
 #include "crypto/vault/header.h"
@@ -60,8 +61,8 @@ absl::StatusOr<Result> New(Context& context) {
   SecretPart secret;
   RETURN_IF_ERROR(ApplySecretOptions(context, &secret));
   RETURN_IF_ERROR(AskUsual(context, kind, &overview, &secret));
-  RETURN_IF_ERROR(
-      MeasureSecret(vault, *mirror, secret, account->NowMs(), &overview));
+  overview.set_secret_changed_ms(account->NowMs());
+  RETURN_IF_ERROR(client::Measure(vault, *mirror, secret, &overview));
   RETURN_IF_ERROR(Create(vault, mirror, kind, overview, secret));
   RETURN_IF_ERROR(Finish(context, vault));
   return Result::Message(Say("created $0/$1", safe.name, overview.title()));
@@ -86,8 +87,10 @@ absl::Status EditSecret(Context& context, Vault& vault, const Found& found,
                           ? crypto::vault::kThisVersion
                           : header.generation();
   ASSIGN_OR_RETURN(draft->secret, SerializedSecret(after));
-  return MeasureSecret(vault, *found.mirror, after, vault.account().NowMs(),
-                       &draft->after);
+  if (after.password.empty() || !after.password.Equals(before.password)) {
+    draft->after.set_secret_changed_ms(vault.account().NowMs());
+  }
+  return client::Measure(vault, *found.mirror, after, &draft->after);
 }
 
 absl::StatusOr<Result> EditCredential(Context& context) {
@@ -102,7 +105,8 @@ absl::StatusOr<Result> EditCredential(Context& context) {
     RETURN_IF_ERROR(CheckFree(*found.mirror, draft.after.title(),
                               found.item->credential()));
   }
-  if (HasSecretOptions(context) || context.Has("ask-password")) {
+  if (HasSecretOptions(context) || context.Has("ask-password") ||
+      context.Has("generate")) {
     RETURN_IF_ERROR(EditSecret(context, vault, found, &draft));
   }
   RETURN_IF_ERROR(WriteDraft(context, vault, found, draft));

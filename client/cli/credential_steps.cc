@@ -52,21 +52,6 @@ absl::Status CheckFree(Mirror& mirror, absl::string_view title,
   return absl::OkStatus();
 }
 
-absl::Status MeasureSecret(Vault& vault, const Mirror& mirror,
-                           const SecretPart& secret, int64_t now_ms,
-                           trust::v1::Overview* overview) {
-  overview->set_second_factor(!secret.one_time_code.empty());
-  overview->set_secret_changed_ms(now_ms);
-  overview->set_strength(secret.password.empty() ? crypto::vault::kNoPassword
-                                                 : 0);
-  overview->set_secret_tag(0);
-  if (secret.password.empty()) return absl::OkStatus();
-  ASSIGN_OR_RETURN(const uint32_t tag,
-                   vault.SecretTag(mirror, secret.password));
-  overview->set_secret_tag(tag);
-  return absl::OkStatus();
-}
-
 absl::Status CheckLive(const Found& found) {
   if (!found.item->deleted()) return absl::OkStatus();
   return Error(ExitCode::kNotFound,

@@ -31,11 +31,6 @@ absl::Status Describe(const client::Mirror::Item& item, Result* result);
 absl::Status CheckFree(client::Mirror& mirror, absl::string_view title,
                        absl::string_view except);
 
-// Writes into the overview what listing and `health` know of the secret.
-absl::Status MeasureSecret(client::Vault& vault, const client::Mirror& mirror,
-                           const crypto::vault::SecretPart& secret,
-                           int64_t now_ms, trust::v1::Overview* overview);
-
 // Exit kNotFound when an answer in between says that it was deleted.
 absl::Status CheckLive(const Found& found);
 

@@ -6,6 +6,7 @@
 #include "client/cli/opened.h"
 #include "client/cli/table.h"
 #include "client/error.h"
+#include "client/generate.h"
 #include "client/title.h"
 #include "crypto/base/status_macros.h"
 
@@ -111,6 +112,8 @@ std::vector<Option> FieldOptions() {
        Mark("a free field that is not secret; no VALUE removes it"), true},
       {"password-from", 0, "FILE",
        Mark("the password from a file, - for input")},
+      {"generate", 0, "",
+       Mark("make a password by chance: 20 characters; it is not shown")},
       {"seed-from", 0, "FILE", Mark("the seed of one-time codes")},
       {"note-from", 0, "FILE", Mark("the text of the note")},
       {"recovery-codes-from", 0, "FILE", Mark("recovery codes")},
@@ -149,6 +152,14 @@ bool HasSecretOptions(const Context& context) {
 }
 
 absl::Status ApplySecretOptions(Context& context, SecretPart* part) {
+  if (context.Has("generate") && context.Has("password-from")) {
+    return Error(ExitCode::kUsage,
+                 Tr("a password is generated or read from a file, not both"),
+                 Tr("leave --generate or --password-from out"));
+  }
+  if (context.Has("generate")) {
+    part->password = std::move(client::GenerateCharacters({}).text);
+  }
   for (const SecretValue& secret : kSecrets) {
     if (!context.Has(secret.option)) continue;
     ASSIGN_OR_RETURN(part->*secret.value,
@@ -252,6 +263,9 @@ absl::StatusOr<Value> SecretField(const Overview& overview,
     if (value.empty()) continue;
     if (name == secret.key) return Value(value.Clone());
     names.emplace_back(secret.key);
+    if (secret.value == &SecretPart::one_time_code) {
+      names.emplace_back(kCodeField);
+    }
   }
   for (const crypto::vault::HiddenField& field : part.fields) {
     if (client::SameTitle(field.name, name)) return Value(field.value.Clone());

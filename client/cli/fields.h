@@ -16,6 +16,9 @@
 
 namespace klad::cli {
 
+// The one-time code of now, which is no field that anybody stores.
+inline constexpr char kCodeField[] = "code";
+
 // The options of `credential new` and `edit` that set fields.
 std::vector<Option> FieldOptions();
 
@@ -23,7 +26,8 @@ std::vector<Option> FieldOptions();
 absl::Status ApplyOverviewOptions(Context& context,
                                   trust::v1::Overview* overview);
 
-// Whether any option touches the secret; and what it says, applied to it.
+// Whether any option brings a value of the secret; and what they say, and
+// --generate, applied to it.
 bool HasSecretOptions(const Context& context);
 absl::Status ApplySecretOptions(Context& context,
                                 crypto::vault::SecretPart* secret);

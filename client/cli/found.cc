@@ -142,4 +142,10 @@ std::string NameOf(const Found& found) {
   return absl::StrCat(found.safe.name, "/", found.item->overview().title());
 }
 
+void SayArchived(Context& context, const Found& found) {
+  if (found.item->overview().archived()) {
+    context.Note(Say("$0 is archived", NameOf(found)));
+  }
+}
+
 }  // namespace klad::cli

@@ -40,6 +40,9 @@ absl::StatusOr<Found> FindReference(Context& context, client::Vault& vault,
 // "safe/title".
 std::string NameOf(const Found& found);
 
+// A line for people, when it is archived.
+void SayArchived(Context& context, const Found& found);
+
 }  // namespace klad::cli
 
 #endif  // KLAD_CLIENT_CLI_FOUND_H_

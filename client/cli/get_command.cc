@@ -1,11 +1,14 @@
+#include <chrono>
 #include <utility>
 
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/credential_steps.h"
+#include "client/cli/field_reader.h"
 #include "client/cli/fields.h"
 #include "client/cli/found.h"
 #include "client/cli/opened.h"
+#include "client/clipboard.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::cli {
@@ -13,10 +16,12 @@ namespace {
 
 using client::Vault;
 
-void SayArchived(Context& context, const Found& found) {
-  if (found.item->overview().archived()) {
-    context.Note(Say("$0 is archived", NameOf(found)));
-  }
+constexpr int kClearAfter = 45;
+constexpr int kLongest = 3600;
+
+absl::StatusOr<int64_t> ClearAfter(const Context& context) {
+  if (!context.Has("clear-after")) return kClearAfter;
+  return context.Number("clear-after", 1, kLongest);
 }
 
 absl::StatusOr<Result> GetOverview(Context& context, Vault& vault) {
@@ -46,32 +51,54 @@ absl::StatusOr<Result> GetEverything(Context& context, Vault& vault) {
   return result;
 }
 
-absl::StatusOr<Result> GetField(Context& context, Vault& vault) {
-  const std::string& field = context.Get("FIELD");
+absl::StatusOr<Result> GetField(Context& context, Vault& vault,
+                                const std::string& field,
+                                client::Clipboard* clipboard) {
   ASSIGN_OR_RETURN(const Found found,
                    FindReference(context, vault, context.Get("SAFE/TITLE"),
                                  Freshness::kAsKnown));
-  if (OverviewField(found.item->overview(), field).ok()) {
-    RETURN_IF_ERROR(found.mirror->Follow());
-    RETURN_IF_ERROR(CheckLive(found));
-    ASSIGN_OR_RETURN(Value now, OverviewField(found.item->overview(), field));
-    RETURN_IF_ERROR(Finish(context, vault));
-    SayArchived(context, found);
-    return Result::Single(field, std::move(now));
-  }
-  ASSIGN_OR_RETURN(const auto secret,
-                   RevealNewest(vault, found, trust::v1::PURPOSE_SHOW));
+  FieldReader reader(context, vault, found, trust::v1::PURPOSE_SHOW);
+  ASSIGN_OR_RETURN(Value value, reader.Read(field));
   RETURN_IF_ERROR(Finish(context, vault));
   SayArchived(context, found);
-  ASSIGN_OR_RETURN(Value value,
-                   SecretField(found.item->overview(), secret, field));
-  return Result::Single(field, std::move(value));
+  if (clipboard != nullptr) {
+    ASSIGN_OR_RETURN(const int64_t seconds, ClearAfter(context));
+    RETURN_IF_ERROR(clipboard->Put(SecretOf(value)));
+    return Result::Message(
+        Say("$0 of $1 is on the clipboard; it is cleared in $2 s", field,
+            NameOf(found), seconds));
+  }
+  Result result = Result::Single(field, std::move(value));
+  if (reader.code().has_value()) {
+    const int seconds = reader.code()->seconds_left;
+    result.single.push_back({"seconds_left", seconds});
+    if (context.terminal().OutputIsTerminal()) {
+      result.messages.push_back(Say("good for $0 s more", seconds));
+    }
+  }
+  return result;
+}
+
+// Before anything is revealed: without a clipboard nothing is.
+absl::StatusOr<Result> Copy(Context& context) {
+  ASSIGN_OR_RETURN(const int64_t seconds, ClearAfter(context));
+  ASSIGN_OR_RETURN(auto clipboard,
+                   client::Clipboard::Open(context.environment(),
+                                           std::chrono::seconds(seconds)));
+  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+  Vault vault(account.get());
+  const std::string& field = context.Get("FIELD");
+  return GetField(context, vault, field.empty() ? "password" : field,
+                  &clipboard);
 }
 
 absl::StatusOr<Result> Get(Context& context) {
+  if (context.Has("copy")) return Copy(context);
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   Vault vault(account.get());
-  if (context.Has("FIELD")) return GetField(context, vault);
+  if (context.Has("FIELD")) {
+    return GetField(context, vault, context.Get("FIELD"), nullptr);
+  }
   if (context.Has("reveal")) return GetEverything(context, vault);
   return GetOverview(context, vault);
 }
@@ -85,13 +112,19 @@ std::vector<Command> GetCommands() {
        .help =
            Mark("Without FIELD the overview is shown; with --reveal the "
                 "secrets too. With FIELD its value alone is printed, followed "
-                "by a newline: password, seed, note, key, recovery_codes, "
-                "user_name, email, or a free field's name. Every delivery of a "
+                "by a newline: password, code (the one-time code of now), "
+                "seed, note, key, recovery_codes, user_name, email, or a free "
+                "field's name. With -c it goes to the clipboard instead "
+                "(without FIELD the password), which is cleared after a while "
+                "unless something else is there by then. Every delivery of a "
                 "secret is recorded.\n\nExample:\n  klad get ads/yandex-direct "
-                "password"),
+                "password\n  klad get ads/yandex-direct code -c"),
        .arguments = {kReference,
                      {"FIELD", Mark("one field"), Arity::kOptional}},
-       .options = {{"reveal", 0, "", Mark("show the secrets too")}},
+       .options = {{"reveal", 0, "", Mark("show the secrets too")},
+                   {"copy", 'c', "", Mark("to the clipboard, not shown")},
+                   {"clear-after", 0, "SECONDS",
+                    Mark("with -c, when it is cleared; usual: 45")}},
        .handler = Get},
   };
 }

@@ -29,35 +29,6 @@ std::string Aligned(absl::string_view title, const Lines& lines) {
   return text;
 }
 
-std::string Shown(const Argument& argument) {
-  switch (argument.arity) {
-    case Arity::kOne:
-      return std::string(argument.name);
-    case Arity::kOptional:
-      return absl::StrCat("[", argument.name, "]");
-    case Arity::kMany:
-      return absl::StrCat("[", argument.name, "...]");
-  }
-  return "";
-}
-
-std::string Shown(const Option& option) {
-  const std::string letter =
-      option.letter == 0
-          ? ""
-          : absl::StrCat("-", std::string(1, option.letter), ", ");
-  return absl::StrCat(letter, "--", option.name,
-                      option.value.empty() ? "" : " ", option.value);
-}
-
-std::string Usage(const Command& command) {
-  std::string usage = absl::StrCat("klad ", command.path);
-  for (const Argument& argument : command.arguments) {
-    absl::StrAppend(&usage, " ", Shown(argument));
-  }
-  return absl::StrCat(usage, command.options.empty() ? "" : " [options]");
-}
-
 template <typename Row>
 std::string Section(absl::string_view title, const std::vector<Row>& rows) {
   Lines lines;
@@ -93,6 +64,35 @@ absl::StatusOr<Result> Help(Context& context) {
 
 }  // namespace
 
+std::string Shown(const Argument& argument) {
+  switch (argument.arity) {
+    case Arity::kOne:
+      return std::string(argument.name);
+    case Arity::kOptional:
+      return absl::StrCat("[", argument.name, "]");
+    case Arity::kMany:
+      return absl::StrCat("[", argument.name, "...]");
+  }
+  return "";
+}
+
+std::string Shown(const Option& option) {
+  const std::string letter =
+      option.letter == 0
+          ? ""
+          : absl::StrCat("-", std::string(1, option.letter), ", ");
+  return absl::StrCat(letter, "--", option.name,
+                      option.value.empty() ? "" : " ", option.value);
+}
+
+std::string UsageOf(const Command& command) {
+  std::string usage = absl::StrCat("klad ", command.path);
+  for (const Argument& argument : command.arguments) {
+    absl::StrAppend(&usage, " ", Shown(argument));
+  }
+  return absl::StrCat(usage, command.options.empty() ? "" : " [options]");
+}
+
 absl::string_view ExitCodesText() {
   return Tr(
       "  0 ok   1 unexpected   2 usage   3 aborted   4 not unlocked, not a "
@@ -103,7 +103,9 @@ absl::string_view ExitCodesText() {
 
 std::string HelpForAll(const std::vector<Command>& commands) {
   std::vector<const Command*> all;
-  for (const Command& command : commands) all.push_back(&command);
+  for (const Command& command : commands) {
+    if (!command.hidden) all.push_back(&command);
+  }
   return absl::StrCat(
       Tr("klad: the one place where a department keeps what it must not lose"),
       "\n\n", Tr("usage: klad COMMAND [arguments] [options]"), "\n\n",
@@ -115,7 +117,7 @@ std::string HelpForAll(const std::vector<Command>& commands) {
 
 std::string HelpForCommand(const Command& command) {
   std::string text =
-      absl::StrCat(Usage(command), "\n\n", Tr(command.summary), "\n");
+      absl::StrCat(UsageOf(command), "\n\n", Tr(command.summary), "\n");
   for (const std::string& section :
        {Section(Tr("arguments"), command.arguments),
         Section(Tr("options"), command.options),

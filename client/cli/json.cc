@@ -54,6 +54,7 @@ Json ResultJson(const Result& result) {
   AddFields(result.single, &object);
   if (!result.columns.empty()) object[result.rows_name] = RowsOf(result);
   if (!result.text.empty()) object["text"] = result.text;
+  if (!result.exact.empty()) object["text"] = JsonOf()(result.exact);
   if (object.empty()) object["message"] = absl::StrJoin(result.messages, "\n");
   return object;
 }

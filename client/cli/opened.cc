@@ -21,7 +21,8 @@ using client::ExitCode;
 
 constexpr size_t kMaxSecretFile = 128 << 10;
 
-absl::StatusOr<Secret> ReadAll(int fd, absl::string_view path) {
+absl::StatusOr<Secret> ReadAll(int fd, absl::string_view path,
+                               LastNewline newline) {
   Secret secret(kMaxSecretFile + 1);
   size_t size = 0;
   while (size < secret.size()) {
@@ -37,7 +38,8 @@ absl::StatusOr<Secret> ReadAll(int fd, absl::string_view path) {
     return Error(ExitCode::kUsage, Say("$0 is too long", path),
                  Say("a value may have $0 bytes", kMaxSecretFile));
   }
-  if (size > 0 && secret.Expose()[size - 1] == '\n') --size;
+  const bool drop = newline == LastNewline::kDrop;
+  if (drop && size > 0 && secret.Expose()[size - 1] == '\n') --size;
   secret.Truncate(size);
   return secret;
 }
@@ -94,14 +96,14 @@ void KeepUnlocked(Context& context, const crypto::Identity& identity) {
   }
 }
 
-absl::StatusOr<Secret> ReadSecretFile(const std::string& path) {
-  if (path == "-")
-    return ReadAll(STDIN_FILENO, std::string(Tr("standard input")));
+absl::StatusOr<Secret> ReadSecretFile(const std::string& path,
+                                      LastNewline newline) {
+  if (path == "-") return ReadAll(STDIN_FILENO, Tr("standard input"), newline);
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
     return Error(ExitCode::kNotFound, Say("cannot open $0", path));
   }
-  absl::StatusOr<Secret> secret = ReadAll(fd, path);
+  absl::StatusOr<Secret> secret = ReadAll(fd, path, newline);
   close(fd);
   return secret;
 }

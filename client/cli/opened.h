@@ -28,8 +28,11 @@ absl::Status Finish(Context& context, client::Vault& vault);
 // comfort: without one every command asks for itself.
 void KeepUnlocked(Context& context, const crypto::Identity& identity);
 
-// A file's bytes, or standard input for "-", without one newline at its end.
-absl::StatusOr<Secret> ReadSecretFile(const std::string& path);
+// A file's bytes, or standard input for "-"; usually without one newline at
+// its end.
+enum class LastNewline { kDrop, kKeep };
+absl::StatusOr<Secret> ReadSecretFile(const std::string& path,
+                                      LastNewline newline = LastNewline::kDrop);
 
 }  // namespace klad::cli
 

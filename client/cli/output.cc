@@ -20,22 +20,29 @@ void PrintLines(const std::vector<std::string>& lines, std::ostream& out) {
 }
 
 // A file or a pipe gets the exact bytes; a terminal must not obey them.
+void PrintExact(absl::string_view text, bool on_terminal, std::ostream& out) {
+  if (!on_terminal) {
+    out << text;
+    return;
+  }
+  std::string shown = Printable(text, Lines::kKeep);
+  out << shown;
+  sodium_memzero(shown.data(), shown.size());
+}
+
 void PrintSingle(const Value& value, bool on_terminal, std::ostream& out) {
   std::string text = ValueText(value);
-  if (on_terminal) {
-    std::string shown = Printable(text, Lines::kKeep);
-    sodium_memzero(text.data(), text.size());
-    text.swap(shown);
-  }
-  out << text << '\n';
+  PrintExact(text, on_terminal, out);
+  out << '\n';
   sodium_memzero(text.data(), text.size());
 }
 
 void PrintTable(const Result& result, const OutputStyle& style,
                 std::ostream& out) {
   out << result.text;
-  for (const Field& field : result.single) {
-    PrintSingle(field.value, style.width > 0, out);
+  PrintExact(result.exact.Expose(), style.width > 0, out);
+  if (!result.single.empty()) {
+    PrintSingle(result.single.front().value, style.width > 0, out);
   }
   PrintFields(result.fields, out);
   if (!result.fields.empty() && !result.rows.empty()) out << '\n';

@@ -143,6 +143,23 @@ TEST(Output, SingleValueIsAFieldInJson) {
             "{\n  \"password\": \"x\\\"\"\n}\n");
 }
 
+TEST(Output, OnlyTheFirstSingleValueIsPrintedAlone) {
+  Result result = Result::Single("code", "123456");
+  result.single.push_back({"seconds_left", 12});
+  EXPECT_EQ(Print(result).out, "123456\n");
+  EXPECT_EQ(Print(result, {.json = true}).out,
+            "{\n  \"code\": \"123456\",\n  \"seconds_left\": 12\n}\n");
+}
+
+TEST(Output, ExactBytesHaveNoNewlineOfOurs) {
+  Result result;
+  result.exact = Secret::Copy("a=\x1b\nb");
+  EXPECT_EQ(Print(result).out, "a=\x1b\nb");
+  EXPECT_EQ(Print(result, {.width = 80}).out, "a=\\x1b\nb");
+  EXPECT_EQ(Print(result, {.json = true}).out,
+            "{\n  \"text\": \"a=\\u001b\\nb\"\n}\n");
+}
+
 TEST(Output, WhatCannotBeWrittenIsAnError) {
   std::ostringstream out;
   out.setstate(std::ios::badbit);

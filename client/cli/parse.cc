@@ -135,6 +135,7 @@ absl::Status Parser::Unknown(absl::string_view path) const {
   std::vector<std::string> in_group;
   std::vector<std::string> all;
   for (const Command& command : commands_) {
+    if (command.hidden) continue;
     all.emplace_back(command.path);
     if (absl::StartsWith(command.path, absl::StrCat(parts[0], " "))) {
       in_group.emplace_back(command.path.substr(parts[0].size() + 1));

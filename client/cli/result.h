@@ -69,11 +69,14 @@ struct Result {
   std::vector<std::string> columns;
   std::vector<std::vector<Value>> rows;
   std::string rows_name = "items";
-  // A single value is printed alone, followed by a newline: exactly its bytes,
-  // but for control characters on a terminal. In JSON it stands among fields.
+  // The first is printed alone, followed by a newline: exactly its bytes, but
+  // for control characters on a terminal. In JSON all stand among fields.
   std::vector<Field> single;
   // Ready text (help, completion), printed as it is.
   std::string text;
+  // Ready bytes with secrets in them, printed as a single value is, without
+  // the newline; in JSON as "text".
+  Secret exact;
   // Writes the JSON in place of fields and rows, for what is too much to hold.
   std::function<absl::Status(std::ostream&)> json;
 

@@ -17,6 +17,7 @@ namespace {
 
 using ::klad::client::ExitCode;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 absl::StatusOr<Result> Echo(Context& context) {
@@ -225,12 +226,19 @@ TEST_F(RunTest, HelpComesFromTheTable) {
   EXPECT_EQ(Run({"help", "saef"}).code, ExitCode::kUsage);
 }
 
-TEST_F(RunTest, CompletionKnowsCommandsAndOptions) {
-  const std::string script = Run({"completion", "bash"}).out;
-  EXPECT_THAT(script, HasSubstr("\"safe\") words=\"create retire\""));
-  EXPECT_THAT(script, HasSubstr("\"list -\") words=\"--limit --output"));
-  EXPECT_THAT(Run({"completion", "zsh"}).out, HasSubstr("bashcompinit"));
+TEST_F(RunTest, CompletionAsksForWords) {
+  EXPECT_THAT(Run({"completion", "bash"}).out,
+              HasSubstr("klad complete-words bash"));
+  EXPECT_THAT(Run({"completion", "zsh"}).out,
+              HasSubstr("klad complete-words zsh"));
   EXPECT_EQ(Run({"completion", "fish"}).code, ExitCode::kUsage);
+}
+
+TEST_F(RunTest, WordsAreCompletedWhereNobodyHasJoined) {
+  const auto words = Run({"complete-words", "zsh", "--", "safe", "cr"});
+  EXPECT_EQ(words.out, "create\n");
+  EXPECT_EQ(words.code, ExitCode::kOk);
+  EXPECT_THAT(Run({"--help"}).out, Not(HasSubstr("complete-words")));
 }
 
 }  // namespace

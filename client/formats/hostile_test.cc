@@ -197,7 +197,7 @@ TEST(Hostile, ManyColumnsAndManyEmptyRows) {
 
 TEST(Hostile, MoreRowsThanAnybodyHas) {
   const auto many = static_cast<size_t>(kMaxImportRows) + 1;
-  const std::string sentence = "more than 200000 rows";
+  const std::string sentence = "more than 150000 rows";
   ExpectRefused(
       absl::StrCat("name,url,username,password\n", Repeated("a\n", many)),
       sentence);
@@ -207,6 +207,24 @@ TEST(Hostile, MoreRowsThanAnybodyHas) {
   ExpectRefused(absl::StrCat("<KeePassFile>", Repeated("<Entry/>", many),
                              "</KeePassFile>"),
                 sentence);
+}
+
+TEST(Hostile, EntriesOfAMillionValues) {
+  const std::string sentence = "an entry has more than 10000 values";
+  const size_t many = 1'000'000;
+  ExpectRefused(
+      absl::StrCat(
+          "<KeePassFile><Entry>",
+          Repeated("<String><Key>a</Key><Value>b</Value></String>", many),
+          "</Entry></KeePassFile>"),
+      sentence);
+  ExpectRefused(absl::StrCat("<database><card title=\"a\">",
+                             Repeated("<field name=\"a\">b</field>", many),
+                             "</card></database>"),
+                sentence);
+  ExpectRefused(absl::StrCat("{\"encrypted\":false,\"items\":[{\"a\":[1",
+                             Repeated(",1", 7 * many), "]}]}"),
+                "more values than any export");
 }
 
 // Each comma is looked at once.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "client/formats/stored.h"
+#include "client/strength.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/identity.h"
 #include "crypto/vault/header.h"
@@ -68,7 +69,6 @@ absl::StatusOr<trust::v1::Overview> Importer::Measured(const Imported& item) {
   trust::v1::Overview overview = OverviewOf(item);
   const absl::Time changed = item.updated.value_or(absl::UnixEpoch());
   overview.set_secret_changed_ms(absl::ToUnixMillis(changed));
-  overview.set_strength(item.password.empty() ? crypto::vault::kNoPassword : 0);
   if (!item.password.empty()) {
     ASSIGN_OR_RETURN(const uint32_t tag,
                      vault_->SecretTag(*mirror_, item.password));
@@ -87,10 +87,12 @@ absl::Status Importer::Prepare(const Imported& item,
                  : match.id;
   ready.kind = item.kind;
   ready.edit.sensitivity = item.sensitivity;
+  const crypto::vault::SecretPart secret = SecretOf(item);
+  RETURN_IF_ERROR(Measure(*vault_, *mirror_, secret, &overview));
   ASSIGN_OR_RETURN(ready.edit.overview,
                    crypto::vault::SerializeOverview(overview));
   ASSIGN_OR_RETURN(ready.edit.secret,
-                   crypto::vault::SerializeSecretPart(SecretOf(item)));
+                   crypto::vault::SerializeSecretPart(secret));
   ready_.push_back(std::move(ready));
   return absl::OkStatus();
 }

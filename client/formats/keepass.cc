@@ -92,6 +92,10 @@ class Handler : public XmlHandler {
   absl::Status EndInEntry(absl::string_view name, absl::string_view parent,
                           absl::string_view text) {
     Entry& entry = entries_.back();
+    if (std::max({entry.strings.size(), entry.attachments.size(),
+                  earlier_.size()}) > kMaxXmlParts) {
+      return TooManyXmlParts();
+    }
     if (name == "Key") string_.key = std::string(text.substr(0, 256));
     if (name == "Value") string_.value.assign(text.data(), text.size());
     if (name == "String") entry.strings.push_back(std::move(string_));

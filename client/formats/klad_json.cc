@@ -189,7 +189,7 @@ absl::Status Read(const Source& source, Rows& rows) {
   const JsonSlice credentials = source.json.Member("credentials");
   ASSIGN_OR_RETURN(const bool several, HasSeveralSafes(credentials));
   return credentials.ForEachElement([&](JsonSlice slice) -> absl::Status {
-    const WipedJson json = ParseRow(slice, rows);
+    ASSIGN_OR_RETURN(const WipedJson json, ParseRow(slice, rows));
     if (json.is_null()) return absl::OkStatus();
     Draft draft;
     draft.item = ItemOf(json);

@@ -12,7 +12,7 @@
 namespace klad::client {
 
 // Of one file. What is to be said of each stays well below 200 MB.
-inline constexpr int kMaxImportRows = 200'000;
+inline constexpr int kMaxImportRows = 150'000;
 
 // For one thread; the sink outlives it.
 class Rows {

@@ -1,5 +1,6 @@
 #include "client/formats/safeincloud.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -78,7 +79,12 @@ class Handler : public XmlHandler {
   }
 
   absl::Status End(absl::string_view name, absl::string_view text) override {
+    if (labels_.size() > kMaxXmlParts) return TooManyXmlParts();
     if (cards_.empty()) return absl::OkStatus();
+    if (std::max(cards_.back().fields.size(), cards_.back().labels.size()) >
+        kMaxXmlParts) {
+      return TooManyXmlParts();
+    }
     Card& card = cards_.back();
     if (name == "field" && !card.fields.empty()) {
       card.fields.back().value.assign(text.data(), text.size());

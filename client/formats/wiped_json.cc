@@ -14,6 +14,8 @@ namespace {
 
 constexpr int kMaxDepth = 64;
 constexpr size_t kMaxNumber = 1024;
+// Sixty for each of a hundred thousand credentials.
+constexpr size_t kMaxCommas = 6'000'000;
 
 // `what`: "it nests too deep", or nothing.
 absl::Status NotJson(absl::string_view text, size_t at,
@@ -43,6 +45,7 @@ size_t StringEnd(absl::string_view text, size_t at) {
 absl::Status CheckSizes(absl::string_view text) {
   int depth = 0;
   size_t number = 0;  // digits in a row
+  size_t commas = 0;
   for (size_t i = 0; i < text.size();) {
     const char c = text[i];
     if (c == '"') {
@@ -61,6 +64,9 @@ absl::Status CheckSizes(absl::string_view text) {
     }
     if ((c == '[' || c == '{') && ++depth > kMaxDepth) {
       return NotJson(text, i, Tr("it nests too deep"));
+    }
+    if (c == ',' && ++commas > kMaxCommas) {
+      return NotJson(text, i, Tr("it has more values than any export"));
     }
     if (c == ']' || c == '}') --depth;
     ++i;

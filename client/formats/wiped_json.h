@@ -23,7 +23,7 @@ inline constexpr size_t kMaxJsonText = 8 << 20;
 
 // Whether the text is one JSON value that nests at most 64 levels, without
 // building it: a usage error that names the line otherwise, or when a string
-// is above kMaxJsonText.
+// is above kMaxJsonText, or there are more than six million values.
 absl::Status CheckJson(absl::string_view text);
 
 // Of a text that was checked.

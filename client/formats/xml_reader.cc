@@ -155,6 +155,13 @@ class Reading {
 
 }  // namespace
 
+absl::Status TooManyXmlParts() {
+  return Error(ExitCode::kUsage,
+               Say("the file is damaged XML: an entry has more than $0 values",
+                   kMaxXmlParts),
+               Tr("export again, and do not edit the file"));
+}
+
 absl::string_view XmlHandler::Attributes::Get(absl::string_view name) const {
   for (const char** pair = pairs_; *pair != nullptr; pair += 2) {
     if (pair[0] == name) return pair[1];

@@ -14,6 +14,11 @@
 
 namespace klad::client {
 
+// Of one entry: values, earlier states, labels.
+inline constexpr size_t kMaxXmlParts = 10'000;
+// The error of a handler that has met more.
+absl::Status TooManyXmlParts();
+
 class XmlHandler {
  public:
   // Pairs of name and value, ended by null, as expat gives them.

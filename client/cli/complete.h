@@ -1,0 +1,42 @@
+// What may stand where the cursor is, from the table and from names.
+#ifndef KLAD_CLIENT_CLI_COMPLETE_H_
+#define KLAD_CLIENT_CLI_COMPLETE_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "client/cli/command.h"
+
+namespace klad::cli {
+
+// Names to choose from, asked for only where they are needed.
+class Names {
+ public:
+  virtual ~Names() = default;
+  virtual std::vector<std::string> Safes() = 0;
+  // Of the safe called so; archived ones too when asked for.
+  virtual std::vector<std::string> Titles(absl::string_view safe,
+                                          bool archived) = 0;
+};
+
+// Sorted candidates for `current`, which follows `before` (the words behind
+// "klad"); none where a file may stand. They begin with `current`; where none
+// does, case, width and Ё are forgiven. A safe before a title ends in a slash.
+std::vector<std::string> Complete(const std::vector<Command>& commands,
+                                  const std::vector<std::string>& before,
+                                  const std::string& current, Names& names);
+
+// A command line of bash as far as the cursor.
+struct ShellLine {
+  std::vector<std::string> before;  // without quotes
+  std::string current;
+  // How much of it stands before what bash replaces: up to the last unquoted
+  // sign of `breaks` (COMP_WORDBREAKS), and before an @.
+  std::string fixed;
+};
+ShellLine SplitShellLine(absl::string_view line, absl::string_view breaks);
+
+}  // namespace klad::cli
+
+#endif  // KLAD_CLIENT_CLI_COMPLETE_H_
