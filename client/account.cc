@@ -4,12 +4,12 @@
 #include <utility>
 
 #include "absl/strings/escaping.h"
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "client/keychain.h"
 #include "client/mirror_file.h"
 #include "client/refusal.h"
 #include "client/sealed_file.h"
+#include "client/words/words.h"
 #include "crypto/base/check.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/certificate.h"
@@ -25,16 +25,16 @@ constexpr char kAccountFile[] = "account";
 constexpr char kIdentityFile[] = "identity";
 
 absl::Status Locked() {
-  return Error(ExitCode::kLocked, "your identity is locked",
-               "klad unlock; scripts name a file in KLAD_PASSPHRASE_FILE");
+  return Error(ExitCode::kLocked, Tr("your identity is locked"),
+               Tr("klad unlock; scripts name a file in KLAD_PASSPHRASE_FILE"));
 }
 
 absl::Status WentBack() {
   return Error(ExitCode::kIntegrity,
-               "an owner says that a backup of the server was restored, and "
-               "you know more than it has",
-               "klad restore accept shows what is lost, and goes on when you "
-               "have compared the owner's words");
+               Tr("an owner says that a backup of the server was restored, and "
+                  "you know more than it has"),
+               Tr("klad restore accept shows what is lost, and goes on when "
+                  "you have compared the owner's words"));
 }
 
 absl::StatusOr<crypto::Identity> OpenIdentityOf(
@@ -83,16 +83,15 @@ absl::StatusOr<crypto::Identity> ReadIdentity(const State& state,
   auto identity = crypto::OpenIdentity(file, passphrase);
   if (absl::IsUnauthenticated(identity.status())) {
     return Error(ExitCode::kLocked,
-                 "the passphrase is wrong, or the identity file is damaged",
-                 "try again; if you lost the passphrase, ask an owner");
+                 Tr("the passphrase is wrong, or the identity file is damaged"),
+                 Tr("try again; if you lost the passphrase, ask an owner"));
   }
   if (absl::IsInvalidArgument(identity.status())) {
-    return Error(ExitCode::kIntegrity,
-                 absl::StrCat("the file ", state.folder(),
-                              "/identity is "
-                              "damaged or cut short"),
-                 "put a copy of it back; without one an owner declares the "
-                 "identity lost and invites you anew");
+    return Error(
+        ExitCode::kIntegrity,
+        Say("the file $0/identity is damaged or cut short", state.folder()),
+        Tr("put a copy of it back; without one an owner declares the identity "
+           "lost and invites you anew"));
   }
   return identity;
 }
@@ -108,8 +107,8 @@ absl::Status WriteIdentity(State* state, const crypto::Identity& identity,
 absl::StatusOr<std::unique_ptr<Account>> Account::Open(AccountParts parts) {
   auto account = ReadAccount(*parts.state);
   if (absl::IsNotFound(account.status())) {
-    return Error(ExitCode::kLocked, "nobody has joined from here yet",
-                 "klad found CODE begins an organisation");
+    return Error(ExitCode::kLocked, Tr("nobody has joined from here yet"),
+                 Tr("klad found CODE begins an organisation"));
   }
   RETURN_IF_ERROR(account.status());
   ASSIGN_OR_RETURN(crypto::Identity identity, OpenIdentityOf(*account, parts));
@@ -204,9 +203,9 @@ absl::Status Account::Learn(const klad::v1::News& news) {
   const uint64_t mine = copy_.head().sequence();
   if (mine == 0 || news.roster_sequence() < mine) {
     return Error(ExitCode::kIntegrity,
-                 "the server shows an older roster than it did before",
-                 "if a backup was restored, an owner says so with `klad "
-                 "restore accept`");
+                 Tr("the server shows an older roster than it did before"),
+                 Tr("if a backup was restored, an owner says so with `klad "
+                    "restore accept`"));
   }
   RETURN_IF_ERROR(
       memory_.RaiseRoster(copy_.head(), copy_.roster()->newest_ms()));
@@ -236,9 +235,9 @@ absl::Status Account::LearnLedger(const trust::v1::LedgerHead& head) {
       organisation(), roster().server_keys().audit_key, head);
   if (!signature.ok()) {
     return Error(ExitCode::kIntegrity,
-                 "the head of the ledger is not signed by the key that the "
-                 "roster names",
-                 "do not trust this server; tell an owner");
+                 Tr("the head of the ledger is not signed by the key that the "
+                    "roster names"),
+                 Tr("do not trust this server; tell an owner"));
   }
   return memory_.RaiseLedger(head.position());
 }
@@ -251,7 +250,7 @@ absl::Status Account::CatchUp() {
   if (response.news().roster().empty() &&
       response.news().roster_sequence() > copy_.head().sequence()) {
     return Error(ExitCode::kIntegrity,
-                 "the server names roster entries that it does not show");
+                 Tr("the server names roster entries that it does not show"));
   }
   return Learn(response.news());
 }

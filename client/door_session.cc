@@ -2,6 +2,7 @@
 
 #include "client/error.h"
 #include "client/refusal.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/digest.h"
 #include "crypto/door.h"
@@ -13,7 +14,7 @@ absl::StatusOr<trust::v1::Door> ReadDoor(absl::string_view line) {
   auto door = crypto::ParseDoor(line);
   if (door.ok()) return door;
   return Error(ExitCode::kUsage, door.status().message(),
-               "copy the whole line that kladd init or kladd door printed");
+               Tr("copy the whole line that kladd init or kladd door printed"));
 }
 
 absl::StatusOr<std::unique_ptr<Session>> OpenDoor(const trust::v1::Door& door) {
@@ -26,8 +27,9 @@ absl::StatusOr<std::unique_ptr<Session>> OpenDoor(const trust::v1::Door& door) {
                                    .certificate_der = door.certificate(),
                                    .key = &key});
   if (!session.ok()) {
-    return WithHint(Explain(session.status()),
-                    "a door line lasts an hour; kladd door prints a new one");
+    return WithHint(
+        Explain(session.status()),
+        Tr("a door line lasts an hour; kladd door prints a new one"));
   }
   return session;
 }

@@ -3,10 +3,10 @@
 #include <map>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "client/door_session.h"
 #include "client/error.h"
 #include "client/refusal.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/epoch_key.h"
 #include "crypto/kit.h"
@@ -104,10 +104,9 @@ absl::StatusOr<Founding> Founding::Make(FoundingPlan plan) {
   const auto roster = crypto::roster::State::Found(
       slot.organisation, std::nullopt, request.entry());
   if (!roster.ok()) {
-    return Error(
-        ExitCode::kUsage,
-        absl::StrCat("this cannot be founded: ", roster.status().message()),
-        "a login is 1 to 32 of a-z 0-9 . _ -");
+    return Error(ExitCode::kUsage,
+                 Say("this cannot be founded: $0", roster.status().message()),
+                 Tr("a login is 1 to 32 of a-z 0-9 . _ -"));
   }
   RETURN_IF_ERROR(AddEnvelopes(*roster, seeds, &request));
   founder.set_founding(roster->founding());

@@ -1,6 +1,7 @@
 #include "client/keychain.h"
 
 #include "client/error.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/epoch_key.h"
 #include "crypto/roster/epoch_keys.h"
@@ -32,13 +33,13 @@ KeyName NameOf(const trust::v1::EpochEnvelopes& epoch) {
 
 absl::Status NotTheKey() {
   return Error(ExitCode::kIntegrity,
-               "a key from the server is not the one that the roster names",
-               "do not trust this server; tell an owner");
+               Tr("a key from the server is not the one that the roster names"),
+               Tr("do not trust this server; tell an owner"));
 }
 
 absl::Status NoWay() {
-  return Error(ExitCode::kDenied, "you have no key to this",
-               "ask its manager or an owner for access");
+  return Error(ExitCode::kDenied, Tr("you have no key to this"),
+               Tr("ask its manager or an owner for access"));
 }
 
 }  // namespace
@@ -148,9 +149,10 @@ absl::StatusOr<std::string> Keychain::Envelope(const EpochId& id,
       }
     }
   }
-  return Error(ExitCode::kIntegrity,
-               "the server does not give a key that the roster promises you",
-               "tell an owner");
+  return Error(
+      ExitCode::kIntegrity,
+      Tr("the server does not give a key that the roster promises you"),
+      Tr("tell an owner"));
 }
 
 absl::Status Keychain::Fetch(const EpochId& id) {
@@ -162,7 +164,8 @@ absl::Status Keychain::Fetch(const EpochId& id) {
   RETURN_IF_ERROR(
       account_->Call("klad.v1.RosterService/Envelopes", request, &response));
   if (response.envelopes_size() != 1) {
-    return Error(ExitCode::kIntegrity, "the server's answer has another shape");
+    return Error(ExitCode::kIntegrity,
+                 Tr("the server's answer has another shape"));
   }
   envelopes_[id] = response.envelopes(0);
   return SaveFile();

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "client/sealed_file.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
@@ -14,19 +14,17 @@ namespace {
 constexpr char kFile[] = "known";
 
 // The sentence a person reads when a server takes back what it showed.
-absl::Status TakenBack(absl::string_view what) {
-  return Error(ExitCode::kIntegrity,
-               absl::StrCat("the server shows an older or another ", what,
-                            " than it did before"),
-               "compare `klad status` with a colleague; if a backup was "
-               "restored, an owner says so with `klad restore accept`");
+absl::Status TakenBack(Text sentence) {
+  return Error(ExitCode::kIntegrity, Tr(sentence),
+               Tr("compare `klad status` with a colleague; if a backup was "
+                  "restored, an owner says so with `klad restore accept`"));
 }
 
-absl::Status Raise(const trust::v1::Position& head, absl::string_view what,
+absl::Status Raise(const trust::v1::Position& head, Text taken_back,
                    trust::v1::Position* known, bool* changed) {
   if (head.sequence() < known->sequence() ||
       (head.sequence() == known->sequence() && head.link() != known->link())) {
-    return TakenBack(what);
+    return TakenBack(taken_back);
   }
   if (head.sequence() > known->sequence()) {
     *known = head;
@@ -71,11 +69,17 @@ klad::v1::Known Memory::ToKnown() const {
 absl::Status Memory::RaiseRoster(const trust::v1::Position& head,
                                  int64_t time_ms) {
   known_.set_newest_time_ms(std::max(known_.newest_time_ms(), time_ms));
-  return Raise(head, "roster", known_.mutable_roster(), &changed_);
+  return Raise(
+      head,
+      Mark("the server shows an older or another roster than it did before"),
+      known_.mutable_roster(), &changed_);
 }
 
 absl::Status Memory::RaiseLedger(const trust::v1::Position& head) {
-  return Raise(head, "ledger", known_.mutable_ledger(), &changed_);
+  return Raise(
+      head,
+      Mark("the server shows an older or another ledger than it did before"),
+      known_.mutable_ledger(), &changed_);
 }
 
 absl::Status Memory::RaiseSafe(absl::string_view safe,
@@ -85,7 +89,10 @@ absl::Status Memory::RaiseSafe(absl::string_view safe,
     known = known_.add_safes();
     known->set_safe(std::string(safe));
   }
-  return Raise(head, "state of a safe", known->mutable_head(), &changed_);
+  return Raise(head,
+               Mark("the server shows an older or another state of a safe than "
+                    "it did before"),
+               known->mutable_head(), &changed_);
 }
 
 void Memory::Lower(const std::vector<trust::v1::SafeHead>& heads) {

@@ -3,9 +3,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "client/title.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/vault/header.h"
 #include "crypto/vault/overview.h"
@@ -20,13 +20,10 @@ using crypto::roster::KeyName;
 using crypto::vault::SafeState;
 using crypto::vault::SignedHeader;
 
-absl::Status Broken(absl::string_view what, const absl::Status& why) {
-  return WithDetail(
-      Error(ExitCode::kIntegrity,
-            absl::StrCat("the server shows ", what,
-                         " that fails verification: ", why.message()),
-            "do not trust this server; tell an owner"),
-      why.ToString());
+absl::Status Broken(absl::string_view sentence, const absl::Status& why) {
+  return WithDetail(Error(ExitCode::kIntegrity, sentence,
+                          Tr("do not trust this server; tell an owner")),
+                    why.ToString());
 }
 
 }  // namespace
@@ -125,8 +122,8 @@ absl::Status Mirror::Follow() {
   if (response.safe().changes().empty() &&
       response.safe().sequence() > at_.head.sequence()) {
     return Error(ExitCode::kIntegrity,
-                 "the server names changes of a safe that it does not show",
-                 "do not trust this server; tell an owner");
+                 Tr("the server names changes of a safe that it does not show"),
+                 Tr("do not trust this server; tell an owner"));
   }
   return Learn(response.safe());
 }
@@ -142,9 +139,9 @@ absl::Status Mirror::Learn(const klad::v1::SafeNews& news) {
   if (news.sequence() > at_.head.sequence()) return Follow();
   if (news.sequence() < at_.head.sequence()) {
     return Error(ExitCode::kIntegrity,
-                 "the server shows an older state of a safe than before",
-                 "if a backup was restored, an owner says so with `klad "
-                 "restore accept`");
+                 Tr("the server shows an older state of a safe than before"),
+                 Tr("if a backup was restored, an owner says so with `klad "
+                    "restore accept`"));
   }
   return Finish();
 }
@@ -160,7 +157,11 @@ absl::Status Mirror::Apply(
     return it->second.header();
   };
   auto checked = crypto::vault::CheckChange(*state_, judge, newest, change);
-  if (!checked.ok()) return Broken("a change of a safe", checked.status());
+  if (!checked.ok())
+    return Broken(
+        Say("the server shows a change of a safe that fails verification: $0",
+            checked.status().message()),
+        checked.status());
   crypto::vault::Accept(*checked, state_.get());
   for (const SignedHeader& header : checked->headers) {
     RETURN_IF_ERROR(TakeHeader(header, sealed));
@@ -202,9 +203,17 @@ absl::StatusOr<trust::v1::Overview> Mirror::OpenOverview(
                                         crypto::vault::PartKind::kOverview};
   const auto opened =
       crypto::vault::OpenPart(*key, name, header.overview(), sealed);
-  if (!opened.ok()) return Broken("an overview", opened.status());
+  if (!opened.ok())
+    return Broken(
+        Say("the server shows an overview that fails verification: $0",
+            opened.status().message()),
+        opened.status());
   auto overview = crypto::vault::ParseOverview(opened->Expose());
-  if (!overview.ok()) return Broken("an overview", overview.status());
+  if (!overview.ok())
+    return Broken(
+        Say("the server shows an overview that fails verification: $0",
+            overview.status().message()),
+        overview.status());
   return overview;
 }
 
@@ -212,8 +221,8 @@ absl::StatusOr<trust::v1::Overview> Mirror::OpenOverview(
 absl::Status Mirror::Finish() {
   if (!awaited_.empty()) {
     return Error(ExitCode::kIntegrity,
-                 "the server holds back the overview of a credential",
-                 "do not trust this server; tell an owner");
+                 Tr("the server holds back the overview of a credential"),
+                 Tr("do not trust this server; tell an owner"));
   }
   const crypto::vault::RosterJudge judge(account_->roster(), safe_);
   const auto& anchors = judge.anchors();
@@ -222,7 +231,10 @@ absl::Status Mirror::Finish() {
     RETURN_IF_ERROR(State().status());
     if (absl::Status status = crypto::vault::CheckHead(*state_, judge);
         !status.ok()) {
-      return Broken("the head of a safe", status);
+      return Broken(
+          Say("the server shows the head of a safe that fails verification: $0",
+              status.message()),
+          status);
     }
     // What follows the head can only be made behind the entry that names it.
     state_->roster = anchors.back().position;

@@ -3,13 +3,13 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "client/door_session.h"
 #include "client/error.h"
 #include "client/keychain.h"
 #include "client/restoration.h"
 #include "client/roster_writer.h"
 #include "client/server_log.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/roster/state.h"
 
@@ -39,9 +39,9 @@ absl::StatusOr<Identity> KitIdentity(const crypto::Kit& kit,
                                      const RosterState& roster) {
   if (!kit.MadeFor(roster.founding())) {
     return Error(ExitCode::kIntegrity,
-                 "this kit was made for another organisation, or the server "
-                 "shows another founding",
-                 "check that kit and door line belong together");
+                 Tr("this kit was made for another organisation, or the server "
+                    "shows another founding"),
+                 Tr("check that kit and door line belong together"));
   }
   ASSIGN_OR_RETURN(Identity probe, kit.ToIdentity(About(door, NewId())));
   for (const auto& [id, member] : roster.facts().members) {
@@ -54,8 +54,8 @@ absl::StatusOr<Identity> KitIdentity(const crypto::Kit& kit,
     return identity;
   }
   return Error(ExitCode::kDenied,
-               "this recovery kit was removed from the organisation",
-               "use the newest kit");
+               Tr("this recovery kit was removed from the organisation"),
+               Tr("use the newest kit"));
 }
 
 absl::StatusOr<client::v1::Account> AccountOf(Session* session,
@@ -146,7 +146,7 @@ absl::StatusOr<std::unique_ptr<Account>> Recover(const RecoveryPlan& plan,
   const crypto::roster::Member* member = roster.FindByLogin(plan.login);
   if (member == nullptr) {
     return Error(ExitCode::kNotFound,
-                 absl::StrCat("nobody has the login ", plan.login));
+                 Say("nobody has the login $0", plan.login));
   }
   ASSIGN_OR_RETURN(Identity identity,
                    Identity::Create(About(plan.door, member->id)));

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "client/error.h"
+#include "client/words/words.h"
 
 namespace klad::client {
 namespace {
@@ -17,70 +18,77 @@ using klad::v1::Refusal;
 struct Row {
   klad::v1::Reason reason;
   ExitCode exit_code;
-  absl::string_view sentence;  // {field} stands for a field of the refusal
-  absl::string_view hint;
+  Text sentence;  // {field} stands for a field of the refusal
+  Text hint;
 };
 
 constexpr Row kTable[] = {
     {klad::v1::REASON_NOT_A_MEMBER, ExitCode::kLocked,
-     "the server does not know you as an active member",
-     "ask an owner; a certificate that is over needs kladd door"},
+     Mark("the server does not know you as an active member"),
+     Mark("ask an owner; a certificate that is over needs kladd door")},
     {klad::v1::REASON_PERMISSION, ExitCode::kDenied,
-     "your roles do not give the permission {permission}",
-     "klad me shows what you may do; an owner can give a role"},
+     Mark("your roles do not give the permission {permission}"),
+     Mark("klad me shows what you may do; an owner can give a role")},
     {klad::v1::REASON_NOT_FOUNDED, ExitCode::kConflict,
-     "the organisation is not founded yet",
-     "klad found CODE, with the code that kladd init printed"},
+     Mark("the organisation is not founded yet"),
+     Mark("klad found CODE, with the code that kladd init printed")},
     {klad::v1::REASON_ALREADY_FOUNDED, ExitCode::kConflict,
-     "the organisation is founded already", "ask its owner to let you in"},
+     Mark("the organisation is founded already"),
+     Mark("ask its owner to let you in")},
     {klad::v1::REASON_BAD_FIELD, ExitCode::kUsage,
-     "the server refused the field {field} (limit {limit})",
-     "shorten or correct it and try again"},
+     Mark("the server refused the field {field} (limit {limit})"),
+     Mark("shorten or correct it and try again")},
     {klad::v1::REASON_TOO_MANY, ExitCode::kUnavailable,
-     "too many requests at once", "wait a moment and try again"},
+     Mark("too many requests at once"), Mark("wait a moment and try again")},
     {klad::v1::REASON_ROSTER_MOVED, ExitCode::kConflict,
-     "somebody else changed the roster at the same time",
-     "look at what changed and try again"},
+     Mark("somebody else changed the roster at the same time"),
+     Mark("look at what changed and try again")},
     {klad::v1::REASON_ROSTER_REFUSED, ExitCode::kDenied,
-     "the roster does not allow this step ({rule})",
-     "klad me shows your roles; only owners change people, roles and keys"},
+     Mark("the roster does not allow this step ({rule})"),
+     Mark("klad me shows your roles; only owners change people, roles and "
+          "keys")},
     {klad::v1::REASON_CLOCK, ExitCode::kConflict,
-     "this machine's clock and the server's differ by more than ten minutes",
-     "set the clock, then try again"},
+     Mark("this machine's clock and the server's differ by more than ten "
+          "minutes"),
+     Mark("set the clock, then try again")},
     {klad::v1::REASON_ENVELOPE_MISSING, ExitCode::kConflict,
-     "somebody who should receive the key was left out",
-     "try again: klad reads the roster anew"},
+     Mark("somebody who should receive the key was left out"),
+     Mark("try again: klad reads the roster anew")},
     {klad::v1::REASON_SAFE_UNKNOWN, ExitCode::kNotFound,
-     "the server knows no such safe", "klad safe list shows yours"},
+     Mark("the server knows no such safe"), Mark("klad safe list shows yours")},
     {klad::v1::REASON_SAFE_MOVED, ExitCode::kConflict,
-     "somebody else changed the safe at the same time", "try again"},
+     Mark("somebody else changed the safe at the same time"),
+     Mark("try again")},
     {klad::v1::REASON_CHANGE_REFUSED, ExitCode::kConflict,
-     "the server did not take the change ({rule})",
-     "try again; if it stays, klad status and kladd check say more"},
+     Mark("the server did not take the change ({rule})"),
+     Mark("try again; if it stays, klad status and kladd check say more")},
     {klad::v1::REASON_CREDENTIAL_UNKNOWN, ExitCode::kNotFound,
-     "the server knows no such credential", "klad list shows what is there"},
+     Mark("the server knows no such credential"),
+     Mark("klad list shows what is there")},
     {klad::v1::REASON_NO_ACCESS, ExitCode::kDenied,
-     "this safe is not open to you",
-     "ask its manager for a grant; klad safe list shows yours"},
+     Mark("this safe is not open to you"),
+     Mark("ask its manager for a grant; klad safe list shows yours")},
     {klad::v1::REASON_BEHIND, ExitCode::kUnavailable,
-     "this server has not caught up with what you know",
-     "wait a moment and try again; if a backup was restored, an owner runs "
-     "klad restore accept"},
+     Mark("this server has not caught up with what you know"),
+     Mark(
+         "wait a moment and try again; if a backup was restored, an owner runs "
+         "klad restore accept")},
     {klad::v1::REASON_DRAINING, ExitCode::kUnavailable,
-     "the server is stopping", "try again in a minute"},
+     Mark("the server is stopping"), Mark("try again in a minute")},
     {klad::v1::REASON_DISK, ExitCode::kUnavailable,
-     "the server cannot write; nothing was changed",
-     "whoever runs it should look at its disk and its log"},
+     Mark("the server cannot write; nothing was changed"),
+     Mark("whoever runs it should look at its disk and its log")},
     {klad::v1::REASON_METHOD, ExitCode::kUnavailable,
-     "the server does not know this command",
-     "update klad or kladd: one is older than the other"},
+     Mark("the server does not know this command"),
+     Mark("update klad or kladd: one is older than the other")},
     {klad::v1::REASON_DEADLINE, ExitCode::kUnavailable,
-     "the server took too long", "try again"},
+     Mark("the server took too long"), Mark("try again")},
     {klad::v1::REASON_EXPOSURE, ExitCode::kConflict,
-     "the server did not take the record of this reading", "try again"},
+     Mark("the server did not take the record of this reading"),
+     Mark("try again")},
     {klad::v1::REASON_RESTORED, ExitCode::kUnavailable,
-     "the server was restored from a backup and takes nothing new yet",
-     "an owner says that it goes on from there: klad restore accept"},
+     Mark("the server was restored from a backup and takes nothing new yet"),
+     Mark("an owner says that it goes on from there: klad restore accept")},
 };
 
 // What a status without a reason means, by its code.
@@ -89,51 +97,53 @@ Row ByCode(absl::StatusCode code) {
     case absl::StatusCode::kUnavailable:
       return {{},
               ExitCode::kUnavailable,
-              "the server does not answer",
-              "is kladd running, and the network up?"};
+              Mark("the server does not answer"),
+              Mark("is kladd running, and the network up?")};
     case absl::StatusCode::kDeadlineExceeded:
-      return {
-          {}, ExitCode::kUnavailable, "the server took too long", "try again"};
+      return {{},
+              ExitCode::kUnavailable,
+              Mark("the server took too long"),
+              Mark("try again")};
     case absl::StatusCode::kResourceExhausted:
       return {{},
               ExitCode::kUnavailable,
-              "the server has too much to do",
-              "wait a moment and try again"};
+              Mark("the server has too much to do"),
+              Mark("wait a moment and try again")};
     case absl::StatusCode::kUnauthenticated:
       return {{},
               ExitCode::kLocked,
-              "the server does not accept you",
-              "ask an owner whether you are an active member"};
+              Mark("the server does not accept you"),
+              Mark("ask an owner whether you are an active member")};
     case absl::StatusCode::kPermissionDenied:
       return {{},
               ExitCode::kDenied,
-              "the server does not allow this",
-              "klad me shows what you may do"};
+              Mark("the server does not allow this"),
+              Mark("klad me shows what you may do")};
     case absl::StatusCode::kNotFound:
-      return {{}, ExitCode::kNotFound, "the server does not have it", ""};
+      return {{}, ExitCode::kNotFound, Mark("the server does not have it"), {}};
     case absl::StatusCode::kAborted:
     case absl::StatusCode::kAlreadyExists:
     case absl::StatusCode::kFailedPrecondition:
       return {{},
               ExitCode::kConflict,
-              "it does not fit what the server has",
-              "try again"};
+              Mark("it does not fit what the server has"),
+              Mark("try again")};
     case absl::StatusCode::kInvalidArgument:
     case absl::StatusCode::kOutOfRange:
       return {{},
               ExitCode::kUsage,
-              "the server did not accept the request",
-              "--verbose shows what it said"};
+              Mark("the server did not accept the request"),
+              Mark("--verbose shows what it said")};
     case absl::StatusCode::kUnimplemented:
       return {{},
               ExitCode::kUnavailable,
-              "the server does not know this command",
-              "update klad or kladd: one is older than the other"};
+              Mark("the server does not know this command"),
+              Mark("update klad or kladd: one is older than the other")};
     default:
       return {{},
               ExitCode::kUnexpected,
-              "the server failed",
-              "--verbose shows what it said; its log says more"};
+              Mark("the server failed"),
+              Mark("--verbose shows what it said; its log says more")};
   }
 }
 
@@ -171,7 +181,7 @@ Refusal RefusalOf(const absl::Status& status) {
 absl::Status Spoken(const absl::Status& wire, const Row& row,
                     const Refusal& refusal) {
   const absl::Status error =
-      Error(row.exit_code, Fill(row.sentence, refusal), row.hint);
+      Error(row.exit_code, Fill(Tr(row.sentence), refusal), Tr(row.hint));
   absl::Status spoken(wire.code(), error.message());
   const auto copy = [&spoken](absl::string_view url, const absl::Cord& text) {
     spoken.SetPayload(url, text);

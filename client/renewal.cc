@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "absl/strings/escaping.h"
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/epoch_key.h"
 #include "crypto/roster/epoch_keys.h"
@@ -70,8 +70,8 @@ absl::Status Renew(Vault& vault, const KeyName& key) {
       [&](const RosterState& roster) -> absl::StatusOr<trust::v1::Entry> {
         if (EpochOf(roster, key) != before) {
           return Error(ExitCode::kConflict,
-                       "another owner is renewing the same keys",
-                       "run the command again");
+                       Tr("another owner is renewing the same keys"),
+                       Tr("run the command again"));
         }
         return NewEpoch(vault, key, before + 1, *secret, *previous);
       });
@@ -91,12 +91,12 @@ std::vector<std::string> ClosedKeys(Vault* vault) {
   };
   for (const auto& [name, role] : roster.facts().roles) {
     if (is_closed(KeyName::Role(name), role.epoch())) {
-      closed.push_back(absl::StrCat("the role ", name));
+      closed.push_back(Say("the role $0", name));
     }
   }
   for (const auto& [id, safe] : roster.facts().safes) {
     if (is_closed(KeyName::Safe(id), safe.epoch())) {
-      closed.push_back(absl::StrCat("the safe ", absl::BytesToHexString(id)));
+      closed.push_back(Say("the safe $0", absl::BytesToHexString(id)));
     }
   }
   return closed;

@@ -7,6 +7,7 @@
 #include "client/error.h"
 #include "client/refusal.h"
 #include "client/undone.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/roster/epoch_keys.h"
 #include "crypto/vault/check.h"
@@ -21,8 +22,8 @@ using RosterState = crypto::roster::State;
 
 absl::Status AnotherPast() {
   return Error(ExitCode::kIntegrity,
-               "the server shows another past, not an older backup",
-               "do not go on with this server; tell the other owners");
+               Tr("the server shows another past, not an older backup"),
+               Tr("do not go on with this server; tell the other owners"));
 }
 
 // The server's changes of a safe, each verified.
@@ -113,7 +114,7 @@ uint64_t WentOnFrom(const Loss& loss, uint64_t shared, const std::string& safe,
 
 std::string NameOf(Vault& vault, absl::string_view safe) {
   const auto name = vault.NameOf(safe);
-  return name.ok() ? *name : "a safe";
+  return name.ok() ? *name : Say("a safe");
 }
 
 absl::Status FindLostChanges(Vault& vault, uint64_t shared, Loss* loss) {

@@ -3,9 +3,9 @@
 #include <map>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "client/refusal.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/roster/epoch_keys.h"
 #include "crypto/roster/signing.h"
@@ -20,10 +20,9 @@ using RosterState = crypto::roster::State;
 constexpr int kTries = 8;
 
 absl::Status Forbidden(const absl::Status& status) {
-  return Error(
-      ExitCode::kDenied,
-      absl::StrCat("the roster does not allow this: ", status.message()),
-      "klad me shows your roles; an owner may do more");
+  return Error(ExitCode::kDenied,
+               Say("the roster does not allow this: $0", status.message()),
+               Tr("klad me shows your roles; an owner may do more"));
 }
 
 }  // namespace

@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/error.h"
 #include "client/title.h"
 #include "client/vault.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/epoch_key.h"
 #include "crypto/names.h"
@@ -22,9 +22,9 @@ absl::Status CheckName(absl::string_view name) {
       name.find('/') != absl::string_view::npos ||
       std::any_of(name.begin(), name.end(),
                   [](unsigned char c) { return c < ' ' || c == 0x7f; })) {
-    return Error(ExitCode::kUsage, "this cannot be the name of a safe",
-                 absl::StrCat("a name is one line of up to ",
-                              crypto::kMaxSafeName, " bytes without a slash"));
+    return Error(ExitCode::kUsage, Tr("this cannot be the name of a safe"),
+                 Say("a name is one line of up to $0 bytes without a slash",
+                     crypto::kMaxSafeName));
   }
   return absl::OkStatus();
 }
@@ -37,8 +37,8 @@ absl::StatusOr<std::string> Vault::NameOf(const crypto::roster::Safe& safe) {
   auto name = crypto::OpenSafeName(*key, account_->organisation(), safe.id,
                                    safe.name_epoch, safe.sealed_name);
   if (!name.ok()) {
-    return Error(ExitCode::kIntegrity, "the name of a safe does not open",
-                 "tell an owner");
+    return Error(ExitCode::kIntegrity, Tr("the name of a safe does not open"),
+                 Tr("tell an owner"));
   }
   return name;
 }
@@ -79,10 +79,10 @@ absl::StatusOr<SafeInfo> Vault::FindSafe(absl::string_view name) {
     if (found != nullptr) return *found;
   }
   const std::vector<std::string> near = NearTitles(name, names);
-  return Error(ExitCode::kNotFound, absl::StrCat("no safe is called ", name),
-               near.empty() ? "klad safe list shows those you may open"
-                            : absl::StrCat("did you mean ",
-                                           absl::StrJoin(near, ", "), "?"));
+  return Error(ExitCode::kNotFound, Say("no safe is called $0", name),
+               near.empty()
+                   ? Say("klad safe list shows those you may open")
+                   : Say("did you mean $0?", absl::StrJoin(near, ", ")));
 }
 
 absl::Status Vault::CreateSafe(absl::string_view name) {
@@ -91,8 +91,8 @@ absl::Status Vault::CreateSafe(absl::string_view name) {
   for (const SafeInfo& safe : safes) {
     if (SameTitle(safe.name, name)) {
       return Error(ExitCode::kConflict,
-                   absl::StrCat("there is a safe called ", safe.name),
-                   "choose another name");
+                   Say("there is a safe called $0", safe.name),
+                   Tr("choose another name"));
     }
   }
   const std::string id(Secret::Random(crypto::kIdSize).Expose());

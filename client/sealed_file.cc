@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/error.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/context.h"
 #include "crypto/seal.h"
@@ -107,13 +108,12 @@ absl::StatusOr<std::string> ReadSealed(const State& state,
 }
 
 absl::Status Damaged(const State& state, absl::string_view name) {
-  return Error(
-      ExitCode::kIntegrity,
-      absl::StrCat("the file ", state.folder(), "/", name,
-                   " is damaged or not this client's"),
-      "without it klad cannot tell whether the server takes something back; "
-      "if you know why it changed, remove it and compare `klad status` with a "
-      "colleague");
+  return Error(ExitCode::kIntegrity,
+               Say("the file $0/$1 is damaged or not this client's",
+                   state.folder(), name),
+               Tr("without it klad cannot tell whether the server takes "
+                  "something back; if you know why it changed, remove it and "
+                  "compare `klad status` with a colleague"));
 }
 
 }  // namespace klad::client

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "client/error.h"
+#include "client/words/words.h"
 
 namespace klad::client {
 namespace {
@@ -21,9 +22,9 @@ bool IsAddress(int family, const std::string& host) {
 }  // namespace
 
 absl::StatusOr<ServerAddress> ParseServerAddress(absl::string_view text) {
-  const absl::Status bad = Error(
-      ExitCode::kUsage, absl::StrCat("\"", text, "\" is no server's address"),
-      "write it like klad.example:7443");
+  const absl::Status bad =
+      Error(ExitCode::kUsage, Say("\"$0\" is no server's address", text),
+            Tr("write it like klad.example:7443"));
   const size_t colon = text.rfind(':');
   uint32_t port = 0;
   if (colon == absl::string_view::npos ||

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "client/refusal.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/log.h"
 #include "crypto/vault/exposure.h"
@@ -18,8 +18,8 @@ using RosterState = crypto::roster::State;
 
 absl::Status NotValid(const absl::Status& why) {
   return Error(ExitCode::kIntegrity,
-               absl::StrCat("the roster is not valid: ", why.message()),
-               "do not trust this server");
+               Say("the roster is not valid: $0", why.message()),
+               Tr("do not trust this server"));
 }
 
 absl::StatusOr<RosterState> ReplayAll(

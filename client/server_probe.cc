@@ -12,9 +12,9 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "client/server_address.h"
+#include "client/words/words.h"
 #include "crypto/base/no_sigpipe.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/certificate.h"
@@ -30,29 +30,29 @@ constexpr unsigned char kHttp2[] = {2, 'h', '2'};
 
 absl::Status CannotConnect(absl::string_view server) {
   ERR_clear_error();
-  return Error(ExitCode::kUnavailable,
-               absl::StrCat("cannot connect to ", server),
-               "is kladd running there, and the network up?");
+  return Error(ExitCode::kUnavailable, Say("cannot connect to $0", server),
+               Tr("is kladd running there, and the network up?"));
 }
 
 absl::Status WrongServer(absl::string_view server) {
-  return Error(ExitCode::kIntegrity,
-               absl::StrCat("the server at ", server,
-                            " is not the one this identity belongs to"),
-               "check the address; if it is right, tell an owner: somebody "
-               "may be in between");
+  return Error(
+      ExitCode::kIntegrity,
+      Say("the server at $0 is not the one this identity belongs to", server),
+      Tr("check the address; if it is right, tell an owner: somebody may be in "
+         "between"));
 }
 
 absl::Status NotLetIn(absl::string_view server) {
-  return Error(ExitCode::kLocked,
-               absl::StrCat("the server at ", server,
-                            " does not know you as an active member"),
-               "ask an owner; a lost certificate needs kladd door");
+  return Error(
+      ExitCode::kLocked,
+      Say("the server at $0 does not know you as an active member", server),
+      Tr("ask an owner; a lost certificate needs kladd door"));
 }
 
 absl::Status Expired() {
-  return Error(ExitCode::kLocked, "your certificate has expired",
-               "kladd door, on the server, prints a code to come back with");
+  return Error(
+      ExitCode::kLocked, Tr("your certificate has expired"),
+      Tr("kladd door, on the server, prints a code to come back with"));
 }
 
 // One TLS connection, for the time of a probe.

@@ -14,6 +14,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/error.h"
+#include "client/words/words.h"
 #include "crypto/base/check.h"
 #include "crypto/base/status_macros.h"
 
@@ -46,20 +47,20 @@ bool IsFull(int error) {
 }
 
 // By errno, in a sentence.
-absl::Status Failure(absl::string_view doing, absl::string_view path) {
+absl::Status Failure(Text what, absl::string_view path) {
   const int error = errno;
+  const std::string failed = absl::Substitute(Tr(what), path);
   if (IsFull(error)) {
     return Error(ExitCode::kUnavailable,
-                 absl::StrCat("the disk is full: ", path, " was not changed"),
-                 "free some space and try again");
+                 Say("the disk is full: $0 was not changed", path),
+                 Tr("free some space and try again"));
   }
   if (error == EACCES || error == EPERM || error == EROFS) {
-    return Error(ExitCode::kDenied,
-                 absl::StrCat("no permission for ", doing, " ", path),
-                 "KLAD_HOME names another folder for klad's own files");
+    return Error(ExitCode::kDenied, Say("no permission: $0", failed),
+                 Tr("KLAD_HOME names another folder for klad's own files"));
   }
   return Error(ExitCode::kUnexpected,
-               absl::StrCat(doing, " ", path, ": ", strerror(error)));
+               absl::StrCat(failed, ": ", strerror(error)));
 }
 
 void CheckName(absl::string_view name) {
@@ -71,21 +72,20 @@ absl::Status MakeFolders(const std::string& path) {
     slash = path.find('/', slash + 1);
     const std::string folder = path.substr(0, slash);
     if (mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) continue;
-    return Failure("making", folder);
+    return Failure(Mark("cannot make $0"), folder);
   }
   return absl::OkStatus();
 }
 
 absl::Status CheckOwner(int fd, absl::string_view folder) {
   struct stat info;
-  if (fstat(fd, &info) != 0) return Failure("reading", folder);
+  if (fstat(fd, &info) != 0) return Failure(Mark("cannot read $0"), folder);
   if (info.st_uid != geteuid()) {
-    return Error(ExitCode::kDenied,
-                 absl::StrCat(folder, " belongs to somebody else"),
-                 "KLAD_HOME names another folder for klad's own files");
+    return Error(ExitCode::kDenied, Say("$0 belongs to somebody else", folder),
+                 Tr("KLAD_HOME names another folder for klad's own files"));
   }
   if ((info.st_mode & 077) != 0) {
-    return Error(ExitCode::kDenied, absl::StrCat("others may enter ", folder),
+    return Error(ExitCode::kDenied, Say("others may enter $0", folder),
                  absl::StrCat("chmod 700 ", folder));
   }
   return absl::OkStatus();
@@ -123,9 +123,9 @@ absl::StatusOr<std::string> StateFolder(const Environment& environment) {
   while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
   if (!folder.empty() && folder[0] == '/') return folder;
   return Error(ExitCode::kUsage,
-               folder.empty() ? "no folder for klad's own files"
-                              : absl::StrCat(folder, " is not a full path"),
-               "set KLAD_HOME to a folder, beginning with /");
+               folder.empty() ? Say("no folder for klad's own files")
+                              : Say("$0 is not a full path", folder),
+               Tr("set KLAD_HOME to a folder, beginning with /"));
 }
 
 StateLock::~StateLock() {
@@ -143,7 +143,7 @@ absl::StatusOr<std::string> StateFile::Read(size_t offset, size_t size) const {
     const ssize_t got = pread(fd_, bytes.data() + done, size - done,
                               static_cast<off_t>(offset + done));
     if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return Failure("reading", path_);
+    if (got < 0) return Failure(Mark("cannot read $0"), path_);
     if (got == 0) break;
     done += static_cast<size_t>(got);
   }
@@ -154,7 +154,7 @@ absl::StatusOr<std::string> StateFile::Read(size_t offset, size_t size) const {
 absl::StatusOr<std::unique_ptr<State>> State::Open(std::string folder) {
   RETURN_IF_ERROR(MakeFolders(folder));
   Fd fd(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (fd.get() < 0) return Failure("opening", folder);
+  if (fd.get() < 0) return Failure(Mark("cannot open $0"), folder);
   RETURN_IF_ERROR(CheckOwner(fd.get(), folder));
   return std::unique_ptr<State>(new State(std::move(folder), fd.Release()));
 }
@@ -164,12 +164,12 @@ State::~State() { close(fd_); }
 absl::StatusOr<StateLock> State::Lock() {
   Fd file(
       openat(fd_, kLockFile, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (file.get() < 0) return Failure("locking", folder_);
+  if (file.get() < 0) return Failure(Mark("cannot lock $0"), folder_);
   int locked;
   do {
     locked = flock(file.get(), LOCK_EX);
   } while (locked != 0 && errno == EINTR);
-  if (locked != 0) return Failure("locking", folder_);
+  if (locked != 0) return Failure(Mark("cannot lock $0"), folder_);
   return StateLock(file.Release());
 }
 
@@ -181,12 +181,12 @@ absl::StatusOr<StateFile> State::OpenFile(absl::string_view name) const {
   if (file.get() < 0 && errno == ENOENT) {
     return absl::NotFoundError(absl::StrCat("there is no ", path));
   }
-  if (file.get() < 0) return Failure("opening", path);
+  if (file.get() < 0) return Failure(Mark("cannot open $0"), path);
   struct stat info;
-  if (fstat(file.get(), &info) != 0) return Failure("reading", path);
+  if (fstat(file.get(), &info) != 0)
+    return Failure(Mark("cannot read $0"), path);
   if (!S_ISREG(info.st_mode) || static_cast<size_t>(info.st_size) > kMaxFile) {
-    return Error(ExitCode::kIntegrity,
-                 absl::StrCat(path, " is not a file of klad"));
+    return Error(ExitCode::kIntegrity, Say("$0 is not a file of klad", path));
   }
   return StateFile(file.Release(), static_cast<size_t>(info.st_size),
                    std::move(path));
@@ -204,27 +204,27 @@ absl::Status State::Write(const StateLock&, absl::string_view name,
   const std::string unfinished = absl::StrCat(".", name, ".new");
   if (!WriteNew(fd_, unfinished, bytes) ||
       renameat(fd_, unfinished.c_str(), fd_, std::string(name).c_str()) != 0) {
-    const absl::Status failure = Failure("writing", path);
+    const absl::Status failure = Failure(Mark("cannot write $0"), path);
     unlinkat(fd_, unfinished.c_str(), 0);
     return failure;
   }
-  if (fsync(fd_) != 0) return Failure("syncing", folder_);
+  if (fsync(fd_) != 0) return Failure(Mark("cannot sync $0"), folder_);
   return absl::OkStatus();
 }
 
 absl::Status State::Remove(const StateLock&, absl::string_view name) {
   CheckName(name);
   if (unlinkat(fd_, std::string(name).c_str(), 0) != 0 && errno != ENOENT) {
-    return Failure("removing", absl::StrCat(folder_, "/", name));
+    return Failure(Mark("cannot remove $0"), absl::StrCat(folder_, "/", name));
   }
-  if (fsync(fd_) != 0) return Failure("syncing", folder_);
+  if (fsync(fd_) != 0) return Failure(Mark("cannot sync $0"), folder_);
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<std::string>> State::List() const {
   Fd copy(openat(fd_, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   DIR* stream = copy.get() < 0 ? nullptr : fdopendir(copy.get());
-  if (stream == nullptr) return Failure("listing", folder_);
+  if (stream == nullptr) return Failure(Mark("cannot list $0"), folder_);
   copy.Release();
   std::vector<std::string> names;
   errno = 0;
@@ -234,7 +234,7 @@ absl::StatusOr<std::vector<std::string>> State::List() const {
   const int error = errno;
   closedir(stream);
   errno = error;
-  if (error != 0) return Failure("listing", folder_);
+  if (error != 0) return Failure(Mark("cannot list $0"), folder_);
   std::sort(names.begin(), names.end());
   return names;
 }

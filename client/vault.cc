@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/error.h"
 #include "client/refusal.h"
 #include "client/title.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/roster/epoch_keys.h"
 #include "crypto/vault/exposure.h"
@@ -28,17 +28,15 @@ using crypto::vault::SecretPart;
 
 constexpr int kTries = 8;
 
-absl::Status Broken(absl::string_view what) {
-  return Error(
-      ExitCode::kIntegrity,
-      absl::StrCat("the server gave ", what, " that fails verification"),
-      "do not trust this server; tell an owner");
+absl::Status Broken(absl::string_view sentence) {
+  return Error(ExitCode::kIntegrity, sentence,
+               Tr("do not trust this server; tell an owner"));
 }
 
 std::string Suggest(const std::vector<std::string>& near,
                     absl::string_view otherwise) {
   if (near.empty()) return std::string(otherwise);
-  return absl::StrCat("did you mean ", absl::StrJoin(near, ", "), "?");
+  return Say("did you mean $0?", absl::StrJoin(near, ", "));
 }
 
 absl::Status NoneCalled(Mirror& mirror, absl::string_view title, bool deleted) {
@@ -48,8 +46,8 @@ absl::Status NoneCalled(Mirror& mirror, absl::string_view title, bool deleted) {
     if (item.deleted() == deleted) titles.push_back(item.overview().title());
   }
   return Error(
-      ExitCode::kNotFound, absl::StrCat("no credential is called ", title),
-      Suggest(NearTitles(title, titles), "klad list shows what there is"));
+      ExitCode::kNotFound, Say("no credential is called $0", title),
+      Suggest(NearTitles(title, titles), Tr("klad list shows what there is")));
 }
 
 }  // namespace
@@ -117,16 +115,19 @@ absl::StatusOr<SecretPart> Vault::Reveal(Mirror* mirror,
                header.credential(),
                PartKind::kSecret},
       header.secret(), response.secret());
-  if (!opened.ok()) return Broken("a secret");
+  if (!opened.ok())
+    return Broken(Tr("the server gave a secret that fails verification"));
   auto part = crypto::vault::ParseSecretPart(*opened);
-  if (absl::IsDataLoss(part.status())) return Broken("a secret");
+  if (absl::IsDataLoss(part.status()))
+    return Broken(Tr("the server gave a secret that fails verification"));
   return part;
 }
 
 absl::StatusOr<BuiltChange> Vault::Build(Mirror* mirror, const Edits& edits) {
   const crypto::roster::Safe* safe =
       account_->roster().FindSafe(mirror->safe());
-  if (safe == nullptr) return Broken("a safe");
+  if (safe == nullptr)
+    return Broken(Tr("the server gave a safe that fails verification"));
   crypto::vault::Stamp stamp;
   stamp.author = account_->member();
   stamp.roster = account_->Known().roster();
@@ -188,7 +189,7 @@ absl::StatusOr<std::vector<Vault::Version>> Vault::History(
   for (const klad::v1::Listed& listed : response.versions()) {
     auto header = crypto::vault::ReadHeader(listed.header());
     if (!header.ok() || header->hash.view() != expected) {
-      return Broken("a version");
+      return Broken(Tr("the server gave a version that fails verification"));
     }
     expected = header->header.previous();
     if (crypto::vault::BringsOverview(header->header)) {
@@ -198,7 +199,8 @@ absl::StatusOr<std::vector<Vault::Version>> Vault::History(
     }
     versions.push_back({std::move(header->header), {}});
   }
-  if (!expected.empty()) return Broken("a history without its beginning");
+  if (!expected.empty())
+    return Broken(Tr("the server gave a history without its beginning"));
   for (Version& version : versions) {
     version.overview = overviews[version.header.overview().hash()];
   }
@@ -217,7 +219,8 @@ absl::StatusOr<trust::v1::Overview> Vault::OpenOverview(
                header.credential(),
                PartKind::kOverview},
       header.overview(), sealed);
-  if (!opened.ok()) return Broken("an overview");
+  if (!opened.ok())
+    return Broken(Tr("the server gave an overview that fails verification"));
   return crypto::vault::ParseOverview(opened->Expose());
 }
 
@@ -237,9 +240,8 @@ absl::Status Vault::SaveAll() {
 absl::Status Vault::Save() {
   absl::Status saved = SaveAll();
   if (saved.ok() || !changed_) return saved;
-  return WithHint(std::move(saved),
-                  "the server has taken your change: mend this, but do not "
-                  "make it again");
+  return WithHint(std::move(saved), Tr("the server has taken your change: mend "
+                                       "this, but do not make it again"));
 }
 
 }  // namespace klad::client

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
-#include "absl/strings/str_cat.h"
 #include "client/cli/printable.h"
 #include "client/error.h"
+#include "client/title.h"
 #include "crypto/base/check.h"
 #include "crypto/base/status_macros.h"
 
@@ -48,26 +47,24 @@ absl::StatusOr<int64_t> Context::Number(absl::string_view name, int64_t min,
   }
   return client::Error(
       ExitCode::kUsage,
-      absl::StrCat(name, " must be a whole number from ", min, " to ", max),
-      absl::StrCat("klad ", arguments_.command->path,
-                   " --help shows how it is used"));
+      Say("$0 must be a whole number from $1 to $2", name, min, max),
+      Say("klad $0 --help shows how it is used", arguments_.command->path));
 }
 
 absl::Status Context::Confirm(absl::string_view question) {
   if (Has("yes")) return absl::OkStatus();
   if (!terminal().Interactive()) {
     return client::Error(ExitCode::kUsage,
-                         absl::StrCat("nobody can be asked: ", question),
-                         "give --yes if you are sure");
+                         Say("nobody can be asked: $0", question),
+                         Tr("give --yes if you are sure"));
   }
-  ASSIGN_OR_RETURN(
-      const std::string answer,
-      terminal().AskLine(absl::StrCat(Printable(question), " [y/N] ")));
-  const std::string word = absl::AsciiStrToLower(answer);
-  if (word == "y" || word == "yes" || answer == "д" || answer == "да") {
+  ASSIGN_OR_RETURN(const std::string answer,
+                   terminal().AskLine(Say("$0 [y/N] ", Printable(question))));
+  const std::string word = client::FoldTitle(answer);
+  if (word == "y" || word == "yes" || word == "д" || word == "да") {
     return absl::OkStatus();
   }
-  return client::Error(ExitCode::kAborted, "nothing was done");
+  return client::Error(ExitCode::kAborted, Tr("nothing was done"));
 }
 
 void Context::Note(absl::string_view line) {

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "absl/strings/escaping.h"
-#include "absl/strings/str_cat.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/opened.h"
@@ -79,8 +78,8 @@ absl::StatusOr<Result> ResumeFound(Context& context,
                    client::ReadIdentity(*state, passphrase));
   ASSIGN_OR_RETURN(const client::v1::Account account, Resume(door, identity));
   context.Note(
-      "the founding had succeeded before; the recovery kit printed "
-      "then is the one to keep");
+      Tr("the founding had succeeded before; the recovery kit printed then is "
+         "the one to keep"));
   return Settle(context, std::move(identity), account);
 }
 
@@ -91,9 +90,8 @@ absl::StatusOr<Result> FoundOrganisation(Context& context) {
   if (client::ReadAccount(*state).ok()) {
     return Error(
         ExitCode::kConflict,
-        absl::StrCat("there is an identity in ", state->folder(), " already"),
-        "name another folder in KLAD_HOME to found another "
-        "organisation");
+        Say("there is an identity in $0 already", state->folder()),
+        Tr("name another folder in KLAD_HOME to found another organisation"));
   }
   if (state->Read("identity").ok()) return ResumeFound(context, door);
   client::FoundingPlan plan = {.door = door,
@@ -113,12 +111,11 @@ absl::StatusOr<Result> FoundOrganisation(Context& context) {
       return account.status();
     }
     // It may have happened: then this is the only time the kit is seen.
-    context.Note(absl::StrCat("keep this recovery kit in case it did: ",
-                              founding.KitCode().Expose()));
-    return client::WithHint(
-        account.status(),
-        "run klad found again with a line from kladd door; it takes up what "
-        "happened");
+    context.Note(Say("keep this recovery kit in case it did: $0",
+                     founding.KitCode().Expose()));
+    return client::WithHint(account.status(),
+                            Tr("run klad found again with a line from kladd "
+                               "door; it takes up what happened"));
   }
   ASSIGN_OR_RETURN(const crypto::Identity identity,
                    crypto::Identity::Unpack(founding.identity().Pack()));
@@ -129,9 +126,9 @@ absl::StatusOr<Result> FoundOrganisation(Context& context) {
   if (context.terminal().ErrorIsTerminal()) context.err() << QrCode(kit);
   result.Add("recovery_kit", kit.Clone());
   result.messages.emplace_back(
-      "print the recovery kit and keep it where you keep contracts: it is an "
-      "owner, it is shown only now, and without it and without an owner "
-      "nothing can be opened again");
+      Tr("print the recovery kit and keep it where you keep contracts: it is "
+         "an owner, it is shown only now, and without it and without an owner "
+         "nothing can be opened again"));
   return result;
 }
 
@@ -142,22 +139,22 @@ absl::StatusOr<Result> Renew(Context& context) {
   auto account = client::ReadAccount(*state);
   if (!account.ok() || account->organisation() != door.organisation()) {
     return Error(ExitCode::kLocked,
-                 "you are not a member of the organisation of this line");
+                 Tr("you are not a member of the organisation of this line"));
   }
   ASSIGN_OR_RETURN(const auto session, client::OpenDoor(door));
   ASSIGN_OR_RETURN(*account->mutable_certificate(),
                    client::FetchCertificate(session.get(), account->member()));
   account->set_ca(session->ca_der());
   RETURN_IF_ERROR(client::WriteAccount(state, *account));
-  return Result::Message("the certificate is renewed");
+  return Result::Message(Tr("the certificate is renewed"));
 }
 
 absl::StatusOr<client::v1::Account> AccountHere(Context& context) {
   ASSIGN_OR_RETURN(client::State * state, context.state());
   auto account = client::ReadAccount(*state);
   if (absl::IsNotFound(account.status())) {
-    return Error(ExitCode::kLocked, "nobody has joined from here yet",
-                 "klad found CODE begins an organisation");
+    return Error(ExitCode::kLocked, Tr("nobody has joined from here yet"),
+                 Tr("klad found CODE begins an organisation"));
   }
   return account;
 }
@@ -171,20 +168,20 @@ absl::StatusOr<Result> Unlock(Context& context) {
   RETURN_IF_ERROR(
       context.keyring().Put(client::KeyringEntryOf(account), identity.Pack()));
   return Result::Message(
-      "unlocked: until 30 minutes without use, 12 hours, or klad lock");
+      Tr("unlocked: until 30 minutes without use, 12 hours, or klad lock"));
 }
 
 absl::StatusOr<Result> Lock(Context& context) {
   ASSIGN_OR_RETURN(const client::v1::Account account, AccountHere(context));
   RETURN_IF_ERROR(context.keyring().Remove(client::KeyringEntryOf(account)));
-  return Result::Message("locked");
+  return Result::Message(Tr("locked"));
 }
 
 absl::StatusOr<Result> ChangePassphrase(Context& context) {
   RETURN_IF_ERROR(AccountHere(context).status());
   ASSIGN_OR_RETURN(client::State * state, context.state());
   ASSIGN_OR_RETURN(const Secret before,
-                   ReadPassphrase(context, "present passphrase"));
+                   ReadPassphrase(context, Tr("present passphrase: ")));
   ASSIGN_OR_RETURN(const crypto::Identity identity,
                    client::ReadIdentity(*state, before));
   absl::StatusOr<Secret> after = context.Has("new-from")
@@ -192,10 +189,11 @@ absl::StatusOr<Result> ChangePassphrase(Context& context) {
                                      : AskNewPassphrase(context);
   RETURN_IF_ERROR(after.status());
   if (after->empty() || after->size() > kMaxPassphrase) {
-    return Error(ExitCode::kUsage, "the new passphrase is empty or too long");
+    return Error(ExitCode::kUsage,
+                 Tr("the new passphrase is empty or too long"));
   }
   RETURN_IF_ERROR(client::WriteIdentity(state, identity, *after));
-  return Result::Message("the passphrase is changed");
+  return Result::Message(Tr("the passphrase is changed"));
 }
 
 absl::StatusOr<Result> Me(Context& context) {
@@ -203,7 +201,7 @@ absl::StatusOr<Result> Me(Context& context) {
   const crypto::roster::State& roster = account->roster();
   const crypto::roster::Member* me = roster.FindMember(account->member());
   if (me == nullptr) {
-    return Error(ExitCode::kLocked, "the roster does not know you");
+    return Error(ExitCode::kLocked, Tr("the roster does not know you"));
   }
   Result result;
   result.Add("login", me->login);
@@ -235,8 +233,8 @@ absl::StatusOr<Result> Status(Context& context) {
   result.Add("server", account->identity().about().server());
   if (account->NowMs() - roster.newest_ms() > kStaleMs) {
     result.messages.emplace_back(
-        "the newest entry is older than a week: compare the words with a "
-        "colleague");
+        Tr("the newest entry is older than a week: compare the words with a "
+           "colleague"));
   }
   return result;
 }

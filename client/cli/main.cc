@@ -19,24 +19,26 @@ void EndAborted(int) {
   _exit(static_cast<int>(klad::client::ExitCode::kAborted));
 }
 
-// No core dumps, and nobody but root attaches.
-void Harden() {
-  const rlimit none = {0, 0};
-  if (setrlimit(RLIMIT_CORE, &none) != 0 || prctl(PR_SET_DUMPABLE, 0) != 0) {
-    std::cerr << "klad: warning: core dumps cannot be switched off\n";
-  }
+// No core dumps, and nobody but root attaches. Whether that succeeded.
+bool Harden() {
   signal(SIGINT, EndAborted);
   signal(SIGPIPE, SIG_IGN);
+  const rlimit none = {0, 0};
+  return setrlimit(RLIMIT_CORE, &none) == 0 && prctl(PR_SET_DUMPABLE, 0) == 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  Harden();
+  const bool hardened = Harden();
   std::ios::sync_with_stdio(false);
   const klad::client::Environment environment =
       klad::client::SystemEnvironment();
   klad::client::Speak(klad::client::LanguagesOf(environment));
+  if (!hardened) {
+    std::cerr << klad::client::Tr(
+        "klad: warning: core dumps cannot be switched off\n");
+  }
   if (const absl::Status reserved = klad::Secret::Reserve(); !reserved.ok()) {
     klad::cli::PrintError(reserved, {}, std::cerr);
     return static_cast<int>(klad::client::ExitCodeOf(reserved));

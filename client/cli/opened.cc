@@ -98,7 +98,7 @@ void KeepUnlocked(Context& context, const crypto::Identity& identity) {
 
 absl::StatusOr<Secret> ReadSecretFile(const std::string& path,
                                       LastNewline newline) {
-  if (path == "-") return ReadAll(STDIN_FILENO, "standard input", newline);
+  if (path == "-") return ReadAll(STDIN_FILENO, Tr("standard input"), newline);
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
     return Error(ExitCode::kNotFound, Say("cannot open $0", path));

@@ -8,6 +8,7 @@
 #include "client/cli/printable.h"
 #include "client/cli/table.h"
 #include "client/error.h"
+#include "client/words/words.h"
 
 namespace klad::cli {
 namespace {
@@ -63,8 +64,8 @@ absl::Status PrintResult(const Result& result, const OutputStyle& style,
   out.flush();
   if (!out.good()) {
     return client::Error(client::ExitCode::kUnavailable,
-                         "the output could not be written",
-                         "is the disk full, or the pipe closed?");
+                         client::Tr("the output could not be written"),
+                         client::Tr("is the disk full, or the pipe closed?"));
   }
   return absl::OkStatus();
 }
@@ -77,11 +78,11 @@ void PrintError(const absl::Status& error, const OutputStyle& style,
   }
   err << "klad: " << Printable(error.message()) << '\n';
   if (const std::string hint = client::HintOf(error); !hint.empty()) {
-    err << "hint: " << Printable(hint) << '\n';
+    err << client::Say("hint: $0", Printable(hint)) << '\n';
   }
   if (const std::string detail = client::DetailOf(error);
       style.verbose && !detail.empty()) {
-    err << "detail: " << Printable(detail) << '\n';
+    err << client::Say("detail: $0", Printable(detail)) << '\n';
   }
 }
 

@@ -21,8 +21,8 @@ absl::Status Usage(absl::string_view sentence, absl::string_view hint) {
 }
 
 std::string HelpHint(const Command* command) {
-  if (command == nullptr) return "klad --help shows all commands";
-  return absl::StrCat("klad ", command->path, " --help shows how it is used");
+  if (command == nullptr) return Say("klad --help shows all commands");
+  return Say("klad $0 --help shows how it is used", command->path);
 }
 
 class Parser {
@@ -98,8 +98,8 @@ absl::StatusOr<Arguments> Parser::Parse() {
 absl::Status Parser::CheckUtf8() const {
   for (size_t i = 0; i < line_.size(); ++i) {
     if (client::IsUtf8(line_[i])) continue;
-    return Usage(absl::StrCat("word ", i + 1, " of the command is not UTF-8"),
-                 "set the terminal and the locale to UTF-8");
+    return Usage(Say("word $0 of the command is not UTF-8", i + 1),
+                 Tr("set the terminal and the locale to UTF-8"));
   }
   return absl::OkStatus();
 }
@@ -124,7 +124,7 @@ absl::Status Parser::FindCommand() {
     return absl::OkStatus();
   }
   if (words.empty()) {
-    return Usage("no command given", HelpHint(nullptr));
+    return Usage(Tr("no command given"), HelpHint(nullptr));
   }
   return Unknown(absl::StrJoin(
       words.begin(), words.begin() + std::min<size_t>(words.size(), 2), " "));
@@ -142,17 +142,17 @@ absl::Status Parser::Unknown(absl::string_view path) const {
     }
   }
   if (!in_group.empty()) {
-    const std::string what =
-        parts.size() == 1 ? absl::StrCat("klad ", path, " needs one more word")
-                          : absl::StrCat("no command \"klad ", path, "\"");
-    return Usage(what, absl::StrCat("there is klad ", parts[0], " ",
-                                    absl::StrJoin(in_group, "|")));
+    const std::string what = parts.size() == 1
+                                 ? Say("klad $0 needs one more word", path)
+                                 : Say("no command \"klad $0\"", path);
+    return Usage(what, Say("there is klad $0 $1", parts[0],
+                           absl::StrJoin(in_group, "|")));
   }
   std::vector<std::string> near = client::NearTitles(path, all, 1);
   if (near.empty()) near = client::NearTitles(parts[0], all, 1);
-  return Usage(absl::StrCat("no command \"klad ", parts[0], "\""),
-               near.empty() ? HelpHint(nullptr)
-                            : absl::StrCat("did you mean klad ", near[0], "?"));
+  return Usage(
+      Say("no command \"klad $0\"", parts[0]),
+      near.empty() ? HelpHint(nullptr) : Say("did you mean klad $0?", near[0]));
 }
 
 const Option* Parser::FindOption(absl::string_view typed) const {
@@ -173,9 +173,9 @@ absl::Status Parser::UnknownOption(absl::string_view typed) const {
   }
   const std::vector<std::string> near =
       client::NearTitles(absl::StripPrefix(typed, "--"), names, 1);
-  return Usage(absl::StrCat("no option ", typed),
+  return Usage(Say("no option $0", typed),
                near.empty() ? HelpHint(arguments_.command)
-                            : absl::StrCat("did you mean --", near[0], "?"));
+                            : Say("did you mean --$0?", near[0]));
 }
 
 absl::Status Parser::TakeOption(absl::string_view word, size_t* i) {
@@ -188,13 +188,13 @@ absl::Status Parser::TakeOption(absl::string_view word, size_t* i) {
   std::string value;
   if (equals != absl::string_view::npos) {
     if (option->value.empty()) {
-      return Usage(absl::StrCat(typed, " takes no value"),
+      return Usage(Say("$0 takes no value", typed),
                    HelpHint(arguments_.command));
     }
     value = std::string(word.substr(equals + 1));
   } else if (!option->value.empty()) {
     if (*i + 1 >= line_.size()) {
-      return Usage(absl::StrCat(typed, " needs a value: ", option->value),
+      return Usage(Say("$0 needs a value: $1", typed, option->value),
                    HelpHint(arguments_.command));
     }
     value = line_[++*i];
@@ -202,7 +202,7 @@ absl::Status Parser::TakeOption(absl::string_view word, size_t* i) {
   std::vector<std::string>& values =
       arguments_.values[std::string(option->name)];
   if (!values.empty() && !option->value.empty() && !option->repeated) {
-    return Usage(absl::StrCat(typed, " was given twice"),
+    return Usage(Say("$0 was given twice", typed),
                  HelpHint(arguments_.command));
   }
   values.push_back(std::move(value));
@@ -225,8 +225,8 @@ absl::Status Parser::TakeWords() {
       output->second[0] == "table") {
     return absl::OkStatus();
   }
-  return Usage(absl::StrCat("no output form \"", output->second[0], "\""),
-               "-o json or -o table");
+  return Usage(Say("no output form \"$0\"", output->second[0]),
+               Tr("-o json or -o table"));
 }
 
 absl::Status Parser::Assign() {
@@ -238,7 +238,7 @@ absl::Status Parser::Assign() {
   for (const Argument& argument : arguments_.command->arguments) {
     const size_t left = plain_.size() - next;
     if (argument.arity == Arity::kOne && left == 0) {
-      return Usage(absl::StrCat(argument.name, " is missing"),
+      return Usage(Say("$0 is missing", argument.name),
                    HelpHint(arguments_.command));
     }
     const size_t take =
@@ -249,8 +249,8 @@ absl::Status Parser::Assign() {
     next += take;
   }
   if (next == plain_.size()) return absl::OkStatus();
-  return Usage(absl::StrCat("\"", plain_[next], "\" is one word too many"),
-               "put a name with spaces in quotes");
+  return Usage(Say("\"$0\" is one word too many", plain_[next]),
+               Tr("put a name with spaces in quotes"));
 }
 
 }  // namespace

@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <cstring>
 
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "crypto/base/status_macros.h"
 
@@ -91,7 +90,7 @@ absl::StatusOr<Secret> Read(Context& context, const char* variable,
       client::Variable(context.environment(), variable);
   if (!path.empty()) return Checked(FromFile(std::string(path), context));
   if (!context.terminal().Interactive()) return NobodyToAsk(variable);
-  return Checked(context.terminal().AskSecret(absl::StrCat(prompt, ": ")));
+  return Checked(context.terminal().AskSecret(prompt));
 }
 
 absl::StatusOr<Secret> AskTwice(Context& context, const char* variable) {
@@ -129,7 +128,7 @@ absl::StatusOr<Secret> AskNewPassphrase(Context& context) {
 }
 
 absl::StatusOr<Secret> ReadExportPassphrase(Context& context) {
-  return Read(context, kExportFile, Tr("passphrase of the export"));
+  return Read(context, kExportFile, Tr("passphrase of the export: "));
 }
 
 absl::StatusOr<Secret> ReadNewExportPassphrase(Context& context) {

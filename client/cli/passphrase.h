@@ -13,9 +13,9 @@ namespace klad::cli {
 
 constexpr size_t kMaxPassphrase = 1024;
 
-// An existing passphrase, asked once.
-absl::StatusOr<Secret> ReadPassphrase(Context& context,
-                                      absl::string_view prompt = "passphrase");
+// An existing passphrase, asked once; `prompt` as it is shown.
+absl::StatusOr<Secret> ReadPassphrase(
+    Context& context, absl::string_view prompt = Tr("passphrase: "));
 
 // A new one, asked twice.
 absl::StatusOr<Secret> ReadNewPassphrase(Context& context);

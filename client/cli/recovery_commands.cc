@@ -34,7 +34,7 @@ absl::StatusOr<crypto::Kit> AskKit(Context& context) {
   absl::StatusOr<Secret> code =
       context.Has("kit-from")
           ? ReadSecretFile(context.Get("kit-from"))
-          : context.terminal().AskSecret("code of the recovery kit: ");
+          : context.terminal().AskSecret(Tr("code of the recovery kit: "));
   RETURN_IF_ERROR(code.status());
   auto kit = crypto::Kit::Parse(code->Expose());
   if (!kit.ok()) return Error(ExitCode::kUsage, kit.status().message());
@@ -48,15 +48,15 @@ absl::StatusOr<Result> RecoverOwner(Context& context) {
   plan.login = context.Get("name");
   plan.confirm_restored = [&context] {
     return context.Confirm(
-        "the server was restored from a backup, and whoever knows more can "
-        "hand it back now with klad restore accept; shall it go on from "
-        "there?");
+        Tr("the server was restored from a backup, and whoever knows more can "
+           "hand it back now with klad restore accept; shall it go on from "
+           "there?"));
   };
   if (client::ReadAccount(*plan.parts.state).ok()) {
-    return Error(ExitCode::kConflict,
-                 absl::StrCat("there is an identity in ",
-                              plan.parts.state->folder(), " already"),
-                 "name an empty folder in KLAD_HOME");
+    return Error(
+        ExitCode::kConflict,
+        Say("there is an identity in $0 already", plan.parts.state->folder()),
+        Tr("name an empty folder in KLAD_HOME"));
   }
   ASSIGN_OR_RETURN(const crypto::Kit kit, AskKit(context));
   ASSIGN_OR_RETURN(const Secret passphrase, ReadNewPassphrase(context));
@@ -70,8 +70,8 @@ absl::StatusOr<Result> RecoverOwner(Context& context) {
   result.Add("words", crypto::Words(account->roster().head().link));
   result.Add("renewed_keys", renewed);
   result.messages.emplace_back(
-      "the old identity is void; what it saw is for you to change at the "
-      "services themselves");
+      Tr("the old identity is void; what it saw is for you to change at the "
+         "services themselves"));
   return result;
 }
 
@@ -80,13 +80,12 @@ absl::StatusOr<trust::v1::BackupKey> ReadBackupKey(const std::string& folder) {
   std::stringstream bytes;
   bytes << file.rdbuf();
   if (!file) {
-    return Error(ExitCode::kNotFound,
-                 absl::StrCat("there is no backup in ", folder),
-                 "name the folder that kladd backup made");
+    return Error(ExitCode::kNotFound, Say("there is no backup in $0", folder),
+                 Tr("name the folder that kladd backup made"));
   }
   trust::v1::BackupKey backup;
   if (!crypto::ParseStrict(bytes.str(), &backup).ok()) {
-    return Error(ExitCode::kIntegrity, "the backup's envelope is damaged");
+    return Error(ExitCode::kIntegrity, Tr("the backup's envelope is damaged"));
   }
   return backup;
 }
@@ -114,37 +113,43 @@ absl::StatusOr<Result> BackupOpen(Context& context) {
     key = crypto::OpenBackupKey(backup, account->identity().box_key());
   }
   if (absl::IsNotFound(key.status())) {
-    return Error(ExitCode::kDenied, "this backup is not sealed to you",
-                 "an owner of its time opens it, or the recovery kit: --kit");
+    return Error(
+        ExitCode::kDenied, Tr("this backup is not sealed to you"),
+        Tr("an owner of its time opens it, or the recovery kit: --kit"));
   }
   if (absl::IsDataLoss(key.status())) {
-    return Error(ExitCode::kIntegrity, "the backup's envelope does not open");
+    return Error(ExitCode::kIntegrity,
+                 Tr("the backup's envelope does not open"));
   }
   RETURN_IF_ERROR(key.status());
   RETURN_IF_ERROR(client::WriteNewFile(context.Get("to"), key->Expose()));
-  return Result::Message(absl::StrCat(
-      "wrote the seal key to ", context.Get("to"), "; next: kladd restore ",
-      context.Get("BACKUP"), " --data DIR --seal ", context.Get("to")));
+  return Result::Message(Say(
+      "wrote the seal key to $0; next: kladd restore $1 --data DIR --seal $2",
+      context.Get("to"), context.Get("BACKUP"), context.Get("to")));
 }
 
-std::string Counted(uint64_t count, absl::string_view what) {
-  return absl::StrCat(count, " ", what, count == 1 ? "" : "s");
+std::string HandedBack(uint64_t entries) {
+  return SayN("handed back $0 entry of the roster",
+              "handed back $0 entries of the roster", entries, entries);
 }
 
-void Tell(Context& context, const client::Loss& loss,
-          absl::string_view after_entry) {
-  context.Note("the server has lost, of what you know:");
+enum class Fate { kHandedBack, kUndone };
+
+void Tell(Context& context, const client::Loss& loss, Fate fate) {
+  context.Note(Tr("the server has lost, of what you know:"));
   for (const std::string& entry : loss.undone) {
-    context.Note(absl::StrCat("- ", entry, after_entry));
+    context.Note(fate == Fate::kUndone ? Say("- $0 is undone", entry)
+                                       : absl::StrCat("- ", entry));
   }
   for (const auto& safe : loss.safes) {
-    context.Note(
-        absl::StrCat("- ", Counted(safe.changes, "change"), " in ", safe.name));
+    context.Note(SayN("- $0 change in $1", "- $0 changes in $1", safe.changes,
+                      safe.changes, safe.name));
   }
   if (loss.ledger_records > 0) {
-    context.Note(absl::StrCat("- ", Counted(loss.ledger_records, "record"),
-                              " of the ledger: whoever could read "
-                              "meanwhile, did"));
+    context.Note(
+        SayN("- $0 record of the ledger: whoever could read meanwhile, did",
+             "- $0 records of the ledger: whoever could read meanwhile, did",
+             loss.ledger_records, loss.ledger_records));
   }
 }
 
@@ -152,51 +157,53 @@ void Tell(Context& context, const client::Loss& loss,
 void TellOwner(Context& context, const client::Loss& loss) {
   const std::string& author = loss.log.entries[loss.restored - 1].author();
   const auto* owner = loss.log.roster.FindMember(author);
-  context.Note(absl::StrCat(
-      owner->login.empty() ? "the recovery kit" : owner->login,
-      " says that it goes on from there, in entry ", loss.restored, ": ",
-      crypto::Words(loss.log.roster.At(loss.restored)->link)));
+  context.Note(Say(
+      "$0 says that it goes on from there, in entry $1: $2",
+      owner->login.empty() ? Say("the recovery kit") : owner->login,
+      loss.restored, crypto::Words(loss.log.roster.At(loss.restored)->link)));
   context.Note(
-      "compare these words with an owner, who sees them with klad status "
-      "--at and that number");
+      Tr("compare these words with an owner, who sees them with klad status "
+         "--at and that number"));
 }
 
 // Every member may hand back; how it goes on is for an owner to say.
 absl::Status HandBackForAnOwner(Context& context, client::Vault& vault) {
   ASSIGN_OR_RETURN(const uint64_t given, client::HandBack(&vault));
   if (given > 0) {
-    context.Note(absl::StrCat("handed back ", given, " of the roster's"));
+    context.Note(HandedBack(given));
   }
-  return Error(ExitCode::kDenied,
-               "only an owner says that a restored backup goes on",
-               "ask an owner to run klad restore accept, then run it again");
+  return Error(
+      ExitCode::kDenied,
+      Tr("only an owner says that a restored backup goes on"),
+      Tr("ask an owner to run klad restore accept, then run it again"));
 }
 
 // Nothing is handed back before the person agrees: an epoch that is, without
 // the owner's word on the safe's head, would alarm whoever reads the safe.
 absl::Status SignWord(Context& context, client::Vault& vault,
                       client::Loss loss) {
-  if (!loss.nothing()) Tell(context, loss, "");
+  if (!loss.nothing()) Tell(context, loss, Fate::kHandedBack);
   RETURN_IF_ERROR(context.Confirm(
-      "was a backup restored, and shall the organisation go on from there, "
-      "with what of the roster you can hand back?"));
+      Tr("was a backup restored, and shall the organisation go on from there, "
+         "with what of the roster you can hand back?")));
   ASSIGN_OR_RETURN(const uint64_t given, client::HandBack(&vault));
-  context.Verbose(absl::StrCat("handed back ", given, " of the roster's"));
+  context.Verbose(HandedBack(given));
   ASSIGN_OR_RETURN(loss, client::FindLoss(&vault));
   if (!loss.undone.empty()) {
-    Tell(context, loss, " is undone");
-    RETURN_IF_ERROR(context.Confirm(
-        "these entries cannot be handed back; shall it go on without them?"));
+    Tell(context, loss, Fate::kUndone);
+    RETURN_IF_ERROR(context.Confirm(Tr(
+        "these entries cannot be handed back; shall it go on without them?")));
   }
   return client::AcceptLoss(&vault, std::move(loss));
 }
 
 absl::Status AcceptWord(Context& context, client::Vault& vault,
                         client::Loss loss) {
-  Tell(context, loss, " is undone");
+  Tell(context, loss, Fate::kUndone);
   TellOwner(context, loss);
-  RETURN_IF_ERROR(context.Confirm(
-      "are these the owner's words, and shall it go on without what is lost?"));
+  RETURN_IF_ERROR(
+      context.Confirm(Tr("are these the owner's words, and shall it go on "
+                         "without what is lost?")));
   return client::AcceptLoss(&vault, std::move(loss));
 }
 
@@ -206,7 +213,7 @@ absl::StatusOr<Result> RestoreAccept(Context& context) {
   ASSIGN_OR_RETURN(client::Loss loss, client::FindLoss(&vault));
   const bool waits = loss.restored == 0;
   if (loss.nothing() && !(waits && loss.log.restored)) {
-    return Result::Message("the server has everything that you know");
+    return Result::Message(Tr("the server has everything that you know"));
   }
   uint64_t sequence = loss.restored;
   if (waits && !loss.log.roster.IsOwner(account->member())) {

@@ -11,7 +11,7 @@
 // are a bare array; messages appear only where there is nothing else, as
 // {"message": ...}. A message is for people: it never carries what fields and
 // rows do not.
-// Keys are stable snake_case words; headings are made from them.
+// Keys are stable snake_case words; headings.cc has a heading for each.
 #ifndef KLAD_CLIENT_CLI_RESULT_H_
 #define KLAD_CLIENT_CLI_RESULT_H_
 

@@ -3,13 +3,14 @@
 #include <sodium.h>
 
 #include <algorithm>
-#include <cctype>
 #include <numeric>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "client/cli/headings.h"
 #include "client/cli/printable.h"
+#include "client/words/words.h"
 
 namespace klad::cli {
 namespace {
@@ -21,7 +22,9 @@ using Row = std::vector<std::string>;
 
 struct TextOf {
   std::string operator()(std::monostate) const { return ""; }
-  std::string operator()(bool v) const { return v ? "yes" : "no"; }
+  std::string operator()(bool v) const {
+    return std::string(v ? client::Tr("yes") : client::Tr("no"));
+  }
   std::string operator()(int64_t v) const { return absl::StrCat(v); }
   std::string operator()(absl::Time v) const {
     return absl::FormatTime("%Y-%m-%d %H:%M", v, absl::LocalTimeZone());
@@ -44,16 +47,6 @@ std::string Cell(const Value& value, Lines lines) {
   std::string shown = text.empty() ? "-" : Printable(text, lines);
   sodium_memzero(text.data(), text.size());
   return shown;
-}
-
-std::string Words(absl::string_view key) {
-  return absl::StrReplaceAll(key, {{"_", " "}});
-}
-
-std::string Heading(absl::string_view key) {
-  std::string heading = Words(key);
-  for (char& c : heading) c = static_cast<char>(toupper(c));
-  return heading;
 }
 
 // Takes from the widest column until the line fits.
@@ -116,11 +109,11 @@ std::string ValueText(const Value& value) {
 void PrintFields(const std::vector<Field>& fields, std::ostream& out) {
   int width = 0;
   for (const Field& field : fields) {
-    width = std::max(width, DisplayWidth(Printable(Words(field.key))));
+    width = std::max(width, DisplayWidth(Printable(FieldHeading(field.key))));
   }
   const std::string indent(width + kGap, ' ');
   for (const Field& field : fields) {
-    const std::string key = Printable(Words(field.key));
+    const std::string key = Printable(FieldHeading(field.key));
     std::string text = Cell(field.value, Lines::kKeep);
     const std::string space(indent.size() - DisplayWidth(key), ' ');
     out << key << space
@@ -135,7 +128,7 @@ void PrintRows(const std::vector<std::string>& columns,
                std::ostream& out) {
   if (columns.empty()) return;
   std::vector<Row> lines(1);
-  for (const std::string& key : columns) lines[0].push_back(Heading(key));
+  for (const std::string& key : columns) lines[0].push_back(ColumnHeading(key));
   for (const std::vector<Value>& row : rows) lines.push_back(CellsOf(row));
   const std::vector<int> widths = Widths(lines, width);
   const std::vector<bool> right = RightColumns(rows, columns.size());

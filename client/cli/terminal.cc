@@ -9,6 +9,7 @@
 #include <csignal>
 
 #include "client/error.h"
+#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::cli {
@@ -24,11 +25,14 @@ constexpr char kBackspace = 8;
 constexpr char kCtrlU = 21;
 constexpr char kDelete = 127;
 
-absl::Status Aborted() { return client::Error(ExitCode::kAborted, "aborted"); }
+absl::Status Aborted() {
+  return client::Error(ExitCode::kAborted, client::Tr("aborted"));
+}
 
 absl::Status NoTerminal() {
-  return client::Error(ExitCode::kLocked, "there is no terminal to ask on",
-                       "run it on a terminal, or use KLAD_PASSPHRASE_FILE");
+  return client::Error(
+      ExitCode::kLocked, client::Tr("there is no terminal to ask on"),
+      client::Tr("run it on a terminal, or use KLAD_PASSPHRASE_FILE"));
 }
 
 // What a signal handler needs to put the terminal back.

@@ -12,6 +12,7 @@ own (safe ads, login head1). Lines:
   ! text           the next line of its standard error
   ? N              its exit code, where it is not 0
   # text           a remark
+  @ ru_RU.UTF-8    the language of what follows; English without it
 
 In expected lines `...` stands for anything, and spaces for each other. A command's expected lines are all
 of its lines.
@@ -33,14 +34,18 @@ def matches(expected, actual):
 
 
 def steps(path):
-    """Yields (line number, command, expected stdout, stderr, exit code)."""
+    """Yields (line number, command, expected stdout, stderr, exit code,
+    locale)."""
     step = None
+    locale = "C.UTF-8"
     for number, line in enumerate(open(path, encoding="utf-8"), 1):
         line = line.rstrip("\n")
         if line.startswith("$ "):
             if step:
                 yield step
-            step = [number, line[2:], [], [], 0]
+            step = [number, line[2:], [], [], 0, locale]
+        elif line.startswith("@ "):
+            locale = line[2:]
         elif line.startswith("! "):
             step[3].append(line[2:])
         elif line.startswith("? "):
@@ -51,7 +56,7 @@ def steps(path):
 
 
 def difference(step, done):
-    number, command, out, err, code = step
+    number, command, out, err, code, _ = step
     for name, expected, actual in (
             ("stdout", out, done.stdout.splitlines()),
             ("stderr", err, done.stderr.splitlines())):
@@ -74,7 +79,8 @@ def play(script, programs):
         try:
             world.found()
             for step in steps(script):
-                problem = difference(step, world.call(step[1]))
+                done = world.call(step[1], LANG=step[5])
+                problem = difference(step, done)
                 if problem:
                     return problem
             world.stop()

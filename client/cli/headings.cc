@@ -1,0 +1,104 @@
+#include "client/cli/headings.h"
+
+#include <unicode/unistr.h>
+
+#include "absl/strings/str_replace.h"
+#include "client/words/words.h"
+
+namespace klad::cli {
+namespace {
+
+using client::Mark;
+
+struct Row {
+  absl::string_view key;
+  client::Text heading;
+};
+
+constexpr Row kHeadings[] = {
+    {"access", Mark("access")},
+    {"addresses", Mark("addresses")},
+    {"archived", Mark("archived")},
+    {"author", Mark("author")},
+    {"bits", Mark("bits")},
+    {"by", Mark("by")},
+    {"changed", Mark("changed")},
+    {"code", Mark("code")},
+    {"credentials", Mark("credentials")},
+    {"deleted", Mark("deleted")},
+    {"email", Mark("email")},
+    {"encoding", Mark("encoding")},
+    {"file", Mark("file")},
+    {"format", Mark("format")},
+    {"found_in", Mark("found in")},
+    {"generation", Mark("generation")},
+    {"group", Mark("group")},
+    {"id", Mark("id")},
+    {"in_doubt", Mark("in doubt")},
+    {"key", Mark("key")},
+    {"kind", Mark("kind")},
+    {"last_change", Mark("last change")},
+    {"ledger", Mark("ledger")},
+    {"level", Mark("level")},
+    {"login", Mark("login")},
+    {"member", Mark("member")},
+    {"name", Mark("name")},
+    {"new", Mark("new")},
+    {"note", Mark("note")},
+    {"old", Mark("old")},
+    {"organisation", Mark("organisation")},
+    {"owner", Mark("owner")},
+    {"password", Mark("password")},
+    {"phone", Mark("phone")},
+    {"problems", Mark("problems")},
+    {"read", Mark("read")},
+    {"recovery_codes", Mark("recovery codes")},
+    {"recovery_kit", Mark("recovery kit")},
+    {"rejected", Mark("rejected")},
+    {"renewed_keys", Mark("renewed keys")},
+    {"retired", Mark("retired")},
+    {"reused", Mark("reused")},
+    {"roles", Mark("roles")},
+    {"row", Mark("row")},
+    {"safe", Mark("safe")},
+    {"same", Mark("same")},
+    {"sealed", Mark("sealed")},
+    {"second_factor", Mark("second factor")},
+    {"secret", Mark("secret")},
+    {"secret_changed", Mark("secret changed")},
+    {"seed", Mark("seed")},
+    {"sequence", Mark("sequence")},
+    {"server", Mark("server")},
+    {"state", Mark("state")},
+    {"strength", Mark("strength")},
+    {"tags", Mark("tags")},
+    {"through", Mark("through")},
+    {"title", Mark("title")},
+    {"user_name", Mark("user name")},
+    {"version", Mark("version")},
+    {"weak", Mark("weak")},
+    {"what", Mark("what")},
+    {"without_second_factor", Mark("without second factor")},
+    {"words", Mark("words")},
+};
+
+}  // namespace
+
+std::string FieldHeading(absl::string_view key) {
+  for (const Row& row : kHeadings) {
+    if (row.key == key) return std::string(client::Tr(row.heading));
+  }
+  return absl::StrReplaceAll(key, {{"_", " "}});
+}
+
+std::string ColumnHeading(absl::string_view key) {
+  const std::string heading = FieldHeading(key);
+  std::string capitals;
+  icu::UnicodeString::fromUTF8(
+      icu::StringPiece(heading.data(), static_cast<int32_t>(heading.size())))
+      .toUpper(icu::Locale::getRoot())
+      .toUTF8String(capitals);
+  return capitals;
+}
+
+}  // namespace klad::cli
