@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "client/error.h"
+#include "client/words/words.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
 
@@ -186,6 +187,43 @@ TEST(Output, ErrorInJsonHasItsCodeAndKind) {
             "\"not_found\",\n    \"message\": \"no safe\",\n    \"hint\": "
             "\"list them\"\n  }\n}\n");
   EXPECT_NE(Error(error, {.json = true, .verbose = true}).find("grpc"),
+            std::string::npos);
+}
+
+class OutputInRussian : public testing::Test {
+ protected:
+  OutputInRussian() { client::Speak("ru"); }
+  ~OutputInRussian() override { client::Speak(""); }
+};
+
+TEST_F(OutputInRussian, HeadingsAreTranslatedAndAligned) {
+  Result result;
+  result.Add("user_name", "анна");
+  result.Add("second_factor", true);
+  result.Add("card number", "4000");
+  result.columns = {"title", "email"};
+  result.AddRow("Ёлка", "a@example.com");
+  EXPECT_EQ(Print(result).out,
+            "логин          анна\n"
+            "второй фактор  да\n"
+            "card number    4000\n"
+            "\n"
+            "НАЗВАНИЕ  ЭЛ. ПОЧТА\n"
+            "Ёлка      a@example.com\n");
+}
+
+TEST_F(OutputInRussian, JsonKeysAndExitCodesStay) {
+  Result result;
+  result.Add("user_name", "anna");
+  EXPECT_EQ(Print(result, {.json = true}).out,
+            "{\n  \"user_name\": \"anna\"\n}\n");
+  const absl::Status error = client::Error(
+      client::ExitCode::kNotFound, client::Say("no safe is called $0", "x"),
+      client::Tr("klad safe list shows those you may open"));
+  EXPECT_EQ(Error(error),
+            "klad: нет сейфа с именем x\n"
+            "подсказка: klad safe list покажет те, что вам открыты\n");
+  EXPECT_NE(Error(error, {.json = true}).find("\"kind\": \"not_found\""),
             std::string::npos);
 }
 

@@ -37,6 +37,16 @@ TEST_F(WordsTest, FirstLanguageWithATranslationCounts) {
   EXPECT_EQ(Say("renamed $0 to $1", "a", "b"), "a теперь называется b");
 }
 
+TEST_F(WordsTest, RussianHasThreePlurals) {
+  Speak("ru");
+  const auto changes = [](uint64_t n) {
+    return SayN("- $0 change in $1", "- $0 changes in $1", n, n, "ads");
+  };
+  EXPECT_EQ(changes(21), "- 21 изменение в ads");
+  EXPECT_EQ(changes(2), "- 2 изменения в ads");
+  EXPECT_EQ(changes(11), "- 11 изменений в ads");
+}
+
 TEST_F(WordsTest, EmptyTextStaysEmpty) {
   Speak("ru");
   EXPECT_EQ(Tr(Mark("")), "");

@@ -227,7 +227,7 @@ TEST_F(RestoreTest, MemberHandsBackWhatAnOwnerThenAccepts) {
   ASSERT_OK(server_->Restore(backup));
   const auto given = Klad(hans, {"restore", "accept"});
   EXPECT_EQ(given.code, ExitCode::kDenied);
-  EXPECT_THAT(given.err, HasSubstr("handed back 2 of the roster's"));
+  EXPECT_THAT(given.err, HasSubstr("handed back 2 entries of the roster"));
   // Till then the new key names a change that is not there.
   EXPECT_EQ(Check(/*waits=*/false).code(), absl::StatusCode::kDataLoss);
   EXPECT_OK(Check(/*waits=*/true));
