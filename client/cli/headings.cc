@@ -1,5 +1,6 @@
 #include "client/cli/headings.h"
 
+#include <unicode/locid.h>
 #include <unicode/unistr.h>
 
 #include "absl/strings/str_replace.h"
