@@ -85,16 +85,22 @@ absl::StatusOr<SafeInfo> Vault::FindSafe(absl::string_view name) {
                    : Say("did you mean $0?", absl::StrJoin(near, ", ")));
 }
 
-absl::Status Vault::CreateSafe(absl::string_view name) {
+absl::Status Vault::CheckNameFree(absl::string_view name,
+                                  absl::string_view except) {
   RETURN_IF_ERROR(CheckName(name));
   ASSIGN_OR_RETURN(const std::vector<SafeInfo> safes, Safes());
   for (const SafeInfo& safe : safes) {
-    if (SameTitle(safe.name, name)) {
+    if (safe.id != except && SameTitle(safe.name, name)) {
       return Error(ExitCode::kConflict,
                    Say("there is a safe called $0", safe.name),
                    Tr("choose another name"));
     }
   }
+  return absl::OkStatus();
+}
+
+absl::Status Vault::CreateSafe(absl::string_view name) {
+  RETURN_IF_ERROR(CheckNameFree(name, ""));
   const std::string id(Secret::Random(crypto::kIdSize).Expose());
   const KeyName key_name = KeyName::Safe(id);
   const Secret* key = keychain_.Add(key_name, 1, Secret::Random(32));
@@ -115,7 +121,8 @@ absl::Status Vault::CreateSafe(absl::string_view name) {
 }
 
 absl::Status Vault::RenameSafe(const SafeInfo& safe, absl::string_view name) {
-  RETURN_IF_ERROR(CheckName(name));
+  RETURN_IF_ERROR(account_->CatchUp());
+  RETURN_IF_ERROR(CheckNameFree(name, safe.id));
   return roster_writer_.Write([&](const crypto::roster::State& roster)
                                   -> absl::StatusOr<trust::v1::Entry> {
     const uint32_t epoch = roster.FindSafe(safe.id)->epoch().number;

@@ -94,6 +94,8 @@ class Vault {
 
  private:
   absl::StatusOr<std::string> NameOf(const crypto::roster::Safe& safe);
+  // Exit kConflict when another safe that may be opened here is called so.
+  absl::Status CheckNameFree(absl::string_view name, absl::string_view except);
   absl::Status SaveAll();
   absl::StatusOr<crypto::vault::BuiltChange> Build(Mirror* mirror,
                                                    const Edits& edits);

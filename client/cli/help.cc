@@ -8,12 +8,15 @@
 #include "absl/strings/str_join.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
+#include "client/cli/printable.h"
 #include "client/error.h"
 #include "client/title.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::cli {
 namespace {
+
+constexpr int kHelpColumns = 79;
 
 using Lines = std::vector<std::pair<std::string, absl::string_view>>;
 
@@ -121,7 +124,7 @@ std::string HelpForCommand(const Command& command) {
   for (const std::string& section :
        {Section(Tr("arguments"), command.arguments),
         Section(Tr("options"), command.options),
-        std::string(Tr(command.help))}) {
+        WrapToWidth(Tr(command.help), kHelpColumns)}) {
     if (!section.empty()) absl::StrAppend(&text, "\n", section);
   }
   if (text.back() != '\n') text += '\n';

@@ -190,7 +190,7 @@ TEST(Output, ErrorInJsonHasItsCodeAndKind) {
             std::string::npos);
 }
 
-class OutputInRussian : public testing::Test {
+class OutputInRussian : public ::testing::Test {
  protected:
   OutputInRussian() { client::Speak("ru"); }
   ~OutputInRussian() override { client::Speak(""); }

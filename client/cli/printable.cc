@@ -5,8 +5,13 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
+#include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 
 namespace klad::cli {
 namespace {
@@ -116,6 +121,37 @@ std::string CutToWidth(absl::string_view text, int width) {
     if (used > width) break;
   }
   return std::string(text.substr(0, end)) + "…";
+}
+
+namespace {
+
+std::string WrapLine(absl::string_view line, int width) {
+  std::string wrapped;
+  int used = 0;
+  for (const absl::string_view word : absl::StrSplit(line, ' ')) {
+    const int wide = DisplayWidth(word);
+    if (!wrapped.empty() && used + 1 + wide > width) {
+      wrapped += '\n';
+      used = 0;
+    } else if (!wrapped.empty()) {
+      wrapped += ' ';
+      ++used;
+    }
+    absl::StrAppend(&wrapped, word);
+    used += wide;
+  }
+  return wrapped;
+}
+
+}  // namespace
+
+std::string WrapToWidth(absl::string_view text, int width) {
+  std::vector<std::string> lines;
+  for (const absl::string_view line : absl::StrSplit(text, '\n')) {
+    lines.push_back(absl::StartsWith(line, " ") ? std::string(line)
+                                                : WrapLine(line, width));
+  }
+  return absl::StrJoin(lines, "\n");
 }
 
 }  // namespace klad::cli

@@ -33,6 +33,10 @@ int DisplayWidth(absl::string_view text);
 // At most `width` columns, the last an ellipsis if something was cut.
 std::string CutToWidth(absl::string_view text, int width);
 
+// Lines broken at spaces, so that none is wider, unless one word is. A line
+// that begins with a space is left as it is.
+std::string WrapToWidth(absl::string_view text, int width);
+
 }  // namespace klad::cli
 
 #endif  // KLAD_CLIENT_CLI_PRINTABLE_H_

@@ -60,5 +60,14 @@ TEST(CutToWidth, EndsInAnEllipsisOnlyWhenCut) {
   EXPECT_EQ(CutToWidth("ab", 0), "");
 }
 
+TEST(WrapToWidth, BreaksAtSpacesByColumns) {
+  EXPECT_EQ(WrapToWidth("один два три", 8), "один два\nтри");
+  EXPECT_EQ(WrapToWidth("один два три", 7), "один\nдва три");
+  EXPECT_EQ(WrapToWidth("оченьдлинноеслово да", 5), "оченьдлинноеслово\nда");
+  EXPECT_EQ(WrapToWidth("a b\n\n  an example stays\nc", 3),
+            "a b\n\n  an example stays\nc");
+  EXPECT_EQ(WrapToWidth("", 5), "");
+}
+
 }  // namespace
 }  // namespace klad::cli
