@@ -72,8 +72,8 @@ def main():
             world.found()
             world.call("echo x | klad credential new ads/vk --password-from -")
             before = world.call("klad status -o json; klad list -o json").stdout
-            interrupt(world, b"password (empty: none): ",
-                      "klad", "credential", "new", "ads/other")
+            interrupt(world, b"password (Enter: none): ",
+                      "klad", "credential", "new", "ads/other", "--user", "me")
             interrupt(world, b"new password: ",
                       "klad", "credential", "edit", "ads/vk", "--ask-password")
             interrupt(world, b"[y/N] ",
