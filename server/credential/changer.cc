@@ -23,8 +23,7 @@ using crypto::vault::CheckedChange;
 using crypto::vault::SignedHeader;
 using klad::v1::ChangeRequest;
 
-constexpr char kMethod[] = "klad.v1.CredentialService/Change";
-constexpr int64_t kClockToleranceMs = 10 * 60 * 1000;
+constexpr char kChange[] = "klad.v1.CredentialService/Change";
 
 absl::Status Refused(absl::string_view rule) {
   return access::Refuse(klad::v1::REASON_CHANGE_REFUSED,
@@ -55,7 +54,7 @@ trust::v1::LedgerRecord Record(const access::Caller& caller,
                                const CheckedChange& change) {
   trust::v1::LedgerRecord record;
   record.set_caller(caller.Name());
-  record.set_method(kMethod);
+  record.set_method(kChange);
   record.set_outcome(trust::v1::OUTCOME_DONE);
   record.set_subject(absl::StrCat("safe/", Hex(request.safe()), "/",
                                   change.position.sequence()));

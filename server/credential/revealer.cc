@@ -16,9 +16,8 @@ namespace {
 
 using klad::v1::RevealRequest;
 
-constexpr char kMethod[] = "klad.v1.CredentialService/Reveal";
+constexpr char kReveal[] = "klad.v1.CredentialService/Reveal";
 constexpr char kExportPermission[] = "credential.export";
-constexpr int64_t kClockToleranceMs = 10 * 60 * 1000;
 constexpr size_t kNewsChanges = 20;
 
 trust::v1::LedgerRecord Record(const access::Caller& caller,
@@ -26,7 +25,7 @@ trust::v1::LedgerRecord Record(const access::Caller& caller,
                                uint64_t generation, bool repeat) {
   trust::v1::LedgerRecord record;
   record.set_caller(caller.Name());
-  record.set_method(kMethod);
+  record.set_method(kReveal);
   record.set_outcome(trust::v1::OUTCOME_DONE);
   trust::v1::Revealed* revealed = record.add_revealed();
   revealed->set_safe(request.safe());

@@ -20,7 +20,6 @@ namespace {
 
 using crypto::roster::State;
 
-constexpr int64_t kClockToleranceMs = 10 * 60 * 1000;
 constexpr size_t kNewsPage = 500;
 constexpr size_t kLoadPage = 500;
 
