@@ -6,6 +6,7 @@
 #include "client/door_session.h"
 #include "client/error.h"
 #include "client/keychain.h"
+#include "client/people.h"
 #include "client/restoration.h"
 #include "client/roster_writer.h"
 #include "client/server_log.h"
@@ -143,11 +144,8 @@ absl::StatusOr<std::unique_ptr<Account>> Recover(const RecoveryPlan& plan,
       FetchLog(session.get(), plan.door.organisation(), std::nullopt));
   const RosterState& roster = log.roster;
   ASSIGN_OR_RETURN(Identity kit_identity, KitIdentity(kit, plan.door, roster));
-  const crypto::roster::Member* member = roster.FindByLogin(plan.login);
-  if (member == nullptr) {
-    return Error(ExitCode::kNotFound,
-                 Say("nobody has the login $0", plan.login));
-  }
+  ASSIGN_OR_RETURN(const crypto::roster::Member* member,
+                   FindPerson(roster, plan.login));
   ASSIGN_OR_RETURN(Identity identity,
                    Identity::Create(About(plan.door, member->id)));
   identity.set_founding(roster.founding());
