@@ -44,8 +44,17 @@ class RosterWriter {
   absl::Status Write(const Decision& decide);
   absl::Status Write(const Decision& decide, const Signers& signers);
 
+  // An entry that was signed elsewhere, for the head as the account knows it.
+  absl::Status Take(const trust::v1::Signed& entry);
+
+  // `joined`, as the invitation whose account this is. The server shows nothing
+  // to an invitation that is used, so the account does not learn of it.
+  absl::Status Join(const Decision& decide, const Signers& signers);
+
  private:
-  absl::Status Send(const trust::v1::Signed& entry,
+  absl::Status Add(absl::string_view method, const Decision& decide,
+                   const Signers& signers);
+  absl::Status Send(absl::string_view method, const trust::v1::Signed& entry,
                     const crypto::roster::State& after);
 
   Account* const account_;

@@ -7,8 +7,10 @@ namespace klad::cli {
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
   for (const auto table :
-       {IdentityCommands, SafeCommands, GetCommands, ListCommands,
-        ImpactCommands, CredentialCommands, ArchiveCommands,
+       {IdentityCommands, JoinCommands, MoveCommands, InviteCommands,
+        PersonCommands, RoleCommands, PolicyCommands, SafeCommands,
+        GetCommands, ListCommands, ImpactCommands, CredentialCommands,
+        ArchiveCommands,
         CredentialVersionCommands, RunCommands, GenerateCommands,
         HealthCommands, ImportCommands, ExportCommands, RecoveryCommands,
         HelpCommands, CompletionCommands, ManCommands}) {

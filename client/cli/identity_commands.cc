@@ -7,12 +7,14 @@
 #include "absl/strings/escaping.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
+#include "client/cli/identity_words.h"
 #include "client/cli/opened.h"
 #include "client/cli/passphrase.h"
 #include "client/cli/qr.h"
 #include "client/door_session.h"
 #include "client/error.h"
 #include "client/founding.h"
+#include "client/people.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/certificate.h"
 #include "crypto/roster/facts.h"
@@ -25,18 +27,6 @@ using client::Error;
 using client::ExitCode;
 
 constexpr int64_t kStaleMs = 7LL * 24 * 3600 * 1000;
-
-std::vector<std::string> RolesOf(const crypto::roster::State& roster,
-                                 const crypto::roster::Member& member,
-                                 int64_t now_ms) {
-  std::vector<std::string> roles;
-  for (const auto& [name, terms] : member.roles) {
-    if (crypto::roster::InRole(roster.facts(), member, name, now_ms)) {
-      roles.push_back(name);
-    }
-  }
-  return roles;
-}
 
 // A founding whose answer was lost: the identity is here, the entry stands.
 absl::StatusOr<client::v1::Account> Resume(const trust::v1::Door& door,
@@ -154,7 +144,8 @@ absl::StatusOr<client::v1::Account> AccountHere(Context& context) {
   auto account = client::ReadAccount(*state);
   if (absl::IsNotFound(account.status())) {
     return Error(ExitCode::kLocked, Tr("nobody has joined from here yet"),
-                 Tr("klad found CODE begins an organisation"));
+                 Tr("klad join INVITATION makes you a member; klad found CODE "
+                    "begins an organisation"));
   }
   return account;
 }
@@ -207,7 +198,8 @@ absl::StatusOr<Result> Me(Context& context) {
   result.Add("login", me->login);
   result.Add("member", absl::BytesToHexString(account->member()));
   result.Add("organisation", roster.facts().name);
-  result.Add("roles", RolesOf(roster, *me, account->NowMs()));
+  result.Add("roles", client::RolesOf(roster, *me, account->NowMs()));
+  result.Add("words", IdentityWords(roster, *me));
   result.Add("server", account->identity().about().server());
   return result;
 }
