@@ -5,6 +5,7 @@
 #include "crypto/base/status_macros.h"
 #include "server/app/backup.h"
 #include "server/credential/credential_service.h"
+#include "server/event/event_service.h"
 #include "server/exposure/audit_service.h"
 #include "server/roster/roster_service.h"
 
@@ -60,7 +61,12 @@ Services::Services(Data* data, Clock* clock,
                 .ledger = ledger_.get(),
                 .clock = clock,
                 .directory = roster_.get(),
-                .news = roster_.get()}) {}
+                .news = roster_.get()}),
+      changes_(&reader_),
+      events_({.ledger = ledger_.get(),
+               .clock = clock,
+               .directory = roster_.get(),
+               .changed = &changes_}) {}
 
 void Services::Bind(std::function<int()> connections,
                     rpc::MethodTable* methods) {
@@ -79,6 +85,7 @@ void Services::Bind(std::function<int()> connections,
   credential::BindCredentialService(reader_, revealer_, changer_, *ledger_,
                                     methods);
   exposure::BindAuditService(auditor_, methods);
+  event::BindEventService(events_, methods);
   // What ends somebody's access is an entry: it passes whatever else waits.
   methods->Reserve("klad.v1.RosterService/Append");
 }

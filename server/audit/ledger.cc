@@ -259,6 +259,7 @@ absl::Status Ledger::CommitBatch(Records posted,
   for (Writer* writer : *writers) writer->committed.revision = revision;
   chain_ = group.head();
   head_.Set(chain_);
+  bell_.Ring();
   return absl::OkStatus();
 }
 

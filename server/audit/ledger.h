@@ -24,6 +24,7 @@
 #include "server/audit/chain.h"
 #include "server/audit/group.h"
 #include "server/audit/signed_head.h"
+#include "server/base/bell.h"
 #include "server/base/clock.h"
 #include "server/store/store.h"
 
@@ -84,6 +85,10 @@ class Ledger {
   absl::StatusOr<LinkedPage> ReadLinked(uint64_t after, size_t limit,
                                         size_t bytes);
 
+  // Rings when something was committed and can be read; whoever keeps what was
+  // committed in memory too rings it again when that is up to date.
+  Bell& bell() { return bell_; }
+
   // Refuses what comes from now on and returns when all that was posted is
   // durable.
   absl::Status Drain();
@@ -112,6 +117,7 @@ class Ledger {
   store::Store* const store_;
   const Clock* const clock_;
   SignedHead head_;
+  Bell bell_;
   // Belongs to whoever is at the head of the queue.
   ChainHead chain_;
 

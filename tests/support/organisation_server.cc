@@ -14,6 +14,7 @@
 #include "crypto/names.h"
 #include "klad/v1/audit.pb.h"
 #include "klad/v1/credential.pb.h"
+#include "klad/v1/event.pb.h"
 #include "klad/v1/local.pb.h"
 #include "klad/v1/roster.pb.h"
 #include "klad/v1/system.pb.h"
@@ -124,7 +125,8 @@ absl::Status OrganisationServer::Resume() {
                                        .ca_der = data_.keys->ca().der(),
                                        .certificate_der = certificate,
                                        .key = &key,
-                                       .limits = {}},
+                                       .limits = {},
+                                       .bell = &services_->ledger().bell()},
                                       Tapped(), services_->membership(),
                                       services_->denials(), clock_));
   address_ = server_->address();
@@ -229,6 +231,8 @@ rpc::MethodTable OrganisationServer::Tapped() {
   Bind<v1::ExposuresRequest, v1::ExposuresResponse>(audit + "Exposures",
                                                     &table);
   Bind<v1::LogRequest, v1::LogResponse>(audit + "Log", &table);
+  Bind<v1::FollowEventsRequest, v1::FollowEventsResponse>(
+      "klad.v1.EventService/Follow", &table);
   const std::string credential = "klad.v1.CredentialService/";
   Bind<v1::ListRequest, v1::ListResponse>(credential + "List", &table);
   Bind<v1::FollowRequest, v1::FollowResponse>(credential + "Follow", &table);

@@ -18,6 +18,7 @@
 #include "crypto/tls_key.h"
 #include "klad/v1/audit.pb.h"
 #include "klad/v1/credential.pb.h"
+#include "klad/v1/event.pb.h"
 #include "klad/v1/local.pb.h"
 #include "klad/v1/roster.pb.h"
 #include "klad/v1/system.pb.h"
@@ -158,6 +159,8 @@ struct RpcWorld {
     Bind<v1::ExposuresRequest, v1::ExposuresResponse>(&table,
                                                       audit + "Exposures");
     Bind<v1::LogRequest, v1::LogResponse>(&table, audit + "Log");
+    Bind<v1::FollowEventsRequest, v1::FollowEventsResponse>(
+        &table, "klad.v1.EventService/Follow");
     const std::string credential = "klad.v1.CredentialService/";
     Bind<v1::ListRequest, v1::ListResponse>(&table, credential + "List");
     Bind<v1::FollowRequest, v1::FollowResponse>(&table, credential + "Follow");
