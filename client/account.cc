@@ -193,6 +193,14 @@ absl::Status Account::Call(absl::string_view method,
              : status;
 }
 
+absl::Status Account::Stream(absl::string_view method,
+                             const google::protobuf::MessageLite& request,
+                             google::protobuf::MessageLite* response,
+                             absl::FunctionRef<absl::Status()> taken) {
+  RETURN_IF_ERROR(Connect());
+  return Explain(session_->Stream(method, request, response, taken));
+}
+
 absl::StatusOr<ServerLog> Account::FetchLog() {
   RETURN_IF_ERROR(Connect());
   ASSIGN_OR_RETURN(const crypto::Digest founding,

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -90,6 +91,12 @@ class Account {
   absl::Status Call(absl::string_view method,
                     const google::protobuf::MessageLite& request,
                     google::protobuf::MessageLite* response);
+
+  // The same with many answers: see Session::Stream.
+  absl::Status Stream(absl::string_view method,
+                      const google::protobuf::MessageLite& request,
+                      google::protobuf::MessageLite* response,
+                      absl::FunctionRef<absl::Status()> taken);
 
   // What this client knows, for a request.
   klad::v1::Known Known() const { return memory_.ToKnown(); }

@@ -5,6 +5,8 @@
 #include "crypto/base/status_macros.h"
 #include "server/app/backup.h"
 #include "server/credential/credential_service.h"
+#include "server/event/event_service.h"
+#include "server/exposure/audit_service.h"
 #include "server/roster/move_service.h"
 #include "server/roster/person_service.h"
 #include "server/roster/roster_service.h"
@@ -58,7 +60,17 @@ Services::Services(Data* data, Clock* clock,
       revealer_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
                 &reader_),
       changer_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
-               &books_) {}
+               &books_),
+      auditor_({.store = data->store.get(),
+                .ledger = ledger_.get(),
+                .clock = clock,
+                .directory = roster_.get(),
+                .news = roster_.get()}),
+      changes_(&reader_),
+      events_({.ledger = ledger_.get(),
+               .clock = clock,
+               .directory = roster_.get(),
+               .changed = &changes_}) {}
 
 void Services::Bind(std::function<int()> connections,
                     rpc::MethodTable* methods) {
@@ -78,6 +90,8 @@ void Services::Bind(std::function<int()> connections,
   roster::BindPersonService(names_, methods);
   credential::BindCredentialService(reader_, revealer_, changer_, *ledger_,
                                     methods);
+  exposure::BindAuditService(auditor_, methods);
+  event::BindEventService(events_, methods);
   // What ends somebody's access is an entry: it passes whatever else waits.
   methods->Reserve("klad.v1.RosterService/Append");
 }

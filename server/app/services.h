@@ -16,12 +16,28 @@
 #include "server/credential/reader.h"
 #include "server/credential/revealer.h"
 #include "server/credential/safe_books.h"
+#include "server/event/events.h"
+#include "server/exposure/auditor.h"
 #include "server/roster/moves.h"
 #include "server/roster/names.h"
 #include "server/roster/roster.h"
 #include "server/rpc/method_table.h"
 
 namespace klad::app {
+
+// What events ask of credentials.
+class ChangesOfSafes : public event::ChangedCredentials {
+ public:
+  explicit ChangesOfSafes(const credential::Reader* reader) : reader_(reader) {}
+
+  absl::StatusOr<std::vector<std::string>> In(
+      absl::string_view safe, uint64_t sequence) const override {
+    return reader_->CredentialsIn(safe, sequence);
+  }
+
+ private:
+  const credential::Reader* const reader_;
+};
 
 class Services {
  public:
@@ -55,6 +71,9 @@ class Services {
   credential::Reader reader_;
   credential::Revealer revealer_;
   credential::Changer changer_;
+  exposure::Auditor auditor_;
+  ChangesOfSafes changes_;
+  event::Events events_;
 };
 
 }  // namespace klad::app

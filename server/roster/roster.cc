@@ -317,9 +317,12 @@ absl::StatusOr<trust::v1::Position> Roster::Commit(
   RETURN_IF_ERROR(committed.status());
   const int64_t restored_ms =
       EndsRestoring(before, *after) ? 0 : before.restored_ms;
-  MutexLock lock(&mutex_);
-  now_ = {std::move(after), committed->revision, restored_ms};
-  entries_.push_back(entry);
+  {
+    MutexLock lock(&mutex_);
+    now_ = {std::move(after), committed->revision, restored_ms};
+    entries_.push_back(entry);
+  }
+  ledger_->bell().Ring();
   return position;
 }
 

@@ -12,7 +12,9 @@
 #include "crypto/door.h"
 #include "crypto/identity.h"
 #include "crypto/names.h"
+#include "klad/v1/audit.pb.h"
 #include "klad/v1/credential.pb.h"
+#include "klad/v1/event.pb.h"
 #include "klad/v1/local.pb.h"
 #include "klad/v1/move.pb.h"
 #include "klad/v1/person.pb.h"
@@ -125,7 +127,8 @@ absl::Status OrganisationServer::Resume() {
                                        .ca_der = data_.keys->ca().der(),
                                        .certificate_der = certificate,
                                        .key = &key,
-                                       .limits = {}},
+                                       .limits = {},
+                                       .bell = &services_->ledger().bell()},
                                       Tapped(), services_->membership(),
                                       services_->denials(), clock_));
   address_ = server_->address();
@@ -236,6 +239,12 @@ rpc::MethodTable OrganisationServer::Tapped() {
   const std::string person = "klad.v1.PersonService/";
   Bind<v1::NamesRequest, v1::NamesResponse>(person + "Names", &table);
   Bind<v1::SetNameRequest, v1::SetNameResponse>(person + "SetName", &table);
+  const std::string audit = "klad.v1.AuditService/";
+  Bind<v1::ExposuresRequest, v1::ExposuresResponse>(audit + "Exposures",
+                                                    &table);
+  Bind<v1::LogRequest, v1::LogResponse>(audit + "Log", &table);
+  Bind<v1::FollowEventsRequest, v1::FollowEventsResponse>(
+      "klad.v1.EventService/Follow", &table);
   const std::string credential = "klad.v1.CredentialService/";
   Bind<v1::ListRequest, v1::ListResponse>(credential + "List", &table);
   Bind<v1::FollowRequest, v1::FollowResponse>(credential + "Follow", &table);

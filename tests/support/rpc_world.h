@@ -16,7 +16,9 @@
 #include "crypto/base/mutex.h"
 #include "crypto/certificate.h"
 #include "crypto/tls_key.h"
+#include "klad/v1/audit.pb.h"
 #include "klad/v1/credential.pb.h"
+#include "klad/v1/event.pb.h"
 #include "klad/v1/local.pb.h"
 #include "klad/v1/move.pb.h"
 #include "klad/v1/person.pb.h"
@@ -165,6 +167,12 @@ struct RpcWorld {
     const std::string person = "klad.v1.PersonService/";
     Bind<v1::NamesRequest, v1::NamesResponse>(&table, person + "Names");
     Bind<v1::SetNameRequest, v1::SetNameResponse>(&table, person + "SetName");
+    const std::string audit = "klad.v1.AuditService/";
+    Bind<v1::ExposuresRequest, v1::ExposuresResponse>(&table,
+                                                      audit + "Exposures");
+    Bind<v1::LogRequest, v1::LogResponse>(&table, audit + "Log");
+    Bind<v1::FollowEventsRequest, v1::FollowEventsResponse>(
+        &table, "klad.v1.EventService/Follow");
     const std::string credential = "klad.v1.CredentialService/";
     Bind<v1::ListRequest, v1::ListResponse>(&table, credential + "List");
     Bind<v1::FollowRequest, v1::FollowResponse>(&table, credential + "Follow");
