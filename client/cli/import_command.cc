@@ -315,8 +315,8 @@ std::vector<Command> ImportCommands() {
       {.path = "import",
        .summary = Mark("import another product's export into a safe"),
        .help = Mark(
-           "Reads exports of 1Password (1PUX, CSV), Bitwarden (JSON, CSV), "
-           "Buttercup, Chrome, Dashlane (CSV, JSON), Enpass (JSON, CSV), "
+           "Reads exports of 1Password (1PUX, CSV), Bitwarden (JSON, ZIP, "
+           "CSV), Buttercup, Chrome, Dashlane (CSV, JSON), Enpass (JSON, CSV), "
            "Firefox, gopass and pass (text), KeePass (XML, CSV), KeePassXC "
            "(CSV), Keeper (JSON, CSV), LastPass, NordPass, Proton Pass (JSON, "
            "ZIP, CSV), RoboForm, Safari, SafeInCloud (XML, CSV), Yandex "
