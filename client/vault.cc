@@ -40,11 +40,10 @@ std::string Suggest(const std::vector<std::string>& near,
 }
 
 absl::Status NoneCalled(Mirror& mirror, absl::string_view title, bool deleted) {
-  ASSIGN_OR_RETURN(const MirrorItems* items, mirror.Items());
   std::vector<std::string> titles;
-  for (const auto& [id, item] : *items) {
+  RETURN_IF_ERROR(mirror.ForEach([&](const MirrorItem& item) {
     if (item.deleted() == deleted) titles.push_back(item.overview().title());
-  }
+  }));
   return Error(
       ExitCode::kNotFound, Say("no credential is called $0", title),
       Suggest(NearTitles(title, titles), Tr("klad list shows what there is")));

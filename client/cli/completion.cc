@@ -84,18 +84,16 @@ class LocalNames : public Names {
                                     bool archived) {
     const auto mirror = vault_->OpenSafe(safe.id);
     if (!mirror.ok()) return {};
-    const auto items = (*mirror)->Items();
-    if (!items.ok()) return {};
     std::vector<std::string> titles;
-    for (const auto& [id, item] : **items) {
+    const auto read = (*mirror)->ForEach([&](const client::MirrorItem& item) {
       const trust::v1::Overview& overview = item.overview();
-      if (item.deleted() || overview.archived() != archived) continue;
+      if (item.deleted() || overview.archived() != archived) return;
       // One line a candidate.
       if (overview.title().find('\n') == std::string::npos) {
         titles.push_back(overview.title());
       }
-    }
-    return titles;
+    });
+    return read.ok() ? titles : std::vector<std::string>();
   }
 
   Context& context_;

@@ -102,12 +102,18 @@ struct Result {
     fields.push_back({std::string(key), std::move(value)});
   }
 
+  template <typename... Values>
+  static std::vector<Value> Row(Values&&... values) {
+    std::vector<Value> row;
+    row.reserve(sizeof...(values));
+    (row.emplace_back(std::forward<Values>(values)), ...);
+    return row;
+  }
+
   // As many values as there are columns.
   template <typename... Values>
   void AddRow(Values&&... values) {
-    std::vector<Value> row;
-    (row.emplace_back(std::forward<Values>(values)), ...);
-    rows.push_back(std::move(row));
+    rows.push_back(Row(std::forward<Values>(values)...));
   }
 };
 

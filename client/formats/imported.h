@@ -56,6 +56,8 @@ struct Imported {
   bool exact = false;  // Klad's own: what is empty is not guessed
   absl::optional<absl::Time> created;
   absl::optional<absl::Time> updated;
+  // The row as it stands in the file, which outlives it.
+  absl::string_view raw = "";
 };
 
 enum class ProblemKind {
@@ -70,8 +72,8 @@ struct ImportProblem {
   std::string title;
   std::string what;  // a sentence, lower case, no full stop; no secrets
   ProblemKind kind = ProblemKind::kRemark;
-  // A rejected row of a table as it stands in the file, secrets and all; lives
-  // as long as the file. Only for mending.
+  // A rejected row as it stands in the file, secrets and all; lives as long as
+  // the file. Only for mending.
   absl::string_view raw = "";
 };
 

@@ -53,7 +53,12 @@ std::string FolderPath(absl::string_view path) {
 }
 
 absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows) {
-  RETURN_IF_ERROR(rows.Begin());
+  return ParseRow(slice, slice, rows);
+}
+
+absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, JsonSlice around,
+                                   Rows& rows) {
+  RETURN_IF_ERROR(rows.Begin(around.text()));
   if (slice.size() > kMaxRow) {
     rows.Reject("", Say("it has $0 KiB", slice.size() >> 10));
     return WipedJson();
@@ -62,7 +67,9 @@ absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows) {
     rows.Reject("", Tr("it is not an item"));
     return WipedJson();
   }
-  return slice.Parse();
+  WipedJson row = slice.Parse();
+  row.erase(kRejected);
+  return row;
 }
 
 }  // namespace klad::client

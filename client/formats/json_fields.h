@@ -27,9 +27,16 @@ std::string Day(const WipedJson& seconds);
 // "/" for "\", and "\" for "\\", as in Keeper's and LastPass's folders.
 std::string FolderPath(absl::string_view path);
 
+// The member that holds why a row was rejected, in a file of such rows; no
+// content of it.
+inline constexpr char kRejected[] = "klad_rejected";
+
 // Begins a row and parses it, unless it is too large or no object: those are
 // rejected, and null returned. Errors as of Rows::Begin.
 absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows);
+// Of a row that stands inside another object.
+absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, JsonSlice around,
+                                   Rows& rows);
 
 }  // namespace klad::client
 

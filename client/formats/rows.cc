@@ -58,6 +58,7 @@ absl::Status Rows::Begin(absl::string_view raw) {
 absl::Status Rows::Take(Draft draft) {
   Imported& item = draft.item;
   item.number = report_.rows;
+  item.raw = raw_;
   if (!item.exact) item.title = OneLine(item.title);
   if (draft.size() > kMaxImportedItem) {
     Reject(item.title, Say("it has $0 KiB, more than $1", draft.size() >> 10,
