@@ -10,15 +10,15 @@
 namespace klad::crypto {
 namespace {
 
-constexpr size_t kChecksumSize = 4;
+constexpr size_t kLineChecksumSize = 4;
 
-struct Kind {
+struct LineKind {
   absl::string_view prefix;
   absl::string_view what;  // "this is ..."
   absl::string_view from;  // "take the line that ..."
 };
 
-constexpr Kind kKinds[] = {
+constexpr LineKind kLineKinds[] = {
     {kDoorPrefix, "a door line, for klad found, recover or renew",
      "kladd printed"},
     {kInvitationPrefix, "an invitation, for klad join",
@@ -29,13 +29,13 @@ constexpr Kind kKinds[] = {
 };
 
 std::string Checksum(absl::string_view domain, absl::string_view bytes) {
-  return Hash(domain, {bytes}).str().substr(0, kChecksumSize);
+  return Hash(domain, {bytes}).str().substr(0, kLineChecksumSize);
 }
 
 absl::Status OtherKind(absl::string_view prefix, absl::string_view line) {
   absl::string_view is = "not a code of klad";
   absl::string_view from;
-  for (const Kind& kind : kKinds) {
+  for (const LineKind& kind : kLineKinds) {
     if (absl::StartsWithIgnoreCase(line, kind.prefix)) is = kind.what;
     if (kind.prefix == prefix) from = kind.from;
   }
@@ -64,11 +64,11 @@ absl::StatusOr<std::string> ParseLine(absl::string_view prefix,
   if (!absl::ConsumePrefix(&line, prefix)) return OtherKind(prefix, line);
   std::string bytes;
   if (!absl::WebSafeBase64Unescape(line, &bytes) ||
-      bytes.size() < kChecksumSize) {
+      bytes.size() < kLineChecksumSize) {
     return LineIsIncomplete();
   }
-  const std::string checksum = bytes.substr(bytes.size() - kChecksumSize);
-  bytes.resize(bytes.size() - kChecksumSize);
+  const std::string checksum = bytes.substr(bytes.size() - kLineChecksumSize);
+  bytes.resize(bytes.size() - kLineChecksumSize);
   if (checksum != Checksum(domain, bytes)) return LineIsIncomplete();
   return bytes;
 }

@@ -13,7 +13,8 @@ std::vector<Command> AllCommands() {
         ArchiveCommands,
         CredentialVersionCommands, RunCommands, GenerateCommands,
         HealthCommands, ImportCommands, ExportCommands, RecoveryCommands,
-        HelpCommands, CompletionCommands, ManCommands}) {
+        AuditCommands, AuditExportCommands, EventCommands, HelpCommands,
+        CompletionCommands, ManCommands}) {
     std::vector<Command> rows = table();
     std::move(rows.begin(), rows.end(), std::back_inserter(all));
   }

@@ -77,6 +77,11 @@ struct Result {
   // Ready bytes with secrets in them, printed as a single value is, without
   // the newline; in JSON as "text".
   Secret exact;
+  // For rows that come one by one, as long as it goes on: calls what it is
+  // given with each, and that prints it at once, as one line of JSON or of
+  // text. What `print` returns but OK ends it.
+  using PrintRow = std::function<absl::Status(std::vector<Value>)>;
+  std::function<absl::Status(const PrintRow& print)> stream;
   // Writes the JSON in place of fields and rows, for what is too much to hold.
   std::function<absl::Status(std::ostream&)> json;
 

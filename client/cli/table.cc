@@ -164,6 +164,10 @@ void PrintFields(const std::vector<Field>& fields, std::ostream& out) {
   }
 }
 
+void PrintRow(const std::vector<Value>& row, std::ostream& out) {
+  out << absl::StrJoin(CellsOf(row), std::string(kGap, ' ')) << '\n';
+}
+
 void PrintRows(const std::vector<std::string>& columns,
                const std::vector<std::vector<Value>>& rows, int width,
                std::ostream& out) {
