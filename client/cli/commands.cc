@@ -8,10 +8,10 @@ std::vector<Command> AllCommands() {
   std::vector<Command> all;
   for (const auto table :
        {IdentityCommands, SafeCommands, GetCommands, ListCommands,
-        ImpactCommands, CredentialCommands, ArchiveCommands,
-        CredentialVersionCommands, RunCommands, GenerateCommands,
-        HealthCommands, ImportCommands, ExportCommands, RecoveryCommands,
-        HelpCommands, CompletionCommands, ManCommands}) {
+        ImpactCommands, CredentialCommands, ArchiveCommands, MoveCommands,
+        AttachmentCommands, CredentialVersionCommands, RunCommands,
+        GenerateCommands, HealthCommands, ImportCommands, ExportCommands,
+        RecoveryCommands, HelpCommands, CompletionCommands, ManCommands}) {
     std::vector<Command> rows = table();
     std::move(rows.begin(), rows.end(), std::back_inserter(all));
   }

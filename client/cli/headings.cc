@@ -4,6 +4,7 @@
 #include <unicode/unistr.h>
 
 #include "absl/strings/str_replace.h"
+#include "client/cli/kind.h"
 #include "client/words/words.h"
 
 namespace klad::cli {
@@ -20,6 +21,7 @@ constexpr Row kHeadings[] = {
     {"access", Mark("access")},
     {"addresses", Mark("addresses")},
     {"archived", Mark("archived")},
+    {"attachments", Mark("attachments")},
     {"author", Mark("author")},
     {"bits", Mark("bits")},
     {"by", Mark("by")},
@@ -31,6 +33,7 @@ constexpr Row kHeadings[] = {
     {"encoding", Mark("encoding")},
     {"file", Mark("file")},
     {"format", Mark("format")},
+    {"files", Mark("files")},
     {"found_in", Mark("found in")},
     {"generation", Mark("generation")},
     {"group", Mark("group")},
@@ -43,6 +46,7 @@ constexpr Row kHeadings[] = {
     {"level", Mark("level")},
     {"login", Mark("login")},
     {"member", Mark("member")},
+    {"moved_to", Mark("moved to")},
     {"name", Mark("name")},
     {"new", Mark("new")},
     {"note", Mark("note")},
@@ -70,6 +74,7 @@ constexpr Row kHeadings[] = {
     {"seed", Mark("seed")},
     {"sequence", Mark("sequence")},
     {"server", Mark("server")},
+    {"size", Mark("size")},
     {"state", Mark("state")},
     {"strength", Mark("strength")},
     {"tags", Mark("tags")},
@@ -89,7 +94,7 @@ std::string FieldHeading(absl::string_view key) {
   for (const Row& row : kHeadings) {
     if (row.key == key) return std::string(client::Tr(row.heading));
   }
-  return absl::StrReplaceAll(key, {{"_", " "}});
+  return FieldLabel(absl::StrReplaceAll(key, {{"_", " "}}));
 }
 
 std::string ColumnHeading(absl::string_view key) {

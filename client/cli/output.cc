@@ -53,7 +53,9 @@ void PrintTable(const Result& result, const OutputStyle& style,
 
 absl::Status PrintResult(const Result& result, const OutputStyle& style,
                          std::ostream& out, std::ostream& err) {
-  if (style.json && result.json != nullptr) {
+  if (result.bytes != nullptr) {
+    if (absl::Status written = result.bytes(out); !written.ok()) return written;
+  } else if (style.json && result.json != nullptr) {
     if (absl::Status written = result.json(out); !written.ok()) return written;
   } else if (style.json) {
     PrintJson(result, out);

@@ -77,6 +77,8 @@ struct Result {
   // Ready bytes with secrets in them, printed as a single value is, without
   // the newline; in JSON as "text".
   Secret exact;
+  // Writes bytes of whatever kind in place of all else, for a file or a pipe.
+  std::function<absl::Status(std::ostream&)> bytes;
   // Writes the JSON in place of fields and rows, for what is too much to hold.
   std::function<absl::Status(std::ostream&)> json;
 

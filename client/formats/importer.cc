@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "client/attachments.h"
 #include "client/formats/stored.h"
 #include "client/strength.h"
 #include "crypto/base/status_macros.h"
@@ -50,6 +51,8 @@ absl::Status Importer::Take(Imported item) {
     return absl::OkStatus();
   }
   RETURN_IF_ERROR(Prepare(item, std::move(overview), match));
+  // Files wait for their change at the server, which keeps only so many.
+  if (!item.files.empty()) return Finish();
   if (ready_.size() < crypto::vault::kMaxHeaders) return absl::OkStatus();
   return SendOne();
 }
@@ -87,13 +90,30 @@ absl::Status Importer::Prepare(const Imported& item,
                  : match.id;
   ready.kind = item.kind;
   ready.edit.sensitivity = item.sensitivity;
-  const crypto::vault::SecretPart secret = SecretOf(item);
+  crypto::vault::SecretPart secret = SecretOf(item);
+  RETURN_IF_ERROR(SendFiles(item, ready.id, &secret));
   RETURN_IF_ERROR(Measure(*vault_, *mirror_, secret, &overview));
   ASSIGN_OR_RETURN(ready.edit.overview,
                    crypto::vault::SerializeOverview(overview));
   ASSIGN_OR_RETURN(ready.edit.secret,
                    crypto::vault::SerializeSecretPart(secret));
   ready_.push_back(std::move(ready));
+  return absl::OkStatus();
+}
+
+absl::Status Importer::SendFiles(const Imported& item, const std::string& id,
+                                 crypto::vault::SecretPart* secret) {
+  for (const ImportedFile& file : item.files) {
+    ASSIGN_OR_RETURN(crypto::vault::Attachment attachment,
+                     crypto::vault::NewAttachment(
+                         file.name, ViewOf(file.contents), file.document));
+    if (!dry_run_) {
+      RETURN_IF_ERROR(SendAttachment(
+          *vault_, *mirror_, id, attachment, ViewOf(file.contents),
+          [](uint64_t, uint64_t) { return absl::OkStatus(); }));
+    }
+    secret->attachments.push_back(std::move(attachment));
+  }
   return absl::OkStatus();
 }
 

@@ -62,6 +62,8 @@ class Importer {
   absl::StatusOr<trust::v1::Overview> Measured(const Imported& item);
   absl::Status Prepare(const Imported& item, trust::v1::Overview overview,
                        const SafeIndex::Match& match);
+  absl::Status SendFiles(const Imported& item, const std::string& id,
+                         crypto::vault::SecretPart* secret);
   absl::Status AddTo(crypto::vault::ChangeBuilder& builder, Mirror& mirror,
                      const Ready& ready) const;
   absl::Status SendOne();

@@ -11,7 +11,6 @@ namespace klad::client {
 namespace {
 
 // Of one row as JSON writes it, escapes and names included.
-constexpr size_t kMaxRow = 1 << 20;
 
 }  // namespace
 
@@ -52,9 +51,9 @@ std::string FolderPath(absl::string_view path) {
   return folder;
 }
 
-absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows) {
+absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows, size_t most) {
   RETURN_IF_ERROR(rows.Begin());
-  if (slice.size() > kMaxRow) {
+  if (slice.size() > most) {
     rows.Reject("", Say("it has $0 KiB", slice.size() >> 10));
     return WipedJson();
   }

@@ -27,9 +27,11 @@ std::string Day(const WipedJson& seconds);
 // "/" for "\", and "\" for "\\", as in Keeper's and LastPass's folders.
 std::string FolderPath(absl::string_view path);
 
-// Begins a row and parses it, unless it is too large or no object: those are
-// rejected, and null returned. Errors as of Rows::Begin.
-absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows);
+// Begins a row and parses it, unless it is larger than `most` or no object:
+// those are rejected, and null returned. Errors as of Rows::Begin.
+inline constexpr size_t kMaxRow = 1 << 20;
+absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows,
+                                   size_t most = kMaxRow);
 
 }  // namespace klad::client
 

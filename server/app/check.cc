@@ -34,10 +34,10 @@ absl::Status Check(const Options& options) {
     printf("roster       not founded\n");
     return absl::OkStatus();
   }
-  ASSIGN_OR_RETURN(const credential::Counts counts,
-                   credential::CheckAll(data.keys->organisation(),
-                                         data.store.get(), *now.state,
-                                         now.restored_ms != 0));
+  ASSIGN_OR_RETURN(
+      const credential::Counts counts,
+      credential::CheckAll(data.keys->organisation(), data.store.get(),
+                           *now.state, now.restored_ms != 0));
   printf("roster       %s\nsafes        %s\nchanges      %s\n",
          Count(now.state->head().sequence, "entry", "entries").c_str(),
          absl::StrCat(counts.safes).c_str(),
@@ -45,9 +45,10 @@ absl::Status Check(const Options& options) {
   if (now.restored_ms != 0) {
     printf("restored     waits for an owner's klad restore accept\n");
   }
-  printf("credentials  %s\nsecrets      %s\n",
+  printf("credentials  %s\nsecrets      %s\nattachments  %s\n",
          absl::StrCat(counts.credentials).c_str(),
-         absl::StrCat(counts.secrets).c_str());
+         absl::StrCat(counts.secrets).c_str(),
+         absl::StrCat(counts.attachments).c_str());
   return absl::OkStatus();
 }
 

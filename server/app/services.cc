@@ -4,6 +4,7 @@
 
 #include "crypto/base/status_macros.h"
 #include "server/app/backup.h"
+#include "server/credential/attachment_service.h"
 #include "server/credential/credential_service.h"
 #include "server/roster/roster_service.h"
 
@@ -33,8 +34,10 @@ absl::StatusOr<std::unique_ptr<Services>> Services::Open(Data* data,
       std::unique_ptr<roster::Roster> roster,
       roster::Roster::Open(data->keys->organisation(), data->store.get(),
                            ledger.get(), heads.get(), clock));
-  return std::unique_ptr<Services>(new Services(
+  std::unique_ptr<Services> services(new Services(
       data, clock, std::move(ledger), std::move(heads), std::move(roster)));
+  RETURN_IF_ERROR(services->attachments_.Sweep("").status());
+  return services;
 }
 
 Services::Services(Data* data, Clock* clock,
@@ -54,7 +57,9 @@ Services::Services(Data* data, Clock* clock,
       revealer_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
                 &reader_),
       changer_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
-               &books_) {}
+               &books_),
+      attachments_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
+                   &revealer_) {}
 
 void Services::Bind(std::function<int()> connections,
                     rpc::MethodTable* methods) {
@@ -72,6 +77,7 @@ void Services::Bind(std::function<int()> connections,
   roster::BindRosterService(*roster_, *data_->keys, *ledger_, methods);
   credential::BindCredentialService(reader_, revealer_, changer_, *ledger_,
                                     methods);
+  credential::BindAttachmentService(attachments_, methods);
   // What ends somebody's access is an entry: it passes whatever else waits.
   methods->Reserve("klad.v1.RosterService/Append");
 }

@@ -10,6 +10,10 @@
 //   c/v/SAFE/CREDENTIAL/VERSION               each version
 //   c/p/SAFE/CREDENTIAL/VERSION               secret that it brought
 //   c/s/SAFE/SEQUENCE                         signed change
+//   c/m/SAFE/CREDENTIAL                       safe that it moved to
+//   a/h/ATTACHMENT                            what is known of a file
+//   a/c/ATTACHMENT/CHUNK                      each chunk of it
+//   a/u/MEMBER/ATTACHMENT                     files that no secret names yet
 //   x/MEMBER/SAFE/CREDENTIAL/GENERATION/PURPOSE   exposure
 //   s/server                                  what this server is
 //   s/restored                                since a backup was restored,
@@ -28,6 +32,10 @@ inline constexpr char kCredentialPrefix[] = "c/c/";
 inline constexpr char kVersionPrefix[] = "c/v/";
 inline constexpr char kSecretPrefix[] = "c/p/";
 inline constexpr char kChangePrefix[] = "c/s/";
+inline constexpr char kMovedPrefix[] = "c/m/";
+inline constexpr char kAttachmentPrefix[] = "a/h/";
+inline constexpr char kChunkPrefix[] = "a/c/";
+inline constexpr char kPendingPrefix[] = "a/u/";
 inline constexpr char kExposurePrefix[] = "x/";
 inline constexpr char kServerKey[] = "s/server";
 inline constexpr char kRestoredKey[] = "s/restored";
