@@ -24,6 +24,8 @@ std::vector<Command> ListCommands();
 std::vector<Command> ImpactCommands();
 std::vector<Command> CredentialCommands();
 std::vector<Command> ArchiveCommands();
+std::vector<Command> CredentialMoveCommands();
+std::vector<Command> AttachmentCommands();
 std::vector<Command> CredentialVersionCommands();
 std::vector<Command> RunCommands();
 std::vector<Command> GenerateCommands();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -212,6 +213,7 @@ Words Complete(const std::vector<Command>& commands, const Words& before,
 ShellLine SplitShellLine(absl::string_view line, absl::string_view breaks) {
   ShellLine split;
   char quote = 0;
+  size_t quoted_from = 0;
   bool begun = false;
   for (size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
@@ -220,6 +222,7 @@ ShellLine SplitShellLine(absl::string_view line, absl::string_view breaks) {
       quote = 0;
     } else if (quote == 0 && (c == '"' || c == '\'')) {
       quote = c;
+      quoted_from = split.current.size();
       begun = true;
     } else if (escapes && i + 1 < line.size()) {
       split.current += line[++i];
@@ -240,7 +243,21 @@ ShellLine SplitShellLine(absl::string_view line, absl::string_view breaks) {
       }
     }
   }
+  split.quote = quote;
+  if (quote != 0) split.fixed = split.current.substr(0, quoted_from);
   return split;
+}
+
+std::string ShellQuoted(absl::string_view word) {
+  std::string quoted;
+  for (const char c : word) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = byte >= 0x80 || absl::ascii_isalnum(byte) ||
+                       absl::StrContains("_-./,:=@%+", c);
+    if (!plain) quoted += '\\';
+    quoted += c;
+  }
+  return quoted;
 }
 
 }  // namespace klad::cli

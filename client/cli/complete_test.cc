@@ -100,5 +100,21 @@ TEST(ShellLine, WhatBashLeavesInPlaceIsKnown) {
   EXPECT_EQ(Split("klad get x@y.ru pass").fixed, "");
 }
 
+TEST(ShellLine, AnOpenQuoteIsKnownAndWhereItBegan) {
+  EXPECT_EQ(Split("klad get ads/x").quote, 0);
+  EXPECT_EQ(Split("klad get 'ads/x").quote, '\'');
+  EXPECT_EQ(Split("klad get \"ads/x").quote, '"');
+  EXPECT_EQ(Split("klad get 'ads/x'").quote, 0);
+  EXPECT_EQ(Split("klad get ads/\"Мой т").fixed, "ads/");
+  EXPECT_EQ(Split("klad get ads/\"Мой т").current, "ads/Мой т");
+}
+
+TEST(ShellQuoted, ATitleStaysATitle) {
+  EXPECT_EQ(ShellQuoted("ads/Мой тест"), "ads/Мой\\ тест");
+  EXPECT_EQ(ShellQuoted("a$b"), "a\\$b");
+  EXPECT_EQ(ShellQuoted("`rm x`;$(y)"), "\\`rm\\ x\\`\\;\\$\\(y\\)");
+  EXPECT_EQ(ShellQuoted("~it's\"\\!"), "\\~it\\'s\\\"\\\\\\!");
+}
+
 }  // namespace
 }  // namespace klad::cli

@@ -13,14 +13,18 @@
 namespace klad::cli {
 namespace {
 
-// Readline quotes what it is told are file names, in the way the word began.
+// Inside quotes readline quotes what it is told are file names. Outside them it
+// would leave $ and ` to the shell, which then runs what a title says: there
+// the candidates come quoted.
 constexpr char kBash[] =
     R"(# klad completion for bash: source <(klad completion bash)
 _klad() {
-  mapfile -t COMPREPLY < <(klad complete-words bash \
+  local -a found
+  mapfile -t found < <(klad complete-words bash \
     "${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null)
+  COMPREPLY=("${found[@]:1}")
   ((${#COMPREPLY[@]})) || return
-  compopt -o filenames 2>/dev/null
+  [[ ${found[0]} == plain ]] || compopt -o filenames 2>/dev/null
   [[ ${COMPREPLY[0]} != */ ]] || compopt -o nospace 2>/dev/null
 }
 complete -o default -F _klad klad
@@ -123,20 +127,23 @@ class LocalNames : public Names {
 };
 
 std::string LinesOf(const std::vector<std::string>& candidates,
-                    absl::string_view fixed) {
+                    const ShellLine& line, bool quote) {
   std::string lines;
   for (absl::string_view candidate : candidates) {
-    if (absl::ConsumePrefix(&candidate, fixed)) {
-      absl::StrAppend(&lines, candidate, "\n");
-    }
+    if (!absl::ConsumePrefix(&candidate, line.fixed)) continue;
+    absl::StrAppend(
+        &lines, quote ? ShellQuoted(candidate) : std::string(candidate), "\n");
   }
   return lines;
 }
 
+// For bash the first line says whether the others are "plain", to be taken as
+// they are, or "quoted", standing inside a quote.
 absl::StatusOr<Result> CompleteWords(Context& context) {
   std::vector<std::string> words = context.All("WORD");
+  const bool bash = context.Get("SHELL") == "bash";
   ShellLine line;
-  if (context.Get("SHELL") == "bash" && words.size() == 2) {
+  if (bash && words.size() == 2) {
     line = SplitShellLine(words[0], words[1]);
     if (!line.before.empty()) line.before.erase(line.before.begin());
   } else if (context.Get("SHELL") == "zsh" && !words.empty()) {
@@ -145,9 +152,12 @@ absl::StatusOr<Result> CompleteWords(Context& context) {
     line.before = std::move(words);
   }
   LocalNames names(context);
-  return Result::Text(
+  const bool plain = bash && line.quote == 0;
+  const std::string lines =
       LinesOf(Complete(context.commands(), line.before, line.current, names),
-              line.fixed));
+              line, /*quote=*/plain);
+  if (!bash) return Result::Text(lines);
+  return Result::Text(absl::StrCat(plain ? "plain\n" : "quoted\n", lines));
 }
 
 absl::StatusOr<Result> Completion(Context& context) {

@@ -4,6 +4,7 @@
 #include <unicode/unistr.h>
 
 #include "absl/strings/str_replace.h"
+#include "client/cli/kind.h"
 #include "client/words/words.h"
 
 namespace klad::cli {
@@ -20,6 +21,7 @@ constexpr Row kHeadings[] = {
     {"access", Mark("access")},
     {"addresses", Mark("addresses")},
     {"archived", Mark("archived")},
+    {"attachments", Mark("attachments")},
     {"audit", Mark("audit")},
     {"author", Mark("author")},
     {"bits", Mark("bits")},
@@ -37,6 +39,7 @@ constexpr Row kHeadings[] = {
     {"epoch", Mark("epoch of the key")},
     {"exposures", Mark("exposures")},
     {"file", Mark("file")},
+    {"files", Mark("files")},
     {"format", Mark("format")},
     {"found_in", Mark("found in")},
     {"generation", Mark("generation")},
@@ -56,6 +59,7 @@ constexpr Row kHeadings[] = {
     {"members", Mark("members")},
     {"method", Mark("method")},
     {"most", Mark("most")},
+    {"moved_to", Mark("moved to")},
     {"name", Mark("name")},
     {"new", Mark("new")},
     {"note", Mark("note")},
@@ -93,6 +97,7 @@ constexpr Row kHeadings[] = {
     {"seed", Mark("seed")},
     {"sequence", Mark("sequence")},
     {"server", Mark("server")},
+    {"size", Mark("size")},
     {"state", Mark("state")},
     {"strength", Mark("strength")},
     {"tags", Mark("tags")},
@@ -117,7 +122,7 @@ std::string FieldHeading(absl::string_view key) {
   for (const Row& row : kHeadings) {
     if (row.key == key) return std::string(client::Tr(row.heading));
   }
-  return absl::StrReplaceAll(key, {{"_", " "}});
+  return FieldLabel(absl::StrReplaceAll(key, {{"_", " "}}));
 }
 
 std::string ColumnHeading(absl::string_view key) {

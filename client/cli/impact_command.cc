@@ -100,8 +100,9 @@ std::vector<Command> ImpactCommands() {
            Mark("What was registered with it, and through more than one step: "
                 "a mailbox bound to the phone takes with it what was "
                 "registered with that mailbox. Mailboxes and phones are "
-                "credentials of these kinds. Numbers compare by their "
-                "digits.\n\nExample:\n  klad impact +79990000000"),
+                "credentials of these kinds, and logins where a mailbox is "
+                "read. Numbers compare by their digits.\n\nExample:\n  klad "
+                "impact +79990000000"),
        .arguments = {{"PHONE-OR-MAIL", Mark("the number or the address")}},
        .handler = Impact},
   };

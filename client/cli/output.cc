@@ -74,7 +74,9 @@ absl::Status PrintStream(const Result& result, const OutputStyle& style,
 absl::Status PrintResult(const Result& result, const OutputStyle& style,
                          std::ostream& out, std::ostream& err) {
   if (result.stream != nullptr) return PrintStream(result, style, out);
-  if (style.json && result.json != nullptr) {
+  if (result.bytes != nullptr) {
+    if (absl::Status written = result.bytes(out); !written.ok()) return written;
+  } else if (style.json && result.json != nullptr) {
     if (absl::Status written = result.json(out); !written.ok()) return written;
   } else if (style.json) {
     PrintJson(result, out);

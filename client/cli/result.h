@@ -82,6 +82,8 @@ struct Result {
   // text. What `print` returns but OK ends it.
   using PrintRow = std::function<absl::Status(std::vector<Value>)>;
   std::function<absl::Status(const PrintRow& print)> stream;
+  // Writes bytes of whatever kind in place of all else, for a file or a pipe.
+  std::function<absl::Status(std::ostream&)> bytes;
   // Writes the JSON in place of fields and rows, for what is too much to hold.
   std::function<absl::Status(std::ostream&)> json;
 

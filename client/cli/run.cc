@@ -6,6 +6,7 @@
 #include "client/cli/help.h"
 #include "client/cli/output.h"
 #include "client/cli/parse.h"
+#include "client/crypto_words.h"
 #include "client/error.h"
 #include "client/refusal.h"
 #include "crypto/base/status_macros.h"
@@ -39,7 +40,8 @@ client::ExitCode Run(const std::vector<Command>& commands,
   const auto fail = [&](const absl::Status& status) {
     const bool refused =
         client::ReasonOf(status) != klad::v1::REASON_UNSPECIFIED;
-    const absl::Status error = refused ? client::Explain(status) : status;
+    const absl::Status error =
+        refused ? client::Explain(status) : client::Translated(status);
     PrintError(error, style, world.err);
     return client::ExitCodeOf(error);
   };

@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
+#include "client/formats/wiped.h"
 #include "crypto/base/secret.h"
 #include "klad/trust/v1/credential.pb.h"
 
@@ -37,6 +38,13 @@ struct ImportedField {
   FieldRole role = FieldRole::kFree;
 };
 
+// A file that belongs to it; within an attachment's limits.
+struct ImportedFile {
+  std::string name;
+  WipedString contents;
+  bool document = false;
+};
+
 // One credential. Texts are UTF-8 with \n line ends; what was missing is empty.
 struct Imported {
   int number = 0;  // its place in the file, from 1
@@ -48,6 +56,7 @@ struct Imported {
   Secret code;  // a seed: base32, or an otpauth: address
   Secret notes;
   std::vector<ImportedField> fields;  // names may repeat
+  std::vector<ImportedFile> files;    // names differ
   std::string folder;                 // "ads/vk"
   std::vector<std::string> tags;
   bool favourite = false;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "client/attachments.h"
 #include "client/formats/stored.h"
 #include "client/strength.h"
 #include "crypto/base/status_macros.h"
@@ -16,20 +17,6 @@ namespace {
 
 using crypto::vault::ChangeBuilder;
 
-// Whoever has seen the value before may know some of the new one: its
-// generation stays, since nothing is revealed to compare them.
-template <typename Ready>
-absl::Status AddTo(ChangeBuilder& builder, Mirror& mirror, const Ready& ready) {
-  if (ready.is_new) return builder.Create(ready.id, ready.kind, ready.edit);
-  ASSIGN_OR_RETURN(const auto newest, mirror.NewestHeader(ready.id));
-  crypto::vault::Edit edit;
-  edit.overview = ready.edit.overview;
-  edit.secret = ready.edit.secret->Clone();
-  edit.generation = newest.header.generation();
-  edit.sensitivity = ready.edit.sensitivity;
-  return builder.Append(newest, edit);
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Importer>> Importer::Create(Vault* vault,
@@ -37,9 +24,9 @@ absl::StatusOr<std::unique_ptr<Importer>> Importer::Create(Vault* vault,
                                                            bool dry_run) {
   auto importer =
       std::unique_ptr<Importer>(new Importer(vault, mirror, dry_run));
-  ASSIGN_OR_RETURN(const Secret* key,
-                   vault->keychain().Open(
-                       crypto::roster::KeyName::Safe(mirror->safe()), 1));
+  ASSIGN_OR_RETURN(
+      const Secret* key,
+      vault->keychain().Open(crypto::roster::KeyName::Safe(mirror->safe()), 1));
   importer->tag_key_ = key->Clone();
   RETURN_IF_ERROR(mirror->ForEach([&importer](const MirrorItem& known) {
     if (known.deleted()) return;
@@ -67,6 +54,8 @@ absl::Status Importer::Take(Imported item) {
     return absl::OkStatus();
   }
   RETURN_IF_ERROR(Prepare(item, std::move(overview), match));
+  // Files wait for their change at the server, which keeps only so many.
+  if (!item.files.empty()) return Finish();
   const bool full = ready_.size() == crypto::vault::kMaxHeaders ||
                     ready_size_ > crypto::vault::kMaxChangeParts;
   return full ? Send() : absl::OkStatus();
@@ -109,7 +98,8 @@ absl::Status Importer::Prepare(const Imported& item,
                  : match.id;
   ready.kind = item.kind;
   ready.edit.sensitivity = item.sensitivity;
-  const crypto::vault::SecretPart secret = SecretOf(item);
+  crypto::vault::SecretPart secret = SecretOf(item);
+  RETURN_IF_ERROR(SendFiles(item, ready.id, &secret));
   ASSIGN_OR_RETURN(const uint32_t strength,
                    StrengthOf(secret.password, overview));
   overview.set_strength(strength);
@@ -125,6 +115,38 @@ absl::Status Importer::Prepare(const Imported& item,
 // Waits for the batch before: one is on its way at a time.
 absl::Status Importer::Settle() {
   return sending_.valid() ? sending_.get() : absl::OkStatus();
+}
+
+// One thread at a time uses the vault.
+absl::Status Importer::SendFiles(const Imported& item, const std::string& id,
+                                 crypto::vault::SecretPart* secret) {
+  if (!item.files.empty()) RETURN_IF_ERROR(Finish());
+  for (const ImportedFile& file : item.files) {
+    ASSIGN_OR_RETURN(crypto::vault::Attachment attachment,
+                     crypto::vault::NewAttachment(
+                         file.name, ViewOf(file.contents), file.document));
+    if (!dry_run_) {
+      RETURN_IF_ERROR(SendAttachment(
+          *vault_, *mirror_, id, attachment, ViewOf(file.contents),
+          [](uint64_t, uint64_t) { return absl::OkStatus(); }));
+    }
+    secret->attachments.push_back(std::move(attachment));
+  }
+  return absl::OkStatus();
+}
+
+// Whoever has seen the value before may know some of the new one: its
+// generation stays, since nothing is revealed to compare them.
+absl::Status Importer::AddTo(ChangeBuilder& builder, Mirror& mirror,
+                             const Ready& ready) const {
+  if (ready.is_new) return builder.Create(ready.id, ready.kind, ready.edit);
+  ASSIGN_OR_RETURN(const auto newest, mirror.NewestHeader(ready.id));
+  crypto::vault::Edit edit;
+  edit.overview = ready.edit.overview;
+  edit.secret = ready.edit.secret->Clone();
+  edit.generation = newest.header.generation();
+  edit.sensitivity = ready.edit.sensitivity;
+  return builder.Append(newest, edit);
 }
 
 absl::Status Importer::Send() {

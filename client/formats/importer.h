@@ -73,6 +73,11 @@ class Importer {
   absl::Status Send();
   absl::Status SendAll(std::vector<Ready> batch);
   absl::StatusOr<size_t> SendSome(const std::vector<Ready>& batch, size_t from);
+  absl::Status SendFiles(const Imported& item, const std::string& id,
+                         crypto::vault::SecretPart* secret);
+  absl::Status AddTo(crypto::vault::ChangeBuilder& builder, Mirror& mirror,
+                     const Ready& ready) const;
+  absl::Status SendOne();
 
   Vault* const vault_;
   Mirror* const mirror_;

@@ -11,7 +11,6 @@ namespace klad::client {
 namespace {
 
 // Of one row as JSON writes it, escapes and names included.
-constexpr size_t kMaxRow = 1 << 20;
 
 }  // namespace
 
@@ -52,14 +51,14 @@ std::string FolderPath(absl::string_view path) {
   return folder;
 }
 
-absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows) {
-  return ParseRow(slice, slice, rows);
+absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows, size_t most) {
+  return ParseRow(slice, slice, rows, most);
 }
 
 absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, JsonSlice around,
-                                   Rows& rows) {
+                                   Rows& rows, size_t most) {
   RETURN_IF_ERROR(rows.Begin(around.text()));
-  if (slice.size() > kMaxRow) {
+  if (slice.size() > most) {
     rows.Reject("", Say("it has $0 KiB", slice.size() >> 10));
     return WipedJson();
   }

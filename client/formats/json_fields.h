@@ -31,12 +31,14 @@ std::string FolderPath(absl::string_view path);
 // content of it.
 inline constexpr char kRejected[] = "klad_rejected";
 
-// Begins a row and parses it, unless it is too large or no object: those are
-// rejected, and null returned. Errors as of Rows::Begin.
-absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows);
+// Begins a row and parses it, unless it is larger than `most` or no object:
+// those are rejected, and null returned. Errors as of Rows::Begin.
+inline constexpr size_t kMaxRow = 1 << 20;
+absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows,
+                                   size_t most = kMaxRow);
 // Of a row that stands inside another object.
 absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, JsonSlice around,
-                                   Rows& rows);
+                                   Rows& rows, size_t most = kMaxRow);
 
 }  // namespace klad::client
 

@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "client/crypto_words.h"
 #include "client/error.h"
 #include "client/formats/stored.h"
 #include "client/title.h"
@@ -74,7 +75,7 @@ absl::Status Rows::Take(Draft draft) {
   }
   if (FoldTitle(item.title).empty()) item.title = Substitute(item);
   if (const absl::Status fits = CheckFits(item); !fits.ok()) {
-    Reject(item.title, fits.message());
+    Reject(item.title, Translated(fits.message()));
     return absl::OkStatus();
   }
   for (const Draft::Remark& remark : draft.remarks()) {

@@ -20,20 +20,27 @@ class Revealer {
       : parts_(parts), reader_(reader) {}
 
   // For purpose `export` the member needs the permission credential.export.
-  // Two reads of the store: the secret, and whether this member has seen this
-  // generation for this purpose. A repeat is recorded without waiting; the
-  // first is verified and durable before the secret is given out, and access
-  // is decided once more after it. `can_wait`: else a first reveal answers
-  // MustWait() (server/rpc/call.h) through `must_wait`.
+  // Three reads of the store: whether it was moved, the secret, and whether
+  // this member has seen this generation for this purpose. A repeat is recorded
+  // without waiting; the first is verified and durable before the secret is
+  // given out, and access is decided once more after it. `can_wait`: else a
+  // first reveal answers MustWait() (server/rpc/call.h) through `must_wait`.
   absl::Status Reveal(const access::Caller& caller,
                       const klad::v1::RevealRequest& request, bool can_wait,
                       bool* must_wait,
                       klad::v1::RevealResponse* response) const;
 
- private:
+  // What a member may ask to be shown for; a write is never asked for.
+  static bool MayAsk(trust::v1::Purpose purpose);
+
+  // Whether the caller may be shown a secret of the credential now. One that
+  // was moved is open to whoever may read the safe that it is in too.
   absl::Status Decide(const access::Directory::Snapshot& now,
-                      const access::Caller& caller,
-                      const klad::v1::RevealRequest& request) const;
+                      const access::Caller& caller, absl::string_view safe,
+                      absl::string_view credential,
+                      trust::v1::Purpose purpose) const;
+
+ private:
   // What of the exposure is to be recorded.
   absl::StatusOr<store::v1::ExposureRecord> CheckExposure(
       const access::Directory::Snapshot& now, const access::Caller& caller,
