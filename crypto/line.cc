@@ -18,7 +18,7 @@ struct Kind {
   absl::string_view from;  // "take the line that ..."
 };
 
-constexpr Kind kKinds[] = {
+const Kind kKinds[] = {
     {kDoorPrefix, "a door line, for klad found, recover or renew",
      "kladd printed"},
     {kInvitationPrefix, "an invitation, for klad join",
