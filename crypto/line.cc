@@ -18,7 +18,7 @@ struct LineKind {
   absl::string_view from;  // "take the line that ..."
 };
 
-constexpr LineKind kLineKinds[] = {
+const LineKind kLineKinds[] = {
     {kDoorPrefix, "a door line, for klad found, recover or renew",
      "kladd printed"},
     {kInvitationPrefix, "an invitation, for klad join",
