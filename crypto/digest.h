@@ -42,6 +42,7 @@ inline constexpr char kNameDomain[] = "klad1.name";
 inline constexpr char kWordsDomain[] = "klad1.words";
 inline constexpr char kKitDomain[] = "klad1.kit";
 inline constexpr char kDoorDomain[] = "klad1.door";
+inline constexpr char kTokenDomain[] = "klad1.token";
 
 // The hash of the parts one after the other. Every part but the last has a
 // fixed length in every use, so the concatenation is unambiguous.

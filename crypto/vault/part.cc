@@ -50,12 +50,25 @@ absl::StatusOr<SealedPart> SealPart(const Secret& safe_key,
 absl::StatusOr<Secret> OpenPart(const Secret& safe_key, const PartName& name,
                                 const trust::v1::Part& part,
                                 absl::string_view sealed) {
-  if (HashPart(sealed).view() != part.hash()) return DoesNotOpen();
+  ASSIGN_OR_RETURN(const Secret key, OpenPartKey(safe_key, name, part));
+  return OpenPartWith(key, name, part, sealed);
+}
+
+absl::StatusOr<Secret> OpenPartKey(const Secret& safe_key, const PartName& name,
+                                   const trust::v1::Part& part) {
   const Context wrap = WrapContext(name, part.version(), part.epoch());
-  ASSIGN_OR_RETURN(const Secret key, Open(safe_key, wrap, part.wrap()));
+  ASSIGN_OR_RETURN(Secret key, Open(safe_key, wrap, part.wrap()));
   if (key.size() != kKeySize) return DoesNotOpen();
-  return OpenPadded(key, PartContext(label::kPartBody, name, part.version()),
-                    sealed);
+  return key;
+}
+
+absl::StatusOr<Secret> OpenPartWith(const Secret& part_key,
+                                    const PartName& name,
+                                    const trust::v1::Part& part,
+                                    absl::string_view sealed) {
+  if (HashPart(sealed).view() != part.hash()) return DoesNotOpen();
+  return OpenPadded(
+      part_key, PartContext(label::kPartBody, name, part.version()), sealed);
 }
 
 Digest HashPart(absl::string_view sealed) {

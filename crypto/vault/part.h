@@ -48,6 +48,15 @@ absl::StatusOr<Secret> OpenPart(const Secret& safe_key, const PartName& name,
                                 const trust::v1::Part& part,
                                 absl::string_view sealed);
 
+// The two halves of it. The part's own key, by the safe's; and a part by its
+// key, for whoever was given that alone (share.h).
+absl::StatusOr<Secret> OpenPartKey(const Secret& safe_key, const PartName& name,
+                                   const trust::v1::Part& part);
+absl::StatusOr<Secret> OpenPartWith(const Secret& part_key,
+                                    const PartName& name,
+                                    const trust::v1::Part& part,
+                                    absl::string_view sealed);
+
 Digest HashPart(absl::string_view sealed);
 
 }  // namespace klad::crypto::vault

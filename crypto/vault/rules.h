@@ -45,6 +45,8 @@ inline constexpr char kRuleGeneration[] = "generation";
 // A deletion of something new, or one that changes a part.
 inline constexpr char kRuleDeletion[] = "deletion";
 inline constexpr char kRuleRoot[] = "root";
+// Shown alone, it does not lead to the root of the head.
+inline constexpr char kRuleProof[] = "proof";
 
 inline absl::Status Broken(absl::string_view rule) {
   return absl::DataLossError(rule);
