@@ -5,6 +5,7 @@
 
 #include "client/error.h"
 #include "client/refusal.h"
+#include "client/roster_rule.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/roster/epoch_keys.h"
@@ -17,12 +18,14 @@ namespace {
 using crypto::roster::Sealing;
 using RosterState = crypto::roster::State;
 
-constexpr int kTries = 8;
+// Of many who write at once, one in each round is done.
+constexpr int kTries = 32;
 
 absl::Status Forbidden(const absl::Status& status) {
-  return Error(ExitCode::kDenied,
-               Say("the roster does not allow this: $0", status.message()),
-               Tr("klad me shows your roles; an owner may do more"));
+  if (absl::IsPermissionDenied(status)) return RuleError(status.message());
+  return Error(ExitCode::kUsage,
+               Say("this does not fit into the roster: $0", status.message()),
+               Tr("correct it and try again"));
 }
 
 }  // namespace
@@ -48,12 +51,27 @@ absl::StatusOr<std::vector<trust::v1::EpochEnvelopes>> SealNeeded(
 }
 
 absl::Status RosterWriter::Write(const Decision& decide) {
-  return Write(decide, {account_->member(), &account_->identity().signing_key(),
-                        nullptr});
+  return Write(decide, Member(), nullptr);
+}
+
+absl::Status RosterWriter::WriteWith(
+    const Decision& decide,
+    const std::vector<trust::v1::ShareEnvelope>* shares) {
+  return Write(decide, Member(), shares);
+}
+
+Signers RosterWriter::Member() const {
+  return {account_->member(), &account_->identity().signing_key(), nullptr};
 }
 
 absl::Status RosterWriter::Write(const Decision& decide,
                                  const Signers& signers) {
+  return Write(decide, signers, nullptr);
+}
+
+absl::Status RosterWriter::Write(
+    const Decision& decide, const Signers& signers,
+    const std::vector<trust::v1::ShareEnvelope>* shares) {
   for (int tries = 1;; ++tries) {
     const RosterState& before = account_->roster();
     ASSIGN_OR_RETURN(trust::v1::Entry entry, decide(before));
@@ -65,7 +83,7 @@ absl::Status RosterWriter::Write(const Decision& decide,
     if (absl::Status status = after.Apply(made); !status.ok()) {
       return Forbidden(status);
     }
-    const absl::Status sent = Send(made, after);
+    const absl::Status sent = Send(made, after, shares);
     const klad::v1::Reason reason = ReasonOf(sent);
     const bool moved = reason == klad::v1::REASON_ROSTER_MOVED ||
                        reason == klad::v1::REASON_SAFE_MOVED;
@@ -77,8 +95,9 @@ absl::Status RosterWriter::Write(const Decision& decide,
   }
 }
 
-absl::Status RosterWriter::Send(const trust::v1::Signed& entry,
-                                const RosterState& after) {
+absl::Status RosterWriter::Send(
+    const trust::v1::Signed& entry, const RosterState& after,
+    const std::vector<trust::v1::ShareEnvelope>* shares) {
   klad::v1::AppendRequest request;
   const crypto::roster::Slot slot = account_->roster().slot();
   request.mutable_previous()->set_sequence(slot.sequence - 1);
@@ -86,6 +105,9 @@ absl::Status RosterWriter::Send(const trust::v1::Signed& entry,
   *request.mutable_entry() = entry;
   ASSIGN_OR_RETURN(const auto envelopes, SealNeeded(after, keychain_));
   *request.mutable_envelopes() = {envelopes.begin(), envelopes.end()};
+  if (shares != nullptr) {
+    *request.mutable_shares() = {shares->begin(), shares->end()};
+  }
   klad::v1::AppendResponse response;
   RETURN_IF_ERROR(
       account_->Call("klad.v1.RosterService/Append", request, &response));

@@ -14,6 +14,7 @@
 #include "crypto/keys.h"
 #include "crypto/roster/state.h"
 #include "klad/trust/v1/roster.pb.h"
+#include "klad/trust/v1/share.pb.h"
 #include "klad/trust/v1/signed.pb.h"
 
 namespace klad::client {
@@ -40,13 +41,20 @@ class RosterWriter {
       : account_(account), keychain_(keychain) {}
 
   // OK when the entry stands and is part of what the account knows. An entry
-  // that the authority table forbids is never sent: exit kDenied.
+  // that the authority table forbids is never sent: RuleError says why.
   absl::Status Write(const Decision& decide);
   absl::Status Write(const Decision& decide, const Signers& signers);
+  // Of `shared`: what the decision leaves in `shares` goes with the entry.
+  absl::Status WriteWith(const Decision& decide,
+                         const std::vector<trust::v1::ShareEnvelope>* shares);
 
  private:
+  absl::Status Write(const Decision& decide, const Signers& signers,
+                     const std::vector<trust::v1::ShareEnvelope>* shares);
   absl::Status Send(const trust::v1::Signed& entry,
-                    const crypto::roster::State& after);
+                    const crypto::roster::State& after,
+                    const std::vector<trust::v1::ShareEnvelope>* shares);
+  Signers Member() const;
 
   Account* const account_;
   Keychain* const keychain_;

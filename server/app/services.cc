@@ -5,6 +5,8 @@
 #include "crypto/base/status_macros.h"
 #include "server/app/backup.h"
 #include "server/credential/credential_service.h"
+#include "server/credential/share_service.h"
+#include "server/request/request_service.h"
 #include "server/roster/roster_service.h"
 
 namespace klad::app {
@@ -46,7 +48,7 @@ Services::Services(Data* data, Clock* clock,
       ledger_(std::move(ledger)),
       heads_(std::move(heads)),
       roster_(std::move(roster)),
-      membership_(*roster_),
+      membership_(*roster_, *clock),
       denials_(ledger_.get()),
       books_(data->keys->organisation(), data->store.get()),
       reader_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
@@ -54,7 +56,16 @@ Services::Services(Data* data, Clock* clock,
       revealer_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
                 &reader_),
       changer_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
-               &books_) {}
+               &books_),
+      sharer_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
+              &books_),
+      shared_revealer_(
+          CredentialParts(*data, clock, ledger_.get(), roster_.get()),
+          &reader_),
+      requests_({.store = data->store.get(),
+                 .ledger = ledger_.get(),
+                 .clock = clock,
+                 .directory = roster_.get()}) {}
 
 void Services::Bind(std::function<int()> connections,
                     rpc::MethodTable* methods) {
@@ -72,6 +83,8 @@ void Services::Bind(std::function<int()> connections,
   roster::BindRosterService(*roster_, *data_->keys, *ledger_, methods);
   credential::BindCredentialService(reader_, revealer_, changer_, *ledger_,
                                     methods);
+  credential::BindShareService(sharer_, shared_revealer_, methods);
+  request::BindRequestService(requests_, methods);
   // What ends somebody's access is an entry: it passes whatever else waits.
   methods->Reserve("klad.v1.RosterService/Append");
 }

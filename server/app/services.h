@@ -16,6 +16,8 @@
 #include "server/credential/reader.h"
 #include "server/credential/revealer.h"
 #include "server/credential/safe_books.h"
+#include "server/credential/sharer.h"
+#include "server/request/requests.h"
 #include "server/roster/roster.h"
 #include "server/rpc/method_table.h"
 
@@ -51,6 +53,9 @@ class Services {
   credential::Reader reader_;
   credential::Revealer revealer_;
   credential::Changer changer_;
+  credential::Sharer sharer_;
+  credential::SharedRevealer shared_revealer_;
+  request::Requests requests_;
 };
 
 }  // namespace klad::app

@@ -14,6 +14,7 @@
 #include "server/access/roster_membership.h"
 #include "server/base/id.h"
 #include "server/credential/keys.h"
+#include "server/credential/share_records.h"
 #include "server/store/keyspace.h"
 
 namespace klad::credential {
@@ -103,6 +104,9 @@ absl::StatusOr<trust::v1::Position> Changer::Change(
     RETURN_IF_ERROR(AddVersion(request, header, &parts, &transaction, &record));
   }
   if (!parts.empty()) return Refused("parts");
+  RETURN_IF_ERROR(PutShares(parts_.store, *now.state, request.safe(),
+                            checked->change.headers, request.shares(),
+                            &transaction));
   const auto committed =
       parts_.ledger->Commit(std::move(transaction), {std::move(record)});
   if (absl::IsAborted(committed.status())) {

@@ -50,20 +50,26 @@ bool MayAsk(trust::v1::Purpose purpose) {
 
 }  // namespace
 
-absl::Status Revealer::Decide(const access::Directory::Snapshot& now,
-                              const access::Caller& caller,
-                              const RevealRequest& request) const {
+absl::Status Revealer::DecidePurpose(const access::Directory::Snapshot& now,
+                                     const access::Caller& caller,
+                                     trust::v1::Purpose purpose) const {
   if (now.state == nullptr) {
     return access::Refuse(klad::v1::REASON_NOT_FOUNDED);
   }
-  const int64_t now_ms = parts_.clock->NowMs();
-  if (request.purpose() == trust::v1::PURPOSE_EXPORT &&
-      !now.state->Allows(caller.id, kExportPermission, now_ms)) {
+  if (purpose == trust::v1::PURPOSE_EXPORT &&
+      !now.state->Allows(caller.id, kExportPermission, parts_.clock->NowMs())) {
     return access::Refuse(klad::v1::REASON_PERMISSION,
                           {{"permission", kExportPermission}});
   }
+  return absl::OkStatus();
+}
+
+absl::Status Revealer::Decide(const access::Directory::Snapshot& now,
+                              const access::Caller& caller,
+                              const RevealRequest& request) const {
+  RETURN_IF_ERROR(DecidePurpose(now, caller, request.purpose()));
   return access::DecideSafe(caller, *now.state, request.safe(),
-                            trust::v1::LEVEL_READ, now_ms);
+                            trust::v1::LEVEL_READ, parts_.clock->NowMs());
 }
 
 absl::Status Revealer::Reveal(const access::Caller& caller,

@@ -17,6 +17,7 @@ class Revealer {
  public:
   Revealer(const Parts& parts, const Reader* reader)
       : parts_(parts), reader_(reader) {}
+  virtual ~Revealer() = default;
 
   // For purpose `export` the member needs the permission credential.export.
   // Two reads of the store: the secret, and whether this member has seen this
@@ -29,10 +30,18 @@ class Revealer {
                       bool* must_wait,
                       klad::v1::RevealResponse* response) const;
 
+ protected:
+  // Whether the caller may have this secret now: by the safe.
+  virtual absl::Status Decide(const access::Directory::Snapshot& now,
+                              const access::Caller& caller,
+                              const klad::v1::RevealRequest& request) const;
+  // The same of what any way of asking needs.
+  absl::Status DecidePurpose(const access::Directory::Snapshot& now,
+                             const access::Caller& caller,
+                             trust::v1::Purpose purpose) const;
+  const Parts& parts() const { return parts_; }
+
  private:
-  absl::Status Decide(const access::Directory::Snapshot& now,
-                      const access::Caller& caller,
-                      const klad::v1::RevealRequest& request) const;
   absl::Status CheckExposure(const access::Directory::Snapshot& now,
                              const access::Caller& caller,
                              const klad::v1::RevealRequest& request,

@@ -37,9 +37,10 @@ absl::Status Found(Roster& roster, const Issuer& issuer, const rpc::Call& call,
 absl::Status Append(Roster& roster, const rpc::Call& call,
                     const v1::AppendRequest& request,
                     v1::AppendResponse* response) {
-  ASSIGN_OR_RETURN(*response->mutable_position(),
-                   roster.Append(call.caller, request.previous(),
-                                 request.entry(), request.envelopes()));
+  ASSIGN_OR_RETURN(
+      *response->mutable_position(),
+      roster.Append(call.caller, request.previous(), request.entry(),
+                    request.envelopes(), request.shares()));
   return absl::OkStatus();
 }
 

@@ -10,6 +10,8 @@
 //   c/v/SAFE/CREDENTIAL/VERSION               each version
 //   c/p/SAFE/CREDENTIAL/VERSION               secret that it brought
 //   c/s/SAFE/SEQUENCE                         signed change
+//   c/e/SAFE/CREDENTIAL                       envelopes of its shares
+//   q/MEMBER                                  access it asked for
 //   x/MEMBER/SAFE/CREDENTIAL/GENERATION/PURPOSE   exposure
 //   s/server                                  what this server is
 //   s/restored                                since a backup was restored,
@@ -28,6 +30,8 @@ inline constexpr char kCredentialPrefix[] = "c/c/";
 inline constexpr char kVersionPrefix[] = "c/v/";
 inline constexpr char kSecretPrefix[] = "c/p/";
 inline constexpr char kChangePrefix[] = "c/s/";
+inline constexpr char kSharePrefix[] = "c/e/";
+inline constexpr char kRequestPrefix[] = "q/";
 inline constexpr char kExposurePrefix[] = "x/";
 inline constexpr char kServerKey[] = "s/server";
 inline constexpr char kRestoredKey[] = "s/restored";
