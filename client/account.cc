@@ -146,7 +146,7 @@ absl::Status Account::Connect() {
                                    .key = &identity_.tls_key()});
   if (!session.ok()) return Explain(session.status());
   session_ = *std::move(session);
-  return RenewCertificate();
+  return parts_.renews_certificate ? RenewCertificate() : absl::OkStatus();
 }
 
 // Past half its life, while it still opens the way.
@@ -175,6 +175,11 @@ absl::Status Account::Call(absl::string_view method,
   return ReasonOf(status) == klad::v1::REASON_BEHIND
              ? OrRestored(std::move(status))
              : status;
+}
+
+absl::StatusOr<std::string> Account::ServerCa() {
+  RETURN_IF_ERROR(Connect());
+  return session_->ca_der();
 }
 
 absl::StatusOr<ServerLog> Account::FetchLog() {

@@ -33,6 +33,8 @@ struct AccountParts {
   std::function<absl::StatusOr<Secret>()> passphrase;
   std::function<absl::Time()> now;
   bool offline = false;  // what would call the server ends kUnavailable
+  // A tool's certificate lives as long as the tool.
+  bool renews_certificate = true;
 };
 
 // Who this folder belongs to; kNotFound when it is nobody's yet.
@@ -93,6 +95,9 @@ class Account {
 
   // Replays until the server has nothing newer.
   absl::Status CatchUp();
+
+  // The certificate of the server's CA, in DER; it has the pinned hash.
+  absl::StatusOr<std::string> ServerCa();
 
   // What the server shows, whatever is known here; changes nothing.
   absl::StatusOr<ServerLog> FetchLog();

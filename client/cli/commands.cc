@@ -7,11 +7,14 @@ namespace klad::cli {
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
   for (const auto table :
-       {IdentityCommands, SafeCommands, GetCommands, ListCommands,
-        ImpactCommands, CredentialCommands, ArchiveCommands,
-        CredentialVersionCommands, RunCommands, GenerateCommands,
-        HealthCommands, ImportCommands, ExportCommands, RecoveryCommands,
-        HelpCommands, CompletionCommands, ManCommands}) {
+       {IdentityCommands,   SafeCommands,     GrantCommands,
+        ShareCommands,      AccessCommands,   ToolCommands,
+        GetCommands,        ListCommands,     ImpactCommands,
+        CredentialCommands, ArchiveCommands,  CredentialVersionCommands,
+        RunCommands,        GenerateCommands, HealthCommands,
+        ImportCommands,     ExportCommands,   RecoveryCommands,
+        ApiCommands,        HelpCommands,     CompletionCommands,
+        ManCommands}) {
     std::vector<Command> rows = table();
     std::move(rows.begin(), rows.end(), std::back_inserter(all));
   }

@@ -13,6 +13,10 @@ std::vector<Command> AllCommands();
 // In the order of help; each in the file of its name.
 std::vector<Command> IdentityCommands();
 std::vector<Command> SafeCommands();
+std::vector<Command> GrantCommands();
+std::vector<Command> ShareCommands();
+std::vector<Command> AccessCommands();
+std::vector<Command> ToolCommands();
 std::vector<Command> GetCommands();
 std::vector<Command> ListCommands();
 std::vector<Command> ImpactCommands();
@@ -25,6 +29,7 @@ std::vector<Command> HealthCommands();
 std::vector<Command> ImportCommands();
 std::vector<Command> ExportCommands();
 std::vector<Command> RecoveryCommands();
+std::vector<Command> ApiCommands();
 std::vector<Command> HelpCommands();
 std::vector<Command> CompletionCommands();
 std::vector<Command> ManCommands();
