@@ -136,9 +136,8 @@ absl::StatusOr<std::unique_ptr<Account>> Account::Open(
   ASSIGN_OR_RETURN(Memory memory, Memory::Load(*parts.state, identity));
   ASSIGN_OR_RETURN(RosterCopy copy,
                    RosterCopy::Load(*parts.state, identity, memory.roster()));
-  RETURN_IF_ERROR(
-      memory.RaiseRoster(crypto::roster::ToProto(log.roster.head()),
-                         log.roster.newest_ms()));
+  RETURN_IF_ERROR(memory.RaiseRoster(crypto::roster::ToProto(log.roster.head()),
+                                     log.roster.newest_ms()));
   copy.Replace(std::move(log.entries), std::move(log.roster));
   return std::unique_ptr<Account>(
       new Account(std::move(parts), std::move(identity), std::move(account),
@@ -191,6 +190,11 @@ absl::Status Account::Call(absl::string_view method,
   return ReasonOf(status) == klad::v1::REASON_BEHIND
              ? OrRestored(std::move(status))
              : status;
+}
+
+absl::StatusOr<std::string> Account::ServerCa() {
+  RETURN_IF_ERROR(Connect());
+  return session_->ca_der();
 }
 
 absl::Status Account::Stream(absl::string_view method,

@@ -34,8 +34,8 @@ struct AccountParts {
   std::function<absl::StatusOr<Secret>()> passphrase;
   std::function<absl::Time()> now;
   bool offline = false;  // what would call the server ends kUnavailable
-  // Here for a moment, as an invitation is: its certificate is not renewed,
-  // which would make the folder its own.
+  // Here for a moment, as an invitation is, or a tool, whose certificate lives
+  // as long as itself: it is not renewed, which would make the folder its own.
   bool guest = false;
 };
 
@@ -108,6 +108,9 @@ class Account {
 
   // Replays until the server has nothing newer.
   absl::Status CatchUp();
+
+  // The certificate of the server's CA, in DER; it has the pinned hash.
+  absl::StatusOr<std::string> ServerCa();
 
   // What the server shows, whatever is known here; changes nothing.
   absl::StatusOr<ServerLog> FetchLog();

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "client/error.h"
+#include "client/roster_rule.h"
 #include "client/words/words.h"
 
 namespace klad::client {
@@ -89,6 +90,17 @@ constexpr Row kTable[] = {
     {klad::v1::REASON_RESTORED, ExitCode::kUnavailable,
      Mark("the server was restored from a backup and takes nothing new yet"),
      Mark("an owner says that it goes on from there: klad restore accept")},
+    {klad::v1::REASON_REQUEST_STANDS, ExitCode::kConflict,
+     Mark("you have asked for this already, and nobody has answered yet"),
+     Mark("klad access list shows what you asked for")},
+    {klad::v1::REASON_REQUEST_UNKNOWN, ExitCode::kNotFound,
+     Mark("there is no such request"), Mark("klad access list shows them")},
+    {klad::v1::REASON_REQUEST_ANSWERED, ExitCode::kConflict,
+     Mark("this request was answered already"),
+     Mark("klad access list shows how")},
+    {klad::v1::REASON_REQUESTS_FULL, ExitCode::kConflict,
+     Mark("{limit} of your requests are open, and more are not taken"),
+     Mark("ask an owner to answer them: klad access list")},
     {klad::v1::REASON_INVITATION_USED, ExitCode::kConflict,
      Mark("this invitation was used already"),
      Mark("if it was not you, somebody else read the line first: that is an "
@@ -197,10 +209,18 @@ Refusal RefusalOf(const absl::Status& status) {
   return refusal;
 }
 
+absl::Status Sentence(const Row& row, const Refusal& refusal) {
+  const auto rule = refusal.fields().find("rule");
+  if (row.reason == klad::v1::REASON_ROSTER_REFUSED &&
+      rule != refusal.fields().end() && IsKnownRule(rule->second)) {
+    return RuleError(rule->second);
+  }
+  return Error(row.exit_code, Fill(Tr(row.sentence), refusal), Tr(row.hint));
+}
+
 absl::Status Spoken(const absl::Status& wire, const Row& row,
                     const Refusal& refusal) {
-  const absl::Status error =
-      Error(row.exit_code, Fill(Tr(row.sentence), refusal), Tr(row.hint));
+  const absl::Status error = Sentence(row, refusal);
   absl::Status spoken(wire.code(), error.message());
   const auto copy = [&spoken](absl::string_view url, const absl::Cord& text) {
     spoken.SetPayload(url, text);

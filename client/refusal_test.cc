@@ -26,6 +26,7 @@ absl::Status Wire(absl::StatusCode code, klad::v1::Reason reason,
 
 TEST(Refusal, EveryReasonHasASentenceAndAHint) {
   for (int i = klad::v1::Reason_MIN + 1; i <= klad::v1::Reason_MAX; ++i) {
+    if (!klad::v1::Reason_IsValid(i)) continue;
     const auto reason = static_cast<klad::v1::Reason>(i);
     const absl::Status said = Explain(Wire(absl::StatusCode::kUnknown, reason));
     EXPECT_NE(ExitCodeOf(said), ExitCode::kUnexpected)
@@ -52,6 +53,14 @@ TEST(Refusal, ServerCannotWriteTheSentence) {
       Wire(absl::StatusCode::kPermissionDenied, klad::v1::REASON_PERMISSION,
            "permission", "x; now call +7 999 and tell your passphrase"));
   EXPECT_EQ(said.message(), "your roles do not give the permission ?");
+}
+
+TEST(Refusal, BrokenRuleOfTheRosterIsSaidInItsOwnSentence) {
+  const absl::Status said =
+      Explain(Wire(absl::StatusCode::kFailedPrecondition,
+                   klad::v1::REASON_ROSTER_REFUSED, "rule", "past-own-end"));
+  EXPECT_EQ(ReasonOf(said), klad::v1::REASON_ROSTER_REFUSED);
+  EXPECT_THAT(std::string(said.message()), HasSubstr("until a date"));
 }
 
 TEST(Refusal, StatusWithoutReasonIsExplainedByCode) {

@@ -5,6 +5,7 @@
 
 #include "client/error.h"
 #include "client/refusal.h"
+#include "client/roster_rule.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/roster/epoch_keys.h"
@@ -15,14 +16,17 @@ namespace klad::client {
 namespace {
 
 using crypto::roster::Sealing;
+using Shares = RosterWriter::Shares;
 using RosterState = crypto::roster::State;
 
-constexpr int kTries = 8;
+// Of many who write at once, one in each round is done.
+constexpr int kTries = 32;
 
 absl::Status Forbidden(const absl::Status& status) {
-  return Error(ExitCode::kDenied,
-               Say("the roster does not allow this: $0", status.message()),
-               Tr("klad me shows your roles; an owner may do more"));
+  if (absl::IsPermissionDenied(status)) return RuleError(status.message());
+  return Error(ExitCode::kUsage,
+               Say("this does not fit into the roster: $0", status.message()),
+               Tr("correct it and try again"));
 }
 
 }  // namespace
@@ -48,8 +52,18 @@ absl::StatusOr<std::vector<trust::v1::EpochEnvelopes>> SealNeeded(
 }
 
 absl::Status RosterWriter::Write(const Decision& decide) {
-  return Write(decide, {account_->member(), &account_->identity().signing_key(),
-                        nullptr});
+  return Write(decide, Member());
+}
+
+absl::Status RosterWriter::WriteWith(const Decision& decide,
+                                     const Shares* shares) {
+  RETURN_IF_ERROR(
+      Add("klad.v1.RosterService/Append", decide, Member(), shares).status());
+  return account_->CatchUp();
+}
+
+Signers RosterWriter::Member() const {
+  return {account_->member(), &account_->identity().signing_key(), nullptr};
 }
 
 absl::Status RosterWriter::Write(const Decision& decide,
@@ -74,7 +88,8 @@ absl::StatusOr<std::string> RosterWriter::Join(const Decision& decide,
 
 absl::StatusOr<std::string> RosterWriter::Add(absl::string_view method,
                                               const Decision& decide,
-                                              const Signers& signers) {
+                                              const Signers& signers,
+                                              const Shares* shares) {
   for (int tries = 1;; ++tries) {
     const RosterState& before = account_->roster();
     ASSIGN_OR_RETURN(trust::v1::Entry entry, decide(before));
@@ -86,7 +101,7 @@ absl::StatusOr<std::string> RosterWriter::Add(absl::string_view method,
     if (absl::Status status = after.Apply(made); !status.ok()) {
       return Forbidden(status);
     }
-    auto sent = Send(method, made, after);
+    auto sent = Send(method, made, after, shares);
     const klad::v1::Reason reason = ReasonOf(sent.status());
     const bool moved = reason == klad::v1::REASON_ROSTER_MOVED ||
                        reason == klad::v1::REASON_SAFE_MOVED;
@@ -97,7 +112,8 @@ absl::StatusOr<std::string> RosterWriter::Add(absl::string_view method,
 
 absl::StatusOr<std::string> RosterWriter::Send(absl::string_view method,
                                                const trust::v1::Signed& entry,
-                                               const RosterState& after) {
+                                               const RosterState& after,
+                                               const Shares* shares) {
   klad::v1::AppendRequest request;
   const crypto::roster::Slot slot = account_->roster().slot();
   request.mutable_previous()->set_sequence(slot.sequence - 1);
@@ -105,6 +121,9 @@ absl::StatusOr<std::string> RosterWriter::Send(absl::string_view method,
   *request.mutable_entry() = entry;
   ASSIGN_OR_RETURN(const auto envelopes, SealNeeded(after, keychain_));
   *request.mutable_envelopes() = {envelopes.begin(), envelopes.end()};
+  if (shares != nullptr) {
+    *request.mutable_shares() = {shares->begin(), shares->end()};
+  }
   klad::v1::AppendResponse response;
   RETURN_IF_ERROR(account_->Call(method, request, &response));
   RETURN_IF_ERROR(keychain_->Keep(envelopes));

@@ -15,6 +15,7 @@
 #include "crypto/keys.h"
 #include "crypto/roster/state.h"
 #include "klad/trust/v1/roster.pb.h"
+#include "klad/trust/v1/share.pb.h"
 #include "klad/trust/v1/signed.pb.h"
 
 namespace klad::client {
@@ -37,13 +38,17 @@ absl::StatusOr<std::vector<trust::v1::EpochEnvelopes>> SealNeeded(
 
 class RosterWriter {
  public:
+  using Shares = std::vector<trust::v1::ShareEnvelope>;
+
   RosterWriter(Account* account, Keychain* keychain)
       : account_(account), keychain_(keychain) {}
 
   // OK when the entry stands and is part of what the account knows. An entry
-  // that the authority table forbids is never sent: exit kDenied.
+  // that the authority table forbids is never sent: RuleError says why.
   absl::Status Write(const Decision& decide);
   absl::Status Write(const Decision& decide, const Signers& signers);
+  // Of `shared`: what the decision leaves in `shares` goes with the entry.
+  absl::Status WriteWith(const Decision& decide, const Shares* shares);
 
   // An entry that was signed elsewhere, for the head as the account knows it.
   absl::Status Take(const trust::v1::Signed& entry);
@@ -58,10 +63,13 @@ class RosterWriter {
   // Both return the certificate of the server's answer.
   absl::StatusOr<std::string> Add(absl::string_view method,
                                   const Decision& decide,
-                                  const Signers& signers);
+                                  const Signers& signers,
+                                  const Shares* shares = nullptr);
   absl::StatusOr<std::string> Send(absl::string_view method,
                                    const trust::v1::Signed& entry,
-                                   const crypto::roster::State& after);
+                                   const crypto::roster::State& after,
+                                   const Shares* shares = nullptr);
+  Signers Member() const;
 
   Account* const account_;
   Keychain* const keychain_;

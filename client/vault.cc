@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "client/error.h"
 #include "client/refusal.h"
+#include "client/shares.h"
 #include "client/title.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
@@ -186,6 +187,10 @@ absl::Status Vault::Send(Mirror* mirror, const BuiltChange& built) {
   *request.mutable_previous() = mirror->head();
   *request.mutable_change() = built.change;
   *request.mutable_parts() = {built.parts.begin(), built.parts.end()};
+  ASSIGN_OR_RETURN(
+      const auto shares,
+      SealShares(*account_, &keychain_, mirror->safe(), built.checked.headers));
+  *request.mutable_shares() = {shares.begin(), shares.end()};
   klad::v1::ChangeResponse response;
   RETURN_IF_ERROR(
       account_->Call("klad.v1.CredentialService/Change", request, &response));

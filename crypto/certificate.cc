@@ -125,20 +125,42 @@ Certificate Begin(const char* common_name, int64_t from_ms, int64_t until_ms,
   return certificate;
 }
 
-// The one URI among the subject's alternative names.
-absl::StatusOr<std::string> OneUri(X509* certificate) {
+// The one URI among the subject's alternative names, and whether DNS names
+// stand beside it.
+struct SubjectNames {
+  std::string uri;
+  bool dns = false;
+};
+
+absl::StatusOr<SubjectNames> ReadNames(X509* certificate) {
   const Names names(static_cast<GENERAL_NAMES*>(
       X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
-  if (names == nullptr || sk_GENERAL_NAME_num(names.get()) != 1) {
-    return absl::InvalidArgumentError("a certificate without exactly one name");
-  }
-  const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), 0);
-  if (name->type != GEN_URI) {
-    return absl::InvalidArgumentError("a certificate whose name is no URI");
-  }
-  const ASN1_IA5STRING* uri = name->d.uniformResourceIdentifier;
-  return std::string(reinterpret_cast<const char*>(ASN1_STRING_get0_data(uri)),
+  const int count = names == nullptr ? 0 : sk_GENERAL_NAME_num(names.get());
+  SubjectNames found;
+  for (int i = 0; i < count; ++i) {
+    const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), i);
+    if (name->type == GEN_DNS) {
+      found.dns = true;
+      continue;
+    }
+    if (name->type != GEN_URI || !found.uri.empty()) {
+      return absl::InvalidArgumentError("a certificate of other names");
+    }
+    const ASN1_IA5STRING* uri = name->d.uniformResourceIdentifier;
+    found.uri.assign(reinterpret_cast<const char*>(ASN1_STRING_get0_data(uri)),
                      static_cast<size_t>(ASN1_STRING_length(uri)));
+  }
+  if (found.uri.empty()) {
+    return absl::InvalidArgumentError("a certificate without a URI");
+  }
+  return found;
+}
+
+std::string AlternativeNames(const Subject& subject) {
+  const std::string uri = absl::StrCat("URI:", SubjectUri(subject));
+  if (subject.kind != Subject::Kind::kServer) return uri;
+  return absl::StrCat(uri, ",DNS:", absl::BytesToHexString(subject.id),
+                      ".klad");
 }
 
 absl::StatusOr<int64_t> ReadTime(const ASN1_TIME* time) {
@@ -150,8 +172,11 @@ absl::StatusOr<int64_t> ReadTime(const ASN1_TIME* time) {
 }
 
 absl::StatusOr<CertificateFacts> Facts(X509* certificate) {
-  ASSIGN_OR_RETURN(const std::string uri, OneUri(certificate));
-  ASSIGN_OR_RETURN(Subject subject, ParseSubjectUri(uri));
+  ASSIGN_OR_RETURN(const SubjectNames names, ReadNames(certificate));
+  ASSIGN_OR_RETURN(Subject subject, ParseSubjectUri(names.uri));
+  if (names.dns && subject.kind != Subject::Kind::kServer) {
+    return absl::InvalidArgumentError("a certificate of other names");
+  }
   const EVP_PKEY* key = X509_get0_pubkey(certificate);
   if (key == nullptr) {
     return absl::InvalidArgumentError("a certificate without a key");
@@ -240,7 +265,7 @@ absl::StatusOr<std::string> CertificateAuthority::Issue(
       !AddExtension(leaf, ca.get(), NID_ext_key_usage, name.usage) ||
       !AddExtension(leaf, ca.get(), NID_authority_key_identifier, "keyid") ||
       !AddExtension(leaf, ca.get(), NID_subject_alt_name,
-                    absl::StrCat("URI:", SubjectUri(subject))) ||
+                    AlternativeNames(subject)) ||
       X509_sign(leaf, key_.pkey(), EVP_sha256()) == 0) {
     return OpenSslFailed();
   }

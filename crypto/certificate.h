@@ -78,7 +78,9 @@ struct CertificateFacts {
 };
 
 // Reads, and verifies nothing: the chain is TLS's business. kInvalidArgument
-// unless it is one of ours in form: exactly one URI SAN, a P-256 key.
+// unless it is one of ours in form: exactly one URI SAN, a P-256 key. A
+// server's has the DNS name HEX.klad besides, for gRPC libraries that compare
+// host names.
 absl::StatusOr<CertificateFacts> ReadCertificate(absl::string_view der);
 absl::StatusOr<CertificateFacts> ReadPemCertificate(absl::string_view pem);
 

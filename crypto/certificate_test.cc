@@ -61,11 +61,26 @@ TEST(Certificate, MemberFactsComeBack) {
   EXPECT_EQ(again.public_key, key.public_key());
 }
 
+TEST(Certificate, ServerAloneHasAHostName) {
+  const CertificateAuthority ca = NewCa();
+  const auto names = [&](Subject::Kind kind) {
+    const std::string der =
+        *ca.Issue({kind, kId}, NewKey().public_key(), kNow, kNow + 1000);
+    const auto* data = reinterpret_cast<const unsigned char*>(der.data());
+    const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+        d2i_X509(nullptr, &data, static_cast<long>(der.size())), X509_free);
+    const std::string host = absl::BytesToHexString(kId) + ".klad";
+    return X509_check_host(certificate.get(), host.data(), host.size(), 0,
+                           nullptr);
+  };
+  EXPECT_EQ(names(Subject::Kind::kServer), 1);
+  EXPECT_EQ(names(Subject::Kind::kMember), 0);
+}
+
 TEST(Certificate, MoveNamesItsMemberAndTheIdentity) {
   const CertificateAuthority ca = NewCa();
   const TlsKey key = NewKey();
-  const Subject move = {Subject::Kind::kMove,
-                        kId + MoveMark(key.public_key())};
+  const Subject move = {Subject::Kind::kMove, kId + MoveMark(key.public_key())};
   ASSERT_OK_AND_ASSIGN(
       const std::string der,
       ca.Issue(move, NewKey().public_key(), kNow, kNow + 1000));

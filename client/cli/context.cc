@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
 #include "client/cli/json.h"
 #include "client/cli/printable.h"
 #include "client/error.h"
@@ -93,6 +95,25 @@ absl::StatusOr<client::State*> Context::state() {
     ASSIGN_OR_RETURN(state_, client::State::Open(std::move(folder)));
   }
   return state_.get();
+}
+
+absl::StatusOr<client::State*> Context::ToolState(absl::string_view member) {
+  if (state_ != nullptr) return state_.get();
+  std::string folder;
+  if (client::Variable(environment(), "KLAD_HOME").empty()) {
+    ASSIGN_OR_RETURN(temporary_, client::TemporaryFolder::Make(environment()));
+    folder = temporary_->path();
+  } else {
+    ASSIGN_OR_RETURN(folder, client::StateFolder(environment()));
+    absl::StrAppend(&folder, "/tool-", absl::BytesToHexString(member));
+  }
+  ASSIGN_OR_RETURN(state_, client::State::Open(std::move(folder)));
+  return state_.get();
+}
+
+void Context::DropState() {
+  state_ = nullptr;
+  temporary_ = nullptr;
 }
 
 }  // namespace klad::cli

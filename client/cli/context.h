@@ -20,6 +20,7 @@
 #include "client/environment.h"
 #include "client/keyring.h"
 #include "client/state.h"
+#include "client/temporary_folder.h"
 
 namespace klad::cli {
 
@@ -71,6 +72,11 @@ class Context {
 
   // The client's state folder, opened at first use.
   absl::StatusOr<client::State*> state();
+  // In its place for a tool: a folder of its own in KLAD_HOME, or else one
+  // that is gone when the context is.
+  absl::StatusOr<client::State*> ToolState(absl::string_view member);
+  // Before this process becomes another program.
+  void DropState();
 
   std::istream& in() { return world_.in; }
   Terminal& terminal() { return world_.terminal; }
@@ -85,6 +91,7 @@ class Context {
   World& world_;
   const std::vector<Command>& commands_;
   Arguments arguments_;
+  std::unique_ptr<client::TemporaryFolder> temporary_;
   std::unique_ptr<client::State> state_;
 };
 

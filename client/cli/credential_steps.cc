@@ -65,6 +65,9 @@ absl::Status CheckLive(const Found& found) {
 
 absl::StatusOr<SecretPart> RevealNewest(Vault& vault, const Found& found,
                                         trust::v1::Purpose purpose) {
+  if (found.shared != nullptr) {
+    return client::RevealShared(&vault.account(), *found.shared, purpose);
+  }
   for (int tries = 0; tries < 4; ++tries) {
     ASSIGN_OR_RETURN(const auto header,
                      crypto::vault::ParseHeader(found.item->header()));

@@ -28,7 +28,9 @@ absl::Status FieldReader::Reveal() {
 
 absl::StatusOr<Value> FieldReader::Read(absl::string_view field) {
   if (InOverview(field)) {
-    if (!followed_) RETURN_IF_ERROR(found_.mirror->Follow());
+    if (!followed_ && found_.mirror != nullptr) {
+      RETURN_IF_ERROR(found_.mirror->Follow());
+    }
     followed_ = true;
     RETURN_IF_ERROR(CheckLive(found_));
     if (InOverview(field)) {

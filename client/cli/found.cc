@@ -3,12 +3,14 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "client/credential_id.h"
 #include "client/error.h"
+#include "client/title.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::cli {
@@ -105,7 +107,7 @@ absl::StatusOr<Found> FindById(Vault& vault, absl::string_view id,
         RETURN_IF_ERROR(mirror->Follow());
         if (item->deleted() != deleted) continue;
       }
-      return Found{std::move(safe), mirror, item};
+      return Found{std::move(safe), mirror, item, nullptr};
     }
   }
   return Error(
@@ -113,6 +115,32 @@ absl::StatusOr<Found> FindById(Vault& vault, absl::string_view id,
       Say("no credential you may open has the id $0",
           client::CredentialIdText(id)),
       Tr("it was deleted, or its safe is not open to you: ask an owner"));
+}
+
+// Of what is shared, by its id or title.
+absl::StatusOr<Found> FindShared(Context& context, Vault& vault,
+                                 absl::string_view text) {
+  ASSIGN_OR_RETURN(auto all, client::FetchShared(&vault.account()));
+  const auto id = IdIn(text);
+  std::vector<std::shared_ptr<const client::SharedItem>> matching;
+  Candidates candidates;
+  for (client::SharedItem& each : all) {
+    const bool matches =
+        id.has_value() ? each.share.credential == *id
+                       : each.opens && client::SameTitle(
+                                           each.item.overview().title(), text);
+    if (!matches) continue;
+    matching.push_back(
+        std::make_shared<const client::SharedItem>(std::move(each)));
+    candidates.push_back(&matching.back()->item);
+  }
+  if (matching.empty()) return absl::NotFoundError("not shared");
+  ASSIGN_OR_RETURN(const Mirror::Item* chosen,
+                   Choose(context, text, candidates));
+  for (const auto& each : matching) {
+    if (&each->item == chosen) return Found{{}, nullptr, chosen, each};
+  }
+  return absl::InternalError("nothing was chosen");
 }
 
 }  // namespace
@@ -138,7 +166,27 @@ absl::StatusOr<Found> FindReference(Context& context, Vault& vault,
   return FindByTitle(context, vault, reference, freshness, which);
 }
 
+absl::StatusOr<Found> FindReadable(Context& context, Vault& vault,
+                                   absl::string_view text,
+                                   Freshness freshness) {
+  auto found = FindReference(context, vault, text, freshness);
+  const bool slashless = absl::StrContains(text, '/') == false;
+  const ExitCode code = client::ExitCodeOf(found.status());
+  const bool missing =
+      code == ExitCode::kNotFound || (code == ExitCode::kUsage && slashless);
+  if (found.ok() || !missing) return found;
+  RETURN_IF_ERROR(vault.account().CatchUp());
+  if (client::SharesInForce(vault.account(), vault.account().member())
+          .empty()) {
+    return found;
+  }
+  auto shared = FindShared(context, vault, text);
+  if (client::ExitCodeOf(shared.status()) == ExitCode::kNotFound) return found;
+  return shared;
+}
+
 std::string NameOf(const Found& found) {
+  if (found.shared != nullptr) return found.item->overview().title();
   return absl::StrCat(found.safe.name, "/", found.item->overview().title());
 }
 

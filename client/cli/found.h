@@ -2,11 +2,13 @@
 #ifndef KLAD_CLIENT_CLI_FOUND_H_
 #define KLAD_CLIENT_CLI_FOUND_H_
 
+#include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "client/cli/context.h"
+#include "client/shares.h"
 #include "client/vault.h"
 
 namespace klad::cli {
@@ -24,6 +26,9 @@ struct Found {
   client::SafeInfo safe;
   client::Mirror* mirror = nullptr;
   const client::Mirror::Item* item = nullptr;
+  // Set when it is shared with this member beside its safe: then there is no
+  // mirror, and the safe has no name here.
+  std::shared_ptr<const client::SharedItem> shared = nullptr;
 };
 
 // kFollow asks the server what is newest; kAsKnown only when it is not found.
@@ -37,7 +42,12 @@ absl::StatusOr<Found> FindReference(Context& context, client::Vault& vault,
                                     absl::string_view text, Freshness freshness,
                                     Which which = Which::kLive);
 
-// "safe/title".
+// To read: the same, or by klad:ID or its title one that is shared with this
+// member beside its safe.
+absl::StatusOr<Found> FindReadable(Context& context, client::Vault& vault,
+                                   absl::string_view text, Freshness freshness);
+
+// "safe/title", or the title of one that is shared.
 std::string NameOf(const Found& found);
 
 // A line for people, when it is archived.

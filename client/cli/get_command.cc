@@ -28,8 +28,8 @@ absl::StatusOr<int64_t> ClearAfter(const Context& context) {
 
 absl::StatusOr<Result> GetOverview(Context& context, Vault& vault) {
   ASSIGN_OR_RETURN(const Found found,
-                   FindReference(context, vault, context.Get("SAFE/TITLE"),
-                                 Freshness::kFollow));
+                   FindReadable(context, vault, context.Get("SAFE/TITLE"),
+                                Freshness::kFollow));
   RETURN_IF_ERROR(Finish(context, vault));
   SayArchived(context, found);
   Result result;
@@ -41,8 +41,8 @@ absl::StatusOr<Result> GetOverview(Context& context, Vault& vault) {
 
 absl::StatusOr<Result> GetEverything(Context& context, Vault& vault) {
   ASSIGN_OR_RETURN(const Found found,
-                   FindReference(context, vault, context.Get("SAFE/TITLE"),
-                                 Freshness::kAsKnown));
+                   FindReadable(context, vault, context.Get("SAFE/TITLE"),
+                                Freshness::kAsKnown));
   ASSIGN_OR_RETURN(const auto secret,
                    RevealNewest(vault, found, trust::v1::PURPOSE_SHOW));
   RETURN_IF_ERROR(Finish(context, vault));
@@ -57,8 +57,8 @@ absl::StatusOr<Result> GetField(Context& context, Vault& vault,
                                 const std::string& field,
                                 client::Clipboard* clipboard) {
   ASSIGN_OR_RETURN(const Found found,
-                   FindReference(context, vault, context.Get("SAFE/TITLE"),
-                                 Freshness::kAsKnown));
+                   FindReadable(context, vault, context.Get("SAFE/TITLE"),
+                                Freshness::kAsKnown));
   FieldReader reader(context, vault, found, trust::v1::PURPOSE_SHOW);
   ASSIGN_OR_RETURN(Value value, reader.Read(field));
   RETURN_IF_ERROR(Finish(context, vault));

@@ -12,6 +12,8 @@
 #include "client/error.h"
 #include "client/renewal.h"
 #include "crypto/base/status_macros.h"
+#include "crypto/certificate.h"
+#include "crypto/token.h"
 
 namespace klad::cli {
 namespace {
@@ -44,6 +46,60 @@ absl::StatusOr<Secret> ReadAll(int fd, absl::string_view path,
   return secret;
 }
 
+absl::StatusOr<crypto::Token> ReadToken(const std::string& path) {
+  ASSIGN_OR_RETURN(const Secret text, ReadSecretFile(path));
+  auto token = crypto::ParseToken(text);
+  if (token.ok()) return token;
+  return client::WithDetail(
+      Error(ExitCode::kUsage, Say("$0 holds no token of a tool", path),
+            Tr("KLAD_TOKEN_FILE names a file with the whole line that klad "
+               "tool new printed")),
+      token.status().ToString());
+}
+
+absl::Status CheckStillGood(Context& context, const crypto::Token& token) {
+  const auto facts = crypto::ReadCertificate(token.certificate);
+  if (facts.ok() && absl::ToUnixMillis(context.now()) < facts->until_ms) {
+    return absl::OkStatus();
+  }
+  return Error(ExitCode::kLocked, Tr("the time of this tool is over"),
+               Tr("an owner makes another: klad tool new"));
+}
+
+// The roster must go on from where the token was made.
+absl::Status CheckHead(const client::Account& account,
+                       const trust::v1::Position& head) {
+  const auto link = crypto::Digest::From(head.link());
+  if (link.ok() && account.roster().Contains({head.sequence(), *link})) {
+    return absl::OkStatus();
+  }
+  return Error(ExitCode::kIntegrity,
+               Tr("the server shows another roster than the one this token was "
+                  "made on"),
+               Tr("do not trust this server; tell an owner"));
+}
+
+absl::StatusOr<std::unique_ptr<client::Account>> OpenTool(
+    Context& context, const std::string& path) {
+  ASSIGN_OR_RETURN(crypto::Token token, ReadToken(path));
+  RETURN_IF_ERROR(CheckStillGood(context, token));
+  const trust::v1::Identity about = token.identity.about();
+  client::AccountParts parts;
+  ASSIGN_OR_RETURN(parts.state, context.ToolState(about.member()));
+  parts.keyring = &context.keyring();
+  parts.now = [&context] { return context.now(); };
+  parts.guest = true;
+  client::v1::Account account;
+  account.set_organisation(about.organisation());
+  account.set_member(about.member());
+  account.set_certificate(token.certificate);
+  ASSIGN_OR_RETURN(auto opened, client::Account::Open(std::move(parts),
+                                                      std::move(token.identity),
+                                                      std::move(account)));
+  RETURN_IF_ERROR(CheckHead(*opened, token.roster));
+  return opened;
+}
+
 }  // namespace
 
 absl::StatusOr<client::AccountParts> PartsOf(Context& context) {
@@ -59,6 +115,9 @@ absl::StatusOr<client::AccountParts> PartsOf(Context& context) {
 }
 
 absl::StatusOr<std::unique_ptr<client::Account>> OpenAccount(Context& context) {
+  const absl::string_view token =
+      client::Variable(context.environment(), "KLAD_TOKEN_FILE");
+  if (!token.empty()) return OpenTool(context, std::string(token));
   ASSIGN_OR_RETURN(client::AccountParts parts, PartsOf(context));
   return client::Account::Open(std::move(parts));
 }

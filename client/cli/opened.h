@@ -16,6 +16,8 @@ namespace klad::cli {
 // KLAD_PASSPHRASE_FILE names it, for this one command.
 absl::StatusOr<client::AccountParts> PartsOf(Context& context);
 
+// With KLAD_TOKEN_FILE, the tool whose token is in that file: no key ring, no
+// passphrase, and nobody needs to have joined here.
 absl::StatusOr<std::unique_ptr<client::Account>> OpenAccount(Context& context);
 
 // The end of a command's work, before it prints: what was learnt is on disk,

@@ -17,7 +17,7 @@ using client::Vault;
 
 absl::StatusOr<Found> FindLive(Context& context, Vault& vault,
                                const std::string& credential) {
-  auto found = FindReference(context, vault, credential, Freshness::kAsKnown);
+  auto found = FindReadable(context, vault, credential, Freshness::kAsKnown);
   if (client::ExitCodeOf(found.status()) != ExitCode::kNotFound) return found;
   const auto deleted = FindReference(context, vault, credential,
                                      Freshness::kAsKnown, Which::kDeleted);

@@ -118,6 +118,7 @@ absl::StatusOr<Result> RunProgram(Context& context) {
   }
   ASSIGN_OR_RETURN(std::vector<Setting> settings, SettingsOf(context));
   RETURN_IF_ERROR(Resolve(context, &settings));
+  context.DropState();
   return Execute(context, program, line, settings);
 }
 

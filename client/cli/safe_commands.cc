@@ -1,24 +1,12 @@
 // safe create, list, rename, retire.
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
+#include "client/cli/level.h"
 #include "client/cli/opened.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::cli {
 namespace {
-
-absl::string_view LevelWord(trust::v1::Level level) {
-  switch (level) {
-    case trust::v1::LEVEL_READ:
-      return "read";
-    case trust::v1::LEVEL_WRITE:
-      return "write";
-    case trust::v1::LEVEL_MANAGE:
-      return "manage";
-    default:
-      return "none";
-  }
-}
 
 absl::StatusOr<Result> SafeCreate(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));

@@ -116,7 +116,48 @@ absl::Status CheckCredentials(const SafeState& state, NewestHeader newest,
   return absl::OkStatus();
 }
 
+// Of a change without those before it: no entry before it names a head that
+// does not lie before it, none behind it another in its place.
+absl::Status CheckLoneAnchors(const Judge& judge, const CheckedChange& change,
+                              const std::string& previous, Place place) {
+  const uint64_t sequence = change.position.sequence();
+  uint32_t epoch = 0;
+  for (const Anchor& anchor : judge.anchors()) {
+    const bool names = Names(anchor, change.position, change.root);
+    if (anchor.position > change.roster.sequence()) {
+      KLAD_RULE(kRuleAnchor, names || (place == Place::kAnywhere &&
+                                       sequence < anchor.head.sequence()));
+      continue;
+    }
+    epoch = anchor.epoch;
+    KLAD_RULE(kRuleAnchor, anchor.head.sequence() < sequence);
+    KLAD_RULE(kRuleAnchor, anchor.head.sequence() + 1 < sequence ||
+                               anchor.head.link() == previous);
+  }
+  KLAD_RULE(kRuleEpoch, change.epoch == epoch);
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+absl::StatusOr<CheckedChange> CheckLone(const SafeName& name, uint64_t sequence,
+                                        const Judge& judge,
+                                        const Signed& change, Place place) {
+  ASSIGN_OR_RETURN(ChangeBody body, ParseChange(change.body()));
+  SafeState before(name);
+  before.head.set_sequence(sequence - 1);
+  before.head.set_link(body.previous);
+  KLAD_RULE(kRuleStamp, sequence > 0);
+  KLAD_RULE(kRulePrevious, IsPosition(before.head));
+  const Header stamp = body.headers[0].header;
+  RETURN_IF_ERROR(CheckPlace(before, change, body));
+  RETURN_IF_ERROR(CheckStamp(body));
+  RETURN_IF_ERROR(CheckAuthor(before, judge, change, stamp));
+  const std::string previous = body.previous;
+  CheckedChange checked = Conclude(before, change, std::move(body));
+  RETURN_IF_ERROR(CheckLoneAnchors(judge, checked, previous, place));
+  return checked;
+}
 
 CheckedChange Conclude(const SafeState& state, const Signed& change,
                        ChangeBody body) {

@@ -53,6 +53,16 @@ absl::StatusOr<CheckedChange> CheckChange(const SafeState& state,
                                           NewestHeader newest,
                                           const trust::v1::Signed& change);
 
+// The same of a change that is shown without those before it, as the one with
+// this number: by whom and where it was signed, and what the entries that name
+// heads say of it. What it makes of the credentials is taken from the author.
+// kNewest: no later change exists.
+enum class Place { kAnywhere, kNewest };
+absl::StatusOr<CheckedChange> CheckLone(const SafeName& name, uint64_t sequence,
+                                        const Judge& judge,
+                                        const trust::v1::Signed& change,
+                                        Place place);
+
 // What a change that follows `state` makes of the safe. Checks nothing.
 CheckedChange Conclude(const SafeState& state, const trust::v1::Signed& change,
                        ChangeBody body);

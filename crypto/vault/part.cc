@@ -28,14 +28,6 @@ Context BodyContext(const PartName& name, const trust::v1::Part& part) {
                      part.origin().version());
 }
 
-absl::StatusOr<Secret> OpenKey(const Secret& safe_key, const PartName& name,
-                               const trust::v1::Part& part) {
-  const Context context = WrapContext(name, part.version(), part.epoch());
-  ASSIGN_OR_RETURN(Secret key, Open(safe_key, context, part.wrap()));
-  if (key.size() != kKeySize) return DoesNotOpen();
-  return key;
-}
-
 absl::Status CheckLimit(PartKind kind, size_t size) {
   const bool overview = kind == PartKind::kOverview;
   const size_t limit = overview ? kMaxOverviewPart : kMaxSecretPart;
@@ -67,9 +59,8 @@ absl::StatusOr<SealedPart> SealPart(const Secret& safe_key,
 absl::StatusOr<Secret> OpenPart(const Secret& safe_key, const PartName& name,
                                 const trust::v1::Part& part,
                                 absl::string_view sealed) {
-  if (HashPart(sealed).view() != part.hash()) return DoesNotOpen();
-  ASSIGN_OR_RETURN(const Secret key, OpenKey(safe_key, name, part));
-  return OpenPadded(key, BodyContext(name, part), sealed);
+  ASSIGN_OR_RETURN(const Secret key, OpenPartKey(safe_key, name, part));
+  return OpenPartWith(key, name, part, sealed);
 }
 
 absl::StatusOr<trust::v1::Part> MovePart(const Secret& from_key,
@@ -78,7 +69,7 @@ absl::StatusOr<trust::v1::Part> MovePart(const Secret& from_key,
                                          const Secret& to_key,
                                          const SafeName& to, uint64_t version,
                                          uint32_t epoch) {
-  ASSIGN_OR_RETURN(const Secret key, OpenKey(from_key, from, part));
+  ASSIGN_OR_RETURN(const Secret key, OpenPartKey(from_key, from, part));
   trust::v1::Part moved = part;
   if (!moved.has_origin()) {
     moved.mutable_origin()->set_safe(from.safe.safe);
@@ -89,6 +80,22 @@ absl::StatusOr<trust::v1::Part> MovePart(const Secret& from_key,
   moved.set_epoch(epoch);
   moved.set_wrap(Seal(to_key, WrapContext(name, version, epoch), key.Expose()));
   return moved;
+}
+
+absl::StatusOr<Secret> OpenPartKey(const Secret& safe_key, const PartName& name,
+                                   const trust::v1::Part& part) {
+  const Context wrap = WrapContext(name, part.version(), part.epoch());
+  ASSIGN_OR_RETURN(Secret key, Open(safe_key, wrap, part.wrap()));
+  if (key.size() != kKeySize) return DoesNotOpen();
+  return key;
+}
+
+absl::StatusOr<Secret> OpenPartWith(const Secret& part_key,
+                                    const PartName& name,
+                                    const trust::v1::Part& part,
+                                    absl::string_view sealed) {
+  if (HashPart(sealed).view() != part.hash()) return DoesNotOpen();
+  return OpenPadded(part_key, BodyContext(name, part), sealed);
 }
 
 Digest HashPart(absl::string_view sealed) {

@@ -48,6 +48,8 @@ inline constexpr char kRuleDeletion[] = "deletion";
 // follow; a version that says where it comes from.
 inline constexpr char kRuleMoved[] = "moved";
 inline constexpr char kRuleRoot[] = "root";
+// Shown alone, it does not lead to the root of the head.
+inline constexpr char kRuleProof[] = "proof";
 
 inline absl::Status Broken(absl::string_view rule) {
   return absl::DataLossError(rule);

@@ -21,6 +21,8 @@ absl::StatusCode CodeOf(v1::Reason reason) {
     case v1::REASON_CLOCK:
     case v1::REASON_CHANGE_REFUSED:
     case v1::REASON_EXPOSURE:
+    case v1::REASON_REQUEST_ANSWERED:
+    case v1::REASON_REQUESTS_FULL:
     case v1::REASON_INVITATION_USED:
     case v1::REASON_INVITATION_WITHDRAWN:
     case v1::REASON_INVITATION_ENDED:
@@ -28,6 +30,7 @@ absl::StatusCode CodeOf(v1::Reason reason) {
     case v1::REASON_NO_MOVE:
       return absl::StatusCode::kFailedPrecondition;
     case v1::REASON_ALREADY_FOUNDED:
+    case v1::REASON_REQUEST_STANDS:
       return absl::StatusCode::kAlreadyExists;
     case v1::REASON_BAD_FIELD:
     case v1::REASON_ENVELOPE_MISSING:
@@ -39,6 +42,7 @@ absl::StatusCode CodeOf(v1::Reason reason) {
       return absl::StatusCode::kAborted;
     case v1::REASON_SAFE_UNKNOWN:
     case v1::REASON_CREDENTIAL_UNKNOWN:
+    case v1::REASON_REQUEST_UNKNOWN:
     case v1::REASON_NAME_UNKNOWN:
       return absl::StatusCode::kNotFound;
     case v1::REASON_BEHIND:

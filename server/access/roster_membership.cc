@@ -68,7 +68,8 @@ GuestState StateOfMove(const State& state, absl::string_view id) {
 bool RosterMembership::Names(absl::string_view member_id,
                              absl::string_view tls_key) const {
   const Directory::Snapshot now = directory_.Now();
-  return now.state != nullptr && now.state->Names(member_id, tls_key);
+  return now.state != nullptr && now.state->Names(member_id, tls_key) &&
+         now.state->Allows(member_id, kEveryMember, clock_.NowMs());
 }
 
 bool RosterMembership::Allows(absl::string_view member_id,

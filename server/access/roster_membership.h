@@ -7,13 +7,15 @@
 #include "klad/trust/v1/roster.pb.h"
 #include "server/access/access.h"
 #include "server/access/directory.h"
+#include "server/base/clock.h"
 
 namespace klad::access {
 
+// A tool past its end is nobody any more, whatever its certificate says.
 class RosterMembership : public Membership {
  public:
-  explicit RosterMembership(const Directory& directory)
-      : directory_(directory) {}
+  RosterMembership(const Directory& directory, const Clock& clock)
+      : directory_(directory), clock_(clock) {}
 
   bool Names(absl::string_view member_id,
              absl::string_view tls_key) const override;
@@ -23,6 +25,7 @@ class RosterMembership : public Membership {
 
  private:
   const Directory& directory_;
+  const Clock& clock_;
 };
 
 // The per-object half of Decide(): OK when the caller has at least `level` in

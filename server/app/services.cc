@@ -6,8 +6,10 @@
 #include "server/app/backup.h"
 #include "server/credential/attachment_service.h"
 #include "server/credential/credential_service.h"
+#include "server/credential/share_service.h"
 #include "server/event/event_service.h"
 #include "server/exposure/audit_service.h"
+#include "server/request/request_service.h"
 #include "server/roster/move_service.h"
 #include "server/roster/person_service.h"
 #include "server/roster/roster_service.h"
@@ -53,7 +55,7 @@ Services::Services(Data* data, Clock* clock,
       ledger_(std::move(ledger)),
       heads_(std::move(heads)),
       roster_(std::move(roster)),
-      membership_(*roster_),
+      membership_(*roster_, *clock),
       moves_(data->store.get(), ledger_.get(), *data->keys),
       names_(data->store.get(), ledger_.get(), *roster_),
       denials_(ledger_.get()),
@@ -66,6 +68,15 @@ Services::Services(Data* data, Clock* clock,
                &books_),
       attachments_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
                    &revealer_),
+      sharer_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
+              &books_),
+      shared_revealer_(
+          CredentialParts(*data, clock, ledger_.get(), roster_.get()),
+          &reader_),
+      requests_({.store = data->store.get(),
+                 .ledger = ledger_.get(),
+                 .clock = clock,
+                 .directory = roster_.get()}),
       auditor_({.store = data->store.get(),
                 .ledger = ledger_.get(),
                 .clock = clock,
@@ -95,6 +106,8 @@ void Services::Bind(std::function<int()> connections,
   roster::BindPersonService(names_, methods);
   credential::BindCredentialService(reader_, revealer_, changer_, *ledger_,
                                     methods);
+  credential::BindShareService(sharer_, shared_revealer_, methods);
+  request::BindRequestService(requests_, methods);
   exposure::BindAuditService(auditor_, methods);
   event::BindEventService(events_, methods);
   credential::BindAttachmentService(attachments_, methods);

@@ -17,8 +17,10 @@
 #include "server/credential/reader.h"
 #include "server/credential/revealer.h"
 #include "server/credential/safe_books.h"
+#include "server/credential/sharer.h"
 #include "server/event/events.h"
 #include "server/exposure/auditor.h"
+#include "server/request/requests.h"
 #include "server/roster/moves.h"
 #include "server/roster/names.h"
 #include "server/roster/roster.h"
@@ -73,6 +75,9 @@ class Services {
   credential::Revealer revealer_;
   credential::Changer changer_;
   credential::Attachments attachments_;
+  credential::Sharer sharer_;
+  credential::SharedRevealer shared_revealer_;
+  request::Requests requests_;
   exposure::Auditor auditor_;
   ChangesOfSafes changes_;
   event::Events events_;

@@ -6,6 +6,7 @@
 #include "crypto/digest.h"
 #include "klad/store/v1/records.pb.h"
 #include "server/credential/keys.h"
+#include "server/credential/share_records.h"
 
 namespace klad::app {
 
@@ -25,6 +26,13 @@ absl::StatusOr<roster::StoredHead> StoredSafeHeads::HeadOf(
   head.root = record.root();
   head.expect.revision = entry->revision;
   return head;
+}
+
+absl::Status StoredSafeHeads::PutShare(const crypto::roster::State& after,
+                                       const trust::v1::Shared& share,
+                                       const roster::ShareList& given,
+                                       store::Transaction* transaction) const {
+  return credential::PutNewShare(store_, after, share, given, transaction);
 }
 
 }  // namespace klad::app

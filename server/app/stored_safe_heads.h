@@ -1,4 +1,5 @@
-// The heads of safes for the roster, as the credential feature stores them.
+// Heads of safes and shares for the roster, as the credential feature stores
+// them.
 #ifndef KLAD_SERVER_APP_STORED_SAFE_HEADS_H_
 #define KLAD_SERVER_APP_STORED_SAFE_HEADS_H_
 
@@ -13,6 +14,10 @@ class StoredSafeHeads : public roster::SafeHeads {
 
   absl::StatusOr<roster::StoredHead> HeadOf(
       absl::string_view safe) const override;
+  absl::Status PutShare(const crypto::roster::State& after,
+                        const trust::v1::Shared& share,
+                        const roster::ShareList& given,
+                        store::Transaction* transaction) const override;
 
  private:
   store::Store* const store_;

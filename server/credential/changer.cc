@@ -16,6 +16,7 @@
 #include "server/base/id.h"
 #include "server/credential/keys.h"
 #include "server/credential/refused.h"
+#include "server/credential/share_records.h"
 #include "server/credential/version_writer.h"
 #include "server/store/keyspace.h"
 
@@ -110,6 +111,9 @@ absl::StatusOr<trust::v1::Position> Changer::Change(
     RETURN_IF_ERROR(versions.Add(header));
   }
   RETURN_IF_ERROR(versions.End());
+  RETURN_IF_ERROR(PutShares(parts_.store, *now.state, request.safe(),
+                            proposal.checked.change.headers, request.shares(),
+                            &proposal.transaction));
   const auto committed = parts_.ledger->Commit(std::move(proposal.transaction),
                                                {std::move(proposal.record)});
   if (absl::IsAborted(committed.status())) {

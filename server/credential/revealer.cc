@@ -66,20 +66,34 @@ bool Revealer::MayAsk(trust::v1::Purpose purpose) {
          purpose != trust::v1::PURPOSE_WRITE;
 }
 
-absl::Status Revealer::Decide(const access::Directory::Snapshot& now,
-                              const access::Caller& caller,
-                              absl::string_view safe,
-                              absl::string_view credential,
-                              trust::v1::Purpose purpose) const {
+absl::Status Revealer::DecidePurpose(const access::Directory::Snapshot& now,
+                                     const access::Caller& caller,
+                                     trust::v1::Purpose purpose) const {
   if (now.state == nullptr) {
     return access::Refuse(klad::v1::REASON_NOT_FOUNDED);
   }
-  const int64_t now_ms = parts_.clock->NowMs();
   if (purpose == trust::v1::PURPOSE_EXPORT &&
-      !now.state->Allows(caller.id, kExportPermission, now_ms)) {
+      !now.state->Allows(caller.id, kExportPermission, parts_.clock->NowMs())) {
     return access::Refuse(klad::v1::REASON_PERMISSION,
                           {{"permission", kExportPermission}});
   }
+  return absl::OkStatus();
+}
+
+absl::Status Revealer::Decide(const access::Directory::Snapshot& now,
+                              const access::Caller& caller,
+                              const RevealRequest& request) const {
+  return DecideBySafe(now, caller, request.safe(), request.credential(),
+                      request.purpose());
+}
+
+absl::Status Revealer::DecideBySafe(const access::Directory::Snapshot& now,
+                                    const access::Caller& caller,
+                                    absl::string_view safe,
+                                    absl::string_view credential,
+                                    trust::v1::Purpose purpose) const {
+  RETURN_IF_ERROR(DecidePurpose(now, caller, purpose));
+  const int64_t now_ms = parts_.clock->NowMs();
   std::string in(safe);
   for (int moves = 0; moves < kMaxMoves; ++moves) {
     RETURN_IF_ERROR(access::DecideSafe(caller, *now.state, in,
@@ -96,8 +110,7 @@ absl::Status Revealer::Reveal(const access::Caller& caller,
                               const RevealRequest& request, bool can_wait,
                               bool* must_wait,
                               klad::v1::RevealResponse* response) const {
-  RETURN_IF_ERROR(Decide(parts_.directory->Now(), caller, request.safe(),
-                         request.credential(), request.purpose()));
+  RETURN_IF_ERROR(Decide(parts_.directory->Now(), caller, request));
   if (!MayAsk(request.purpose())) return BadExposure();
   const auto stored = parts_.store->Get(
       SecretKey(request.safe(), request.credential(), request.version()));
@@ -122,8 +135,7 @@ absl::Status Revealer::Reveal(const access::Caller& caller,
     return absl::OkStatus();
   } else {
     RETURN_IF_ERROR(RecordFirst(caller, request, name));
-    RETURN_IF_ERROR(Decide(parts_.directory->Now(), caller, request.safe(),
-                           request.credential(), request.purpose()));
+    RETURN_IF_ERROR(Decide(parts_.directory->Now(), caller, request));
   }
   RETURN_IF_ERROR(parts_.news->Fill(request.known(), response->mutable_news()));
   RETURN_IF_ERROR(reader_->FillNews(request.safe(), request.head(),
@@ -172,8 +184,7 @@ absl::Status Revealer::RecordFirst(const access::Caller& caller,
                                    const audit::ExposureName& name) const {
   const auto decide = [&]() -> absl::StatusOr<store::Transaction> {
     const access::Directory::Snapshot now = parts_.directory->Now();
-    RETURN_IF_ERROR(Decide(now, caller, request.safe(), request.credential(),
-                           request.purpose()));
+    RETURN_IF_ERROR(Decide(now, caller, request));
     ASSIGN_OR_RETURN(const store::v1::ExposureRecord record,
                      CheckExposure(now, caller, request, name.generation));
     store::Transaction transaction;

@@ -18,6 +18,7 @@ class Revealer {
  public:
   Revealer(const Parts& parts, const Reader* reader)
       : parts_(parts), reader_(reader) {}
+  virtual ~Revealer() = default;
 
   // For purpose `export` the member needs the permission credential.export.
   // Three reads of the store: whether it was moved, the secret, and whether
@@ -33,12 +34,25 @@ class Revealer {
   // What a member may ask to be shown for; a write is never asked for.
   static bool MayAsk(trust::v1::Purpose purpose);
 
-  // Whether the caller may be shown a secret of the credential now. One that
-  // was moved is open to whoever may read the safe that it is in too.
-  absl::Status Decide(const access::Directory::Snapshot& now,
-                      const access::Caller& caller, absl::string_view safe,
-                      absl::string_view credential,
-                      trust::v1::Purpose purpose) const;
+  // Whether the caller may be shown a secret of the credential now, by its
+  // safe. One that was moved is open to whoever may read the safe that it is in
+  // too.
+  absl::Status DecideBySafe(const access::Directory::Snapshot& now,
+                            const access::Caller& caller,
+                            absl::string_view safe,
+                            absl::string_view credential,
+                            trust::v1::Purpose purpose) const;
+
+ protected:
+  // Whether the caller may have this secret now: by the safe.
+  virtual absl::Status Decide(const access::Directory::Snapshot& now,
+                              const access::Caller& caller,
+                              const klad::v1::RevealRequest& request) const;
+  // The same of what any way of asking needs.
+  absl::Status DecidePurpose(const access::Directory::Snapshot& now,
+                             const access::Caller& caller,
+                             trust::v1::Purpose purpose) const;
+  const Parts& parts() const { return parts_; }
 
  private:
   // What of the exposure is to be recorded.

@@ -48,6 +48,13 @@ SafeBook::Head SafeBook::head() const {
   return {state_.head, revision_};
 }
 
+SafeBook::Proof SafeBook::Prove(absl::string_view credential) const {
+  MutexLock lock(&mutex_);
+  return {{state_.head, revision_},
+          state_.map.Find(credential),
+          state_.map.Prove(credential)};
+}
+
 absl::StatusOr<SafeBook::Checked> SafeBook::Check(
     const crypto::roster::State& roster, crypto::vault::NewestHeader newest,
     const trust::v1::Position& previous,

@@ -31,6 +31,14 @@ class SafeBook {
   };
   Head head() const ABSL_LOCKS_EXCLUDED(mutex_);
 
+  // Where the credential's newest header hangs under the root of the head.
+  struct Proof {
+    Head head;
+    absl::optional<crypto::Digest> header;  // nullopt: it is not there
+    crypto::vault::MapProof path;
+  };
+  Proof Prove(absl::string_view credential) const ABSL_LOCKS_EXCLUDED(mutex_);
+
   struct Checked {
     crypto::vault::CheckedChange change;
     store::Revision revision = 0;  // of the head it was checked against

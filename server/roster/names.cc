@@ -12,7 +12,7 @@
 namespace klad::roster {
 namespace {
 
-std::string KeyOf(absl::string_view member) {
+std::string NameKeyOf(absl::string_view member) {
   return absl::StrCat(store::kNamePrefix, member);
 }
 
@@ -32,7 +32,7 @@ trust::v1::LedgerRecord Record(const access::Caller& caller,
 
 absl::StatusOr<std::optional<trust::v1::DisplayName>> Names::Get(
     absl::string_view member) const {
-  const auto entry = store_->Get(KeyOf(member));
+  const auto entry = store_->Get(NameKeyOf(member));
   if (absl::IsNotFound(entry.status())) return std::nullopt;
   RETURN_IF_ERROR(entry.status());
   trust::v1::DisplayName name;
@@ -54,9 +54,9 @@ absl::Status Names::Set(const access::Caller& caller, absl::string_view member,
   }
   store::Transaction transaction;
   if (name.name().empty()) {
-    transaction.deletes.push_back(KeyOf(member));
+    transaction.deletes.push_back(NameKeyOf(member));
   } else if (crypto::roster::VerifyDisplayName(*now.state, member, name).ok()) {
-    transaction.puts.push_back({KeyOf(member), name.SerializeAsString()});
+    transaction.puts.push_back({NameKeyOf(member), name.SerializeAsString()});
   } else {
     return access::Refuse(v1::REASON_NAME_OTHER);
   }

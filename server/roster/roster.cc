@@ -212,7 +212,8 @@ absl::StatusOr<trust::v1::Position> Roster::Found(
 
 absl::StatusOr<trust::v1::Position> Roster::Append(
     const access::Caller& caller, const trust::v1::Position& previous,
-    const trust::v1::Signed& entry, const EnvelopeList& envelopes) {
+    const trust::v1::Signed& entry, const EnvelopeList& envelopes,
+    const ShareList& shares) {
   const Snapshot before = Now();
   if (before.state == nullptr) return access::Refuse(v1::REASON_NOT_FOUNDED);
   if (StandsAlready(previous.sequence() + 1, entry)) {
@@ -228,7 +229,7 @@ absl::StatusOr<trust::v1::Position> Roster::Append(
     return Refused(status);
   }
   return Commit(caller, before, std::make_shared<const State>(std::move(after)),
-                entry, envelopes);
+                entry, envelopes, shares);
 }
 
 absl::Status Roster::CheckTime(const Snapshot& before,
@@ -281,6 +282,22 @@ absl::Status Roster::ExpectHeads(const Snapshot& before, const State& after,
   return absl::OkStatus();
 }
 
+absl::Status Roster::PutShares(const Snapshot& before, const State& after,
+                               const trust::v1::Signed& signed_entry,
+                               const ShareList& shares,
+                               store::Transaction* transaction) const {
+  trust::v1::Entry entry;
+  if (!entry.ParseFromString(signed_entry.body())) {
+    return access::Refuse(v1::REASON_BAD_FIELD, {{"field", "entry"}});
+  }
+  if (shares.empty() &&
+      (!entry.has_shared() || IsHandedBack(before, entry.time_ms()))) {
+    return absl::OkStatus();
+  }
+  if (!entry.has_shared()) return access::Refuse(v1::REASON_ENVELOPE_MISSING);
+  return heads_->PutShare(after, entry.shared(), shares, transaction);
+}
+
 bool Roster::StandsAlready(uint64_t sequence,
                            const trust::v1::Signed& entry) const {
   MutexLock lock(&mutex_);
@@ -291,7 +308,7 @@ bool Roster::StandsAlready(uint64_t sequence,
 absl::StatusOr<trust::v1::Position> Roster::Commit(
     const access::Caller& caller, const Snapshot& before,
     std::shared_ptr<const State> after, const trust::v1::Signed& entry,
-    const EnvelopeList& envelopes) {
+    const EnvelopeList& envelopes, const ShareList& shares) {
   const trust::v1::Position position = ToProto(after->head());
   store::v1::RosterRecord record;
   *record.mutable_entry() = entry;
@@ -304,6 +321,7 @@ absl::StatusOr<trust::v1::Position> Roster::Commit(
   RETURN_IF_ERROR(ExpectHeads(before, *after, entry, &transaction));
   RETURN_IF_ERROR(
       StoreEnvelopes(store_, after->needed(), envelopes, &transaction));
+  RETURN_IF_ERROR(PutShares(before, *after, entry, shares, &transaction));
   RETURN_IF_ERROR(
       DropEnvelopes(store_, *after, EndedInvitations(*after), &transaction));
   const auto committed = ledger_->Commit(

@@ -49,11 +49,12 @@ class Roster : public access::Directory, public access::NewsSource {
   // another; REASON_ROSTER_REFUSED with the rule when the authority table says
   // no; REASON_CLOCK when the author's clock is ten minutes off. An entry that
   // stands already is OK again. Behind a restored backup: REASON_RESTORED for
-  // whatever was signed since, until an owner's `restored`.
+  // whatever was signed since, until an owner's `restored`. `shares` are the
+  // envelopes of `shared`; other entries have none.
   absl::StatusOr<trust::v1::Position> Append(
       const access::Caller& caller, const trust::v1::Position& previous,
-      const trust::v1::Signed& entry, const EnvelopeList& envelopes)
-      ABSL_LOCKS_EXCLUDED(mutex_);
+      const trust::v1::Signed& entry, const EnvelopeList& envelopes,
+      const ShareList& shares = {}) ABSL_LOCKS_EXCLUDED(mutex_);
 
   // Those of an epoch that the caller may have: sealed to itself, a member or
   // an invitation, or to a role it is in; for owners all.
@@ -81,14 +82,21 @@ class Roster : public access::Directory, public access::NewsSource {
                            const crypto::roster::State& after,
                            const trust::v1::Signed& entry,
                            store::Transaction* transaction) const;
+  // What is handed back to a restored server comes without: its next version,
+  // or another share, brings them.
+  absl::Status PutShares(const Snapshot& before,
+                         const crypto::roster::State& after,
+                         const trust::v1::Signed& entry,
+                         const ShareList& shares,
+                         store::Transaction* transaction) const;
   bool StandsAlready(uint64_t sequence, const trust::v1::Signed& entry) const
       ABSL_LOCKS_EXCLUDED(mutex_);
   // Commits the entry whose application to `before` gave `after`.
   absl::StatusOr<trust::v1::Position> Commit(
       const access::Caller& caller, const Snapshot& before,
       std::shared_ptr<const crypto::roster::State> after,
-      const trust::v1::Signed& entry, const EnvelopeList& envelopes)
-      ABSL_LOCKS_EXCLUDED(mutex_);
+      const trust::v1::Signed& entry, const EnvelopeList& envelopes,
+      const ShareList& shares = {}) ABSL_LOCKS_EXCLUDED(mutex_);
 
   const std::string organisation_;
   store::Store* const store_;

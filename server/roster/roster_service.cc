@@ -66,9 +66,10 @@ absl::Status CheckOwn(const Roster& roster, const Caller& caller,
 absl::Status Append(Roster& roster, const rpc::Call& call,
                     const v1::AppendRequest& request,
                     v1::AppendResponse* response) {
-  ASSIGN_OR_RETURN(*response->mutable_position(),
-                   roster.Append(call.caller, request.previous(),
-                                 request.entry(), request.envelopes()));
+  ASSIGN_OR_RETURN(
+      *response->mutable_position(),
+      roster.Append(call.caller, request.previous(), request.entry(),
+                    request.envelopes(), request.shares()));
   return absl::OkStatus();
 }
 

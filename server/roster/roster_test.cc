@@ -35,6 +35,11 @@ class FakeHeads : public SafeHeads {
     return now;
   }
 
+  absl::Status PutShare(const crypto::roster::State&, const trust::v1::Shared&,
+                        const ShareList&, store::Transaction*) const override {
+    return absl::OkStatus();
+  }
+
   StoredHead head;
   std::function<void()> meanwhile = [] {};
 };

@@ -326,6 +326,30 @@ def door_tls(door):
                                         door.organisation)))
 
 
+# 23. Tokens
+
+
+def parse_token(text):
+    """(packed identity, serialized Position, certificate in DER)."""
+    text = text.strip()
+    require(text.startswith('kladt1.'), 'not a token')
+    text = text[7:]
+    try:
+        data = base64.urlsafe_b64decode(text + '=' * (-len(text) % 4))
+    except ValueError as error:
+        raise Refused('not a token') from error
+    rest, checksum = data[:-4], data[-4:]
+    require(H('klad1.token', rest)[:4] == checksum, 'not a token')
+    parts = []
+    for _ in range(3):
+        size = int.from_bytes(rest[:4], 'big')
+        require(len(rest) >= 4 + size, 'not a token')
+        parts.append(rest[4:4 + size])
+        rest = rest[4 + size:]
+    require(not rest, 'not a token')
+    return tuple(parts)
+
+
 # 10. Words
 
 

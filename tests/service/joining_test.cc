@@ -1,5 +1,7 @@
 // How people come in: invitations, joins, and everything that is wrong with
 // them.
+#include "client/joining.h"
+
 #include <algorithm>
 #include <atomic>
 #include <memory>
@@ -10,7 +12,6 @@
 #include "absl/strings/str_split.h"
 #include "client/error.h"
 #include "client/inviting.h"
-#include "client/joining.h"
 #include "client/people.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/certificate.h"
@@ -49,7 +50,8 @@ class JoiningTest : public ::testing::Test {
     return std::string(absl::StripAsciiWhitespace(invited.out));
   }
 
-  cli::FakeWorld::Ended Join(const std::string& line, const std::string& folder) {
+  cli::FakeWorld::Ended Join(const std::string& line,
+                             const std::string& folder) {
     return Klad(folder, {"join", line});
   }
 
@@ -66,13 +68,13 @@ class JoiningTest : public ::testing::Test {
     about.set_ca(line.ca());
     const auto identity = crypto::InvitationIdentity(
         Secret::Copy(line.secret()), std::move(about));
-    auto session = client::Session::Connect(
-        {.server = line.server(),
-         .organisation = line.organisation(),
-         .ca_hash = *crypto::Digest::From(line.ca()),
-         .ca_der = "",
-         .certificate_der = line.certificate(),
-         .key = &identity->tls_key()});
+    auto session =
+        client::Session::Connect({.server = line.server(),
+                                  .organisation = line.organisation(),
+                                  .ca_hash = *crypto::Digest::From(line.ca()),
+                                  .ca_der = "",
+                                  .certificate_der = line.certificate(),
+                                  .key = &identity->tls_key()});
     EXPECT_OK(session.status());
     return *std::move(session);
   }
@@ -106,9 +108,9 @@ TEST_F(JoiningTest, NewcomerIsAWorkingMemberWithNoFurtherStep) {
   EXPECT_THAT(joined.out, HasSubstr("head"));
   // The role manages the safe: its key opens at once.
   EXPECT_THAT(Klad(folder, {"safe", "list"}).out, HasSubstr("ads"));
-  EXPECT_EQ(Klad(folder, {"credential", "new", "ads/vk", "--user", "a@b.c"})
-                .code,
-            ExitCode::kOk);
+  EXPECT_EQ(
+      Klad(folder, {"credential", "new", "ads/vk", "--user", "a@b.c"}).code,
+      ExitCode::kOk);
   EXPECT_THAT(Klad(founder_, {"list", "ads"}).out, HasSubstr("vk"));
 }
 
@@ -192,8 +194,7 @@ TEST_F(JoiningTest, EnvelopesOfAUsedInvitationAreGone) {
     wanted.set_epoch(role.epoch().number);
     const access::Caller founder = {access::Caller::Kind::kMember,
                                     Roster().FindByLogin("founder")->id, ""};
-    const auto record =
-        server_->services().roster().Envelopes(founder, wanted);
+    const auto record = server_->services().roster().Envelopes(founder, wanted);
     int invitations = 0;
     for (const auto& envelope : record->envelopes()) {
       if (!envelope.recipient().invitation().empty()) ++invitations;
@@ -223,7 +224,8 @@ TEST_F(JoiningTest, LineEndsWithItsAuthorsRights) {
   ASSERT_OK_AND_ASSIGN(const std::string boris, server_->Join("boris", {"pr"}));
   ASSERT_EQ(Klad(founder_, {"role", "give", "owner", "boris"}).code,
             ExitCode::kOk);
-  const auto invited = Klad(boris, {"person", "invite", "anna", "--role", "pr"});
+  const auto invited =
+      Klad(boris, {"person", "invite", "anna", "--role", "pr"});
   ASSERT_EQ(invited.code, ExitCode::kOk) << invited.err;
   ASSERT_EQ(Klad(founder_, {"role", "take", "owner", "boris"}).code,
             ExitCode::kOk);
@@ -422,10 +424,9 @@ TEST_F(JoiningTest, ReplacementThatWasInterruptedGoesOn) {
   ASSERT_EQ(
       Join(std::string(absl::StripAsciiWhitespace(replaced.out)), folder).code,
       ExitCode::kOk);
-  EXPECT_THAT(
-      client::RolesOf(Roster(), *Roster().FindByLogin("anna"),
-                      Roster().newest_ms()),
-      ElementsAre("head"));
+  EXPECT_THAT(client::RolesOf(Roster(), *Roster().FindByLogin("anna"),
+                              Roster().newest_ms()),
+              ElementsAre("head"));
 }
 
 TEST_F(JoiningTest, NobodyReplacesThemselves) {

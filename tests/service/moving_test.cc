@@ -1,8 +1,9 @@
 // A member's move to another machine, and who must not profit by it.
+#include "client/moving.h"
+
 #include <thread>
 
 #include "client/error.h"
-#include "client/moving.h"
 #include "crypto/move.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -107,8 +108,7 @@ TEST_F(MovingTest, NewMachineTakesOverAndTheOldOneIsOut) {
   const std::string folder = server_->NewFolder();
   ExitCode taken = ExitCode::kUnexpected;
   std::thread other([&] { taken = Take(folder); });
-  const auto moved =
-      client::AwaitMove(machine_.vault.get(), line_, Patient());
+  const auto moved = client::AwaitMove(machine_.vault.get(), line_, Patient());
   other.join();
   ASSERT_OK(moved.status());
   ASSERT_EQ(taken, ExitCode::kOk) << said_;
@@ -142,17 +142,16 @@ TEST_F(MovingTest, OtherEntriesMeanwhileDoNotStopIt) {
 TEST_F(MovingTest, InterruptedNewMachineGoesOnWithTheSameLine) {
   const std::string folder = server_->NewFolder();
   EXPECT_EQ(Take(folder, Impatient()), ExitCode::kAborted);
-  ASSERT_OK(
-      client::AwaitMove(machine_.vault.get(), line_, Patient()).status());
+  ASSERT_OK(client::AwaitMove(machine_.vault.get(), line_, Patient()).status());
   EXPECT_EQ(Take(folder), ExitCode::kOk) << said_;
   EXPECT_THAT(Klad(folder, {"safe", "list"}).out, HasSubstr("ads"));
 }
 
 TEST_F(MovingTest, OldMachineThatStopsHasChangedNothing) {
-  EXPECT_EQ(client::ExitCodeOf(client::AwaitMove(machine_.vault.get(), line_,
-                                                 Impatient())
-                                   .status()),
-            ExitCode::kAborted);
+  EXPECT_EQ(
+      client::ExitCodeOf(
+          client::AwaitMove(machine_.vault.get(), line_, Impatient()).status()),
+      ExitCode::kAborted);
   EXPECT_EQ(Klad(old_, {"safe", "list"}).code, ExitCode::kOk);
   EXPECT_EQ(Take(server_->NewFolder()), ExitCode::kConflict);
   EXPECT_THAT(said_, HasSubstr("no move"));
@@ -161,8 +160,7 @@ TEST_F(MovingTest, OldMachineThatStopsHasChangedNothing) {
 TEST_F(MovingTest, SecondMachineWithTheLineIsAnAlarm) {
   const std::string folder = server_->NewFolder();
   EXPECT_EQ(Take(folder, Impatient()), ExitCode::kAborted);
-  ASSERT_OK(
-      client::AwaitMove(machine_.vault.get(), line_, Patient()).status());
+  ASSERT_OK(client::AwaitMove(machine_.vault.get(), line_, Patient()).status());
   const std::string late = server_->NewFolder();
   EXPECT_EQ(Take(late), ExitCode::kConflict);
   EXPECT_THAT(said_, HasSubstr("that is an alarm"));
@@ -173,9 +171,8 @@ TEST_F(MovingTest, LineOpensReplayAndNothingOfMembers) {
   const auto session = LineSession();
   EXPECT_EQ(Replay(*session), v1::REASON_UNSPECIFIED);
   v1::EnvelopesResponse envelopes;
-  EXPECT_EQ(access::ReasonOf(
-                session->Call("klad.v1.RosterService/Envelopes",
-                              v1::EnvelopesRequest(), &envelopes)),
+  EXPECT_EQ(access::ReasonOf(session->Call("klad.v1.RosterService/Envelopes",
+                                           v1::EnvelopesRequest(), &envelopes)),
             v1::REASON_PERMISSION);
   v1::LookMoveResponse look;
   EXPECT_EQ(access::ReasonOf(session->Call("klad.v1.MoveService/Look",
@@ -185,8 +182,8 @@ TEST_F(MovingTest, LineOpensReplayAndNothingOfMembers) {
   renew.set_member(
       server_->services().roster().Now().state->FindByLogin("founder")->id);
   v1::RenewResponse renewed;
-  EXPECT_EQ(access::ReasonOf(session->Call("klad.v1.RosterService/Renew", renew,
-                                           &renewed)),
+  EXPECT_EQ(access::ReasonOf(
+                session->Call("klad.v1.RosterService/Renew", renew, &renewed)),
             v1::REASON_NOT_A_MEMBER);
 }
 
@@ -197,11 +194,10 @@ TEST_F(MovingTest, LineOfALostIdentityEndsAtOnceAndForGood) {
   const auto replaced = Klad(founder_, {"person", "replace", "anna", "--yes"});
   ASSERT_EQ(replaced.code, ExitCode::kOk) << replaced.err;
   EXPECT_EQ(Replay(*session), v1::REASON_NOT_A_MEMBER);
-  ASSERT_EQ(
-      Klad(server_->NewFolder(),
-           {"join", replaced.out.substr(0, replaced.out.find('\n'))})
-          .code,
-      ExitCode::kOk);
+  ASSERT_EQ(Klad(server_->NewFolder(),
+                 {"join", replaced.out.substr(0, replaced.out.find('\n'))})
+                .code,
+            ExitCode::kOk);
   EXPECT_EQ(Replay(*session), v1::REASON_NOT_A_MEMBER);
 }
 
@@ -237,12 +233,11 @@ TEST_F(MovingTest, ProposalOfAnotherEntryIsRefused) {
   v1::ProposeMoveRequest request;
   request.set_proposal(secret.Seal(proposal));
   v1::ProposeMoveResponse response;
-  ASSERT_OK(
-      session->Call("klad.v1.MoveService/Propose", request, &response));
-  EXPECT_EQ(client::ExitCodeOf(client::AwaitMove(machine_.vault.get(), line_,
-                                                 Patient())
-                                   .status()),
-            ExitCode::kIntegrity);
+  ASSERT_OK(session->Call("klad.v1.MoveService/Propose", request, &response));
+  EXPECT_EQ(
+      client::ExitCodeOf(
+          client::AwaitMove(machine_.vault.get(), line_, Patient()).status()),
+      ExitCode::kIntegrity);
 }
 
 TEST_F(MovingTest, TamperedLineIsRefused) {

@@ -18,7 +18,9 @@
 #include "klad/v1/local.pb.h"
 #include "klad/v1/move.pb.h"
 #include "klad/v1/person.pb.h"
+#include "klad/v1/request.pb.h"
 #include "klad/v1/roster.pb.h"
+#include "klad/v1/share.pb.h"
 #include "klad/v1/system.pb.h"
 #include "server/access/refusal.h"
 #include "server/app/backup.h"
@@ -251,6 +253,16 @@ rpc::MethodTable OrganisationServer::Tapped() {
   Bind<v1::HistoryRequest, v1::HistoryResponse>(credential + "History", &table);
   Bind<v1::RevealRequest, v1::RevealResponse>(credential + "Reveal", &table);
   Bind<v1::ChangeRequest, v1::ChangeResponse>(credential + "Change", &table);
+  const std::string share = "klad.v1.ShareService/";
+  Bind<v1::ListSharedRequest, v1::ListSharedResponse>(share + "ListShared",
+                                                      &table);
+  Bind<v1::RevealSharedRequest, v1::RevealSharedResponse>(
+      share + "RevealShared", &table);
+  const std::string request = "klad.v1.AccessRequestService/";
+  Bind<v1::AskRequest, v1::AskResponse>(request + "Ask", &table);
+  Bind<v1::ListRequestsRequest, v1::ListRequestsResponse>(
+      request + "ListRequests", &table);
+  Bind<v1::AnswerRequest, v1::AnswerResponse>(request + "Answer", &table);
   return table;
 }
 

@@ -22,7 +22,9 @@
 #include "klad/v1/local.pb.h"
 #include "klad/v1/move.pb.h"
 #include "klad/v1/person.pb.h"
+#include "klad/v1/request.pb.h"
 #include "klad/v1/roster.pb.h"
+#include "klad/v1/share.pb.h"
 #include "klad/v1/system.pb.h"
 #include "server/access/access.h"
 #include "server/rpc/denial_sink.h"
@@ -180,6 +182,16 @@ struct RpcWorld {
                                                   credential + "History");
     Bind<v1::RevealRequest, v1::RevealResponse>(&table, credential + "Reveal");
     Bind<v1::ChangeRequest, v1::ChangeResponse>(&table, credential + "Change");
+    const std::string share = "klad.v1.ShareService/";
+    Bind<v1::ListSharedRequest, v1::ListSharedResponse>(&table,
+                                                        share + "ListShared");
+    Bind<v1::RevealSharedRequest, v1::RevealSharedResponse>(
+        &table, share + "RevealShared");
+    const std::string request = "klad.v1.AccessRequestService/";
+    Bind<v1::AskRequest, v1::AskResponse>(&table, request + "Ask");
+    Bind<v1::ListRequestsRequest, v1::ListRequestsResponse>(
+        &table, request + "ListRequests");
+    Bind<v1::AnswerRequest, v1::AnswerResponse>(&table, request + "Answer");
     table.Reserve(roster + "Append");
     return table;
   }
