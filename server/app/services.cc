@@ -5,6 +5,7 @@
 #include "crypto/base/status_macros.h"
 #include "server/app/backup.h"
 #include "server/credential/credential_service.h"
+#include "server/exposure/audit_service.h"
 #include "server/roster/roster_service.h"
 
 namespace klad::app {
@@ -54,7 +55,12 @@ Services::Services(Data* data, Clock* clock,
       revealer_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
                 &reader_),
       changer_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
-               &books_) {}
+               &books_),
+      auditor_({.store = data->store.get(),
+                .ledger = ledger_.get(),
+                .clock = clock,
+                .directory = roster_.get(),
+                .news = roster_.get()}) {}
 
 void Services::Bind(std::function<int()> connections,
                     rpc::MethodTable* methods) {
@@ -72,6 +78,7 @@ void Services::Bind(std::function<int()> connections,
   roster::BindRosterService(*roster_, *data_->keys, *ledger_, methods);
   credential::BindCredentialService(reader_, revealer_, changer_, *ledger_,
                                     methods);
+  exposure::BindAuditService(auditor_, methods);
   // What ends somebody's access is an entry: it passes whatever else waits.
   methods->Reserve("klad.v1.RosterService/Append");
 }

@@ -16,6 +16,7 @@
 #include "server/credential/reader.h"
 #include "server/credential/revealer.h"
 #include "server/credential/safe_books.h"
+#include "server/exposure/auditor.h"
 #include "server/roster/roster.h"
 #include "server/rpc/method_table.h"
 
@@ -51,6 +52,7 @@ class Services {
   credential::Reader reader_;
   credential::Revealer revealer_;
   credential::Changer changer_;
+  exposure::Auditor auditor_;
 };
 
 }  // namespace klad::app

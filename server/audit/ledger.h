@@ -35,6 +35,12 @@ struct Committed {
   trust::v1::Position ledger;
 };
 
+// Records as they were hashed.
+struct LinkedPage {
+  std::string link;  // of the record that the page follows; empty for 0
+  std::vector<std::string> records;
+};
+
 struct RecordPage {
   Records records;
   bool more = false;
@@ -72,6 +78,11 @@ class Ledger {
 
   // Up to `limit` (1 to 1000) records after a sequence; 0: from the first.
   absl::StatusOr<RecordPage> Read(uint64_t after, size_t limit);
+
+  // The same as they were hashed, no more than about `bytes` of them, but one;
+  // limit 0: the link alone. kNotFound when there is no record `after`.
+  absl::StatusOr<LinkedPage> ReadLinked(uint64_t after, size_t limit,
+                                        size_t bytes);
 
   // Refuses what comes from now on and returns when all that was posted is
   // durable.

@@ -12,6 +12,7 @@
 #include "klad/store/v1/records.pb.h"
 #include "server/access/refusal.h"
 #include "server/access/roster_membership.h"
+#include "server/audit/exposures.h"
 #include "server/base/id.h"
 #include "server/credential/keys.h"
 #include "server/store/keyspace.h"
@@ -198,10 +199,13 @@ absl::Status Changer::AddVersion(const ChangeRequest& request,
     transaction->puts.push_back(
         {SecretKey(request.safe(), header.credential(), header.version()),
          secret.SerializeAsString()});
-    transaction->puts.push_back(
-        {ExposureKey(header.author(), request.safe(), header.credential(),
-                     header.generation(), trust::v1::PURPOSE_WRITE),
-         ""});
+    store::v1::ExposureRecord exposure;
+    exposure.set_version(header.version());
+    exposure.set_time_ms(header.time_ms());
+    exposure.set_change(header.sequence());
+    audit::PutExposure({header.author(), request.safe(), header.credential(),
+                        header.generation(), trust::v1::PURPOSE_WRITE},
+                       exposure, transaction);
     trust::v1::Revealed* revealed = record->add_revealed();
     revealed->set_safe(request.safe());
     revealed->set_credential(header.credential());

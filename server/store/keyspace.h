@@ -11,6 +11,7 @@
 //   c/p/SAFE/CREDENTIAL/VERSION               secret that it brought
 //   c/s/SAFE/SEQUENCE                         signed change
 //   x/MEMBER/SAFE/CREDENTIAL/GENERATION/PURPOSE   exposure
+//   y/SAFE/CREDENTIAL/GENERATION/MEMBER/PURPOSE   the same, to be found
 //   s/server                                  what this server is
 //   s/restored                                since a backup was restored,
 //                                             until an owner accepts it
@@ -29,6 +30,7 @@ inline constexpr char kVersionPrefix[] = "c/v/";
 inline constexpr char kSecretPrefix[] = "c/p/";
 inline constexpr char kChangePrefix[] = "c/s/";
 inline constexpr char kExposurePrefix[] = "x/";
+inline constexpr char kExposureIndexPrefix[] = "y/";
 inline constexpr char kServerKey[] = "s/server";
 inline constexpr char kRestoredKey[] = "s/restored";
 

@@ -12,6 +12,7 @@
 #include "crypto/door.h"
 #include "crypto/identity.h"
 #include "crypto/names.h"
+#include "klad/v1/audit.pb.h"
 #include "klad/v1/credential.pb.h"
 #include "klad/v1/local.pb.h"
 #include "klad/v1/roster.pb.h"
@@ -224,6 +225,10 @@ rpc::MethodTable OrganisationServer::Tapped() {
   Bind<v1::AppendRequest, v1::AppendResponse>(roster + "Append", &table);
   Bind<v1::EnvelopesRequest, v1::EnvelopesResponse>(roster + "Envelopes",
                                                     &table);
+  const std::string audit = "klad.v1.AuditService/";
+  Bind<v1::ExposuresRequest, v1::ExposuresResponse>(audit + "Exposures",
+                                                    &table);
+  Bind<v1::LogRequest, v1::LogResponse>(audit + "Log", &table);
   const std::string credential = "klad.v1.CredentialService/";
   Bind<v1::ListRequest, v1::ListResponse>(credential + "List", &table);
   Bind<v1::FollowRequest, v1::FollowResponse>(credential + "Follow", &table);

@@ -16,6 +16,7 @@
 #include "crypto/base/mutex.h"
 #include "crypto/certificate.h"
 #include "crypto/tls_key.h"
+#include "klad/v1/audit.pb.h"
 #include "klad/v1/credential.pb.h"
 #include "klad/v1/local.pb.h"
 #include "klad/v1/roster.pb.h"
@@ -153,6 +154,10 @@ struct RpcWorld {
     Bind<v1::AppendRequest, v1::AppendResponse>(&table, roster + "Append");
     Bind<v1::EnvelopesRequest, v1::EnvelopesResponse>(&table,
                                                       roster + "Envelopes");
+    const std::string audit = "klad.v1.AuditService/";
+    Bind<v1::ExposuresRequest, v1::ExposuresResponse>(&table,
+                                                      audit + "Exposures");
+    Bind<v1::LogRequest, v1::LogResponse>(&table, audit + "Log");
     const std::string credential = "klad.v1.CredentialService/";
     Bind<v1::ListRequest, v1::ListResponse>(&table, credential + "List");
     Bind<v1::FollowRequest, v1::FollowResponse>(&table, credential + "Follow");
