@@ -89,6 +89,12 @@ constexpr Row kTable[] = {
     {klad::v1::REASON_RESTORED, ExitCode::kUnavailable,
      Mark("the server was restored from a backup and takes nothing new yet"),
      Mark("an owner says that it goes on from there: klad restore accept")},
+    {klad::v1::REASON_DEPARTURE_REFUSED, ExitCode::kDenied,
+     Mark("the server did not take this about a departure ({rule})"),
+     Mark("klad departure list shows where each stands")},
+    {klad::v1::REASON_ROTATION_MOVED, ExitCode::kConflict,
+     Mark("somebody else noted something about this rotation just now"),
+     Mark("look at it with klad rotation list, then try again")},
 };
 
 // What a status without a reason means, by its code.

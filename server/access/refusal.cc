@@ -21,6 +21,7 @@ absl::StatusCode CodeOf(v1::Reason reason) {
     case v1::REASON_CLOCK:
     case v1::REASON_CHANGE_REFUSED:
     case v1::REASON_EXPOSURE:
+    case v1::REASON_DEPARTURE_REFUSED:
       return absl::StatusCode::kFailedPrecondition;
     case v1::REASON_ALREADY_FOUNDED:
       return absl::StatusCode::kAlreadyExists;
@@ -31,6 +32,7 @@ absl::StatusCode CodeOf(v1::Reason reason) {
       return absl::StatusCode::kResourceExhausted;
     case v1::REASON_ROSTER_MOVED:
     case v1::REASON_SAFE_MOVED:
+    case v1::REASON_ROTATION_MOVED:
       return absl::StatusCode::kAborted;
     case v1::REASON_SAFE_UNKNOWN:
     case v1::REASON_CREDENTIAL_UNKNOWN:

@@ -7,6 +7,7 @@
 #include "server/credential/credential_service.h"
 #include "server/exposure/audit_service.h"
 #include "server/roster/roster_service.h"
+#include "server/rotation/rotation_service.h"
 
 namespace klad::app {
 namespace {
@@ -60,7 +61,13 @@ Services::Services(Data* data, Clock* clock,
                 .ledger = ledger_.get(),
                 .clock = clock,
                 .directory = roster_.get(),
-                .news = roster_.get()}) {}
+                .news = roster_.get()}),
+      departures_({.organisation = data->keys->organisation(),
+                   .store = data->store.get(),
+                   .ledger = ledger_.get(),
+                   .clock = clock,
+                   .directory = roster_.get(),
+                   .news = roster_.get()}) {}
 
 void Services::Bind(std::function<int()> connections,
                     rpc::MethodTable* methods) {
@@ -79,6 +86,7 @@ void Services::Bind(std::function<int()> connections,
   credential::BindCredentialService(reader_, revealer_, changer_, *ledger_,
                                     methods);
   exposure::BindAuditService(auditor_, methods);
+  rotation::BindRotationService(departures_, methods);
   // What ends somebody's access is an entry: it passes whatever else waits.
   methods->Reserve("klad.v1.RosterService/Append");
 }

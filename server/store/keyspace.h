@@ -12,6 +12,9 @@
 //   c/s/SAFE/SEQUENCE                         signed change
 //   x/MEMBER/SAFE/CREDENTIAL/GENERATION/PURPOSE   exposure
 //   y/SAFE/CREDENTIAL/GENERATION/MEMBER/PURPOSE   the same, to be found
+//   d/d/MEMBER                                departure
+//   d/c/MEMBER/HASH                           part of its list
+//   d/n/DEPARTURE/NUMBER/SEQUENCE             note on a rotation; a hash
 //   s/server                                  what this server is
 //   s/restored                                since a backup was restored,
 //                                             until an owner accepts it
@@ -31,6 +34,9 @@ inline constexpr char kSecretPrefix[] = "c/p/";
 inline constexpr char kChangePrefix[] = "c/s/";
 inline constexpr char kExposurePrefix[] = "x/";
 inline constexpr char kExposureIndexPrefix[] = "y/";
+inline constexpr char kDeparturePrefix[] = "d/d/";
+inline constexpr char kDepartureChunkPrefix[] = "d/c/";
+inline constexpr char kRotationNotePrefix[] = "d/n/";
 inline constexpr char kServerKey[] = "s/server";
 inline constexpr char kRestoredKey[] = "s/restored";
 

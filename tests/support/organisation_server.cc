@@ -16,6 +16,7 @@
 #include "klad/v1/credential.pb.h"
 #include "klad/v1/local.pb.h"
 #include "klad/v1/roster.pb.h"
+#include "klad/v1/rotation.pb.h"
 #include "klad/v1/system.pb.h"
 #include "server/access/refusal.h"
 #include "server/app/backup.h"
@@ -113,6 +114,10 @@ absl::Status OrganisationServer::Init() {
 absl::Status OrganisationServer::Resume() {
   ASSIGN_OR_RETURN(data_, app::OpenData(data_folder(), &clock_, nullptr));
   ASSIGN_OR_RETURN(services_, app::Services::Open(&data_, &clock_));
+  services_->OnEnded([this](absl::string_view member) {
+    rpc::Server* now = serving_.load();
+    if (now != nullptr) now->CloseMember(member);
+  });
   real_ = std::make_unique<rpc::MethodTable>();
   services_->Bind([] { return 0; }, real_.get());
   RETURN_IF_ERROR(real_->Build());
@@ -128,11 +133,13 @@ absl::Status OrganisationServer::Resume() {
                                       Tapped(), services_->membership(),
                                       services_->denials(), clock_));
   address_ = server_->address();
+  serving_ = server_.get();
   return absl::OkStatus();
 }
 
 absl::Status OrganisationServer::Stop() {
   server_->Drain(std::chrono::seconds(5));
+  serving_ = nullptr;
   server_.reset();
   const absl::Status drained = services_->ledger().Drain();
   real_.reset();
@@ -235,6 +242,14 @@ rpc::MethodTable OrganisationServer::Tapped() {
   Bind<v1::HistoryRequest, v1::HistoryResponse>(credential + "History", &table);
   Bind<v1::RevealRequest, v1::RevealResponse>(credential + "Reveal", &table);
   Bind<v1::ChangeRequest, v1::ChangeResponse>(credential + "Change", &table);
+  const std::string rotation = "klad.v1.RotationService/";
+  Bind<v1::PrepareRequest, v1::PrepareResponse>(rotation + "Prepare", &table);
+  Bind<v1::DepartRequest, v1::DepartResponse>(rotation + "Depart", &table);
+  Bind<v1::NoteRequest, v1::NoteResponse>(rotation + "Note", &table);
+  Bind<v1::CloseRequest, v1::CloseResponse>(rotation + "Close", &table);
+  Bind<v1::DeparturesRequest, v1::DeparturesResponse>(rotation + "Departures",
+                                                      &table);
+  Bind<v1::ChunksRequest, v1::ChunksResponse>(rotation + "Chunks", &table);
   return table;
 }
 
