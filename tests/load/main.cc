@@ -11,6 +11,7 @@
 #include "crypto/base/secret.h"
 #include "crypto/base/status_macros.h"
 #include "tests/load/get.h"
+#include "tests/load/leave.h"
 #include "tests/load/measure.h"
 #include "tests/load/options.h"
 
@@ -21,12 +22,14 @@ absl::Status Run(const Options& options, const std::string& folder) {
   // As in kladd: Debian's Abseil looks for deadlocks whenever gRPC locks.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   RETURN_IF_ERROR(Secret::Reserve());
-  if (!options.get_only) RETURN_IF_ERROR(MeasureServers(options, folder));
+  const bool all = !options.get_only && !options.leave_only;
+  if (all) RETURN_IF_ERROR(MeasureServers(options, folder));
   if (access(options.klad.c_str(), X_OK) != 0) {
-    printf("klad get: left out, there is no %s\n", options.klad.c_str());
+    printf("klad: left out, there is no %s\n", options.klad.c_str());
     return absl::OkStatus();
   }
-  return MeasureGet(options, folder);
+  if (!options.leave_only) RETURN_IF_ERROR(MeasureGet(options, folder));
+  return options.get_only ? absl::OkStatus() : MeasureLeaving(options, folder);
 }
 
 int Main(int argc, char** argv) {

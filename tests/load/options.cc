@@ -71,6 +71,8 @@ absl::StatusOr<Options> ParseOptions(int argc, char** argv) {
     const std::string& name = arguments[i];
     if (name == "get") {
       options.get_only = true;
+    } else if (name == "leave") {
+      options.leave_only = true;
     } else if (name == "--help") {
       options.help = true;
     } else if (name == "--quick") {

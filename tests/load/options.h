@@ -9,10 +9,11 @@
 namespace klad::load {
 
 inline constexpr char kUsage[] =
-    "usage: klad_load [get] [OPTION ...]\n"
+    "usage: klad_load [get|leave] [OPTION ...]\n"
     "\n"
     "Starts servers of its own on loopback, measures them, prints a table.\n"
     "get: only how long `klad get` takes, as a process.\n"
+    "leave: only how long it takes to let somebody go.\n"
     "\n"
     "  --quick           about two minutes: fewer credentials, shorter runs\n"
     "  --safes N         50\n"
@@ -25,6 +26,7 @@ inline constexpr char kUsage[] =
 
 struct Options {
   bool get_only = false;
+  bool leave_only = false;
   bool help = false;
   int safes = 50;
   int credentials = 100'000;
