@@ -33,6 +33,9 @@ struct AccountParts {
   std::function<absl::StatusOr<Secret>()> passphrase;
   std::function<absl::Time()> now;
   bool offline = false;  // what would call the server ends kUnavailable
+  // Here for a moment, as an invitation is: its certificate is not renewed,
+  // which would make the folder its own.
+  bool guest = false;
 };
 
 // Who this folder belongs to; kNotFound when it is nobody's yet.
@@ -57,6 +60,11 @@ class Account {
   static absl::StatusOr<std::unique_ptr<Account>> Open(
       AccountParts parts, crypto::Identity identity,
       client::v1::Account account);
+
+  // The same with a roster that was replayed just now: not fetched again.
+  static absl::StatusOr<std::unique_ptr<Account>> Open(
+      AccountParts parts, crypto::Identity identity,
+      client::v1::Account account, ServerLog log);
 
   const crypto::Identity& identity() const { return identity_; }
   const std::string& member() const { return identity_.about().member(); }

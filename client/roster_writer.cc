@@ -54,6 +54,27 @@ absl::Status RosterWriter::Write(const Decision& decide) {
 
 absl::Status RosterWriter::Write(const Decision& decide,
                                  const Signers& signers) {
+  RETURN_IF_ERROR(
+      Add("klad.v1.RosterService/Append", decide, signers).status());
+  return account_->CatchUp();
+}
+
+absl::Status RosterWriter::Take(const trust::v1::Signed& entry) {
+  RosterState after = account_->roster();
+  if (absl::Status status = after.Apply(entry); !status.ok()) {
+    return Forbidden(status);
+  }
+  return Send("klad.v1.RosterService/Append", entry, after).status();
+}
+
+absl::StatusOr<std::string> RosterWriter::Join(const Decision& decide,
+                                               const Signers& signers) {
+  return Add("klad.v1.RosterService/Join", decide, signers);
+}
+
+absl::StatusOr<std::string> RosterWriter::Add(absl::string_view method,
+                                              const Decision& decide,
+                                              const Signers& signers) {
   for (int tries = 1;; ++tries) {
     const RosterState& before = account_->roster();
     ASSIGN_OR_RETURN(trust::v1::Entry entry, decide(before));
@@ -65,20 +86,18 @@ absl::Status RosterWriter::Write(const Decision& decide,
     if (absl::Status status = after.Apply(made); !status.ok()) {
       return Forbidden(status);
     }
-    const absl::Status sent = Send(made, after);
-    const klad::v1::Reason reason = ReasonOf(sent);
+    auto sent = Send(method, made, after);
+    const klad::v1::Reason reason = ReasonOf(sent.status());
     const bool moved = reason == klad::v1::REASON_ROSTER_MOVED ||
                        reason == klad::v1::REASON_SAFE_MOVED;
-    if (!moved || tries == kTries) {
-      RETURN_IF_ERROR(sent);
-      return account_->CatchUp();
-    }
+    if (!moved || tries == kTries) return sent;
     RETURN_IF_ERROR(account_->CatchUp());
   }
 }
 
-absl::Status RosterWriter::Send(const trust::v1::Signed& entry,
-                                const RosterState& after) {
+absl::StatusOr<std::string> RosterWriter::Send(absl::string_view method,
+                                               const trust::v1::Signed& entry,
+                                               const RosterState& after) {
   klad::v1::AppendRequest request;
   const crypto::roster::Slot slot = account_->roster().slot();
   request.mutable_previous()->set_sequence(slot.sequence - 1);
@@ -87,9 +106,9 @@ absl::Status RosterWriter::Send(const trust::v1::Signed& entry,
   ASSIGN_OR_RETURN(const auto envelopes, SealNeeded(after, keychain_));
   *request.mutable_envelopes() = {envelopes.begin(), envelopes.end()};
   klad::v1::AppendResponse response;
-  RETURN_IF_ERROR(
-      account_->Call("klad.v1.RosterService/Append", request, &response));
-  return keychain_->Keep(envelopes);
+  RETURN_IF_ERROR(account_->Call(method, request, &response));
+  RETURN_IF_ERROR(keychain_->Keep(envelopes));
+  return response.certificate();
 }
 
 }  // namespace klad::client

@@ -4,6 +4,7 @@
 #define KLAD_CLIENT_ROSTER_WRITER_H_
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -44,9 +45,23 @@ class RosterWriter {
   absl::Status Write(const Decision& decide);
   absl::Status Write(const Decision& decide, const Signers& signers);
 
+  // An entry that was signed elsewhere, for the head as the account knows it.
+  absl::Status Take(const trust::v1::Signed& entry);
+
+  // `joined`, as the invitation whose account this is; the new member's
+  // certificate. The server shows nothing to an invitation that is used, so the
+  // account does not learn of it.
+  absl::StatusOr<std::string> Join(const Decision& decide,
+                                   const Signers& signers);
+
  private:
-  absl::Status Send(const trust::v1::Signed& entry,
-                    const crypto::roster::State& after);
+  // Both return the certificate of the server's answer.
+  absl::StatusOr<std::string> Add(absl::string_view method,
+                                  const Decision& decide,
+                                  const Signers& signers);
+  absl::StatusOr<std::string> Send(absl::string_view method,
+                                   const trust::v1::Signed& entry,
+                                   const crypto::roster::State& after);
 
   Account* const account_;
   Keychain* const keychain_;

@@ -33,11 +33,16 @@ struct KindName {
   absl::string_view prefix;
   const char* common_name;
   const char* usage;
+  size_t id_size = kIdSize;
 };
 constexpr KindName kKinds[] = {
     {Subject::Kind::kMember, "klad:member/", "klad member", "clientAuth"},
     {Subject::Kind::kDoor, "klad:door/", "klad door", "clientAuth"},
     {Subject::Kind::kServer, "klad:server/", "klad server", "serverAuth"},
+    {Subject::Kind::kInvitation, "klad:invitation/", "klad invitation",
+     "clientAuth"},
+    {Subject::Kind::kMove, "klad:move/", "klad move", "clientAuth",
+     2 * kIdSize},
 };
 
 const KindName& NameOf(Subject::Kind kind) {
@@ -172,11 +177,15 @@ absl::StatusOr<Subject> ParseSubjectUri(absl::string_view uri) {
     absl::string_view hex = uri;
     if (!absl::ConsumePrefix(&hex, name.prefix)) continue;
     Subject subject{name.kind, absl::HexStringToBytes(hex)};
-    if (subject.id.size() == kIdSize && SubjectUri(subject) == uri) {
+    if (subject.id.size() == name.id_size && SubjectUri(subject) == uri) {
       return subject;
     }
   }
   return absl::InvalidArgumentError("a certificate that is not of Klad");
+}
+
+std::string MoveMark(absl::string_view tls_key) {
+  return Hash(kTlsDomain, {tls_key}).str().substr(0, kIdSize);
 }
 
 Digest CaHash(absl::string_view ca_der) { return Hash(kCaDomain, {ca_der}); }
@@ -213,9 +222,9 @@ absl::StatusOr<CertificateAuthority> CertificateAuthority::Load(
 absl::StatusOr<std::string> CertificateAuthority::Issue(
     const Subject& subject, absl::string_view public_key, int64_t now_ms,
     int64_t until_ms) const {
-  if (subject.id.size() != kIdSize || until_ms <= now_ms) {
+  if (subject.id.size() != NameOf(subject.kind).id_size || until_ms <= now_ms) {
     return absl::InvalidArgumentError(
-        "a certificate needs an id of 16 bytes and an end to come");
+        "a certificate needs an id of its size and an end to come");
   }
   ASSIGN_OR_RETURN(const auto pkey, TlsPublicKey(public_key));
   ASSIGN_OR_RETURN(const Certificate ca, Parse(der_));

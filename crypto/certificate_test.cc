@@ -61,6 +61,23 @@ TEST(Certificate, MemberFactsComeBack) {
   EXPECT_EQ(again.public_key, key.public_key());
 }
 
+TEST(Certificate, MoveNamesItsMemberAndTheIdentity) {
+  const CertificateAuthority ca = NewCa();
+  const TlsKey key = NewKey();
+  const Subject move = {Subject::Kind::kMove,
+                        kId + MoveMark(key.public_key())};
+  ASSERT_OK_AND_ASSIGN(
+      const std::string der,
+      ca.Issue(move, NewKey().public_key(), kNow, kNow + 1000));
+  EXPECT_EQ(ReadCertificate(der)->subject, move);
+  EXPECT_EQ(VerifyAs(ca.der(), der, X509_PURPOSE_SSL_CLIENT, kNow), X509_V_OK);
+  EXPECT_THAT(ca.Issue({Subject::Kind::kMove, kId}, key.public_key(), kNow,
+                       kNow + 1000),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_FALSE(ParseSubjectUri("klad:move/" + std::string(32, 'a')).ok());
+  EXPECT_FALSE(ParseSubjectUri("klad:invitation/" + std::string(64, 'a')).ok());
+}
+
 TEST(Certificate, EachKindServesItsPurposeOnly) {
   const CertificateAuthority ca = NewCa();
   const struct {
@@ -69,6 +86,7 @@ TEST(Certificate, EachKindServesItsPurposeOnly) {
   } rows[] = {
       {Subject::Kind::kMember, X509_V_OK, X509_V_ERR_INVALID_PURPOSE},
       {Subject::Kind::kDoor, X509_V_OK, X509_V_ERR_INVALID_PURPOSE},
+      {Subject::Kind::kInvitation, X509_V_OK, X509_V_ERR_INVALID_PURPOSE},
       {Subject::Kind::kServer, X509_V_ERR_INVALID_PURPOSE, X509_V_OK},
   };
   for (const auto& row : rows) {

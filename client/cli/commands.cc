@@ -6,17 +6,34 @@ namespace klad::cli {
 
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
-  for (const auto table : {IdentityCommands,   SafeCommands,
-                           GetCommands,        ListCommands,
-                           ImpactCommands,     CredentialCommands,
-                           ArchiveCommands,    CredentialVersionCommands,
-                           RunCommands,        GenerateCommands,
-                           HealthCommands,     ImportCommands,
-                           ExportCommands,     RecoveryCommands,
-                           SuspendCommands,    DepartCommands,
-                           DepartureCommands,  RotationCommands,
-                           RotateCommands,     HelpCommands,
-                           CompletionCommands, ManCommands}) {
+  for (const auto table : {IdentityCommands,
+                           JoinCommands,
+                           MoveCommands,
+                           InviteCommands,
+                           PersonCommands,
+                           SuspendCommands,
+                           DepartCommands,
+                           DepartureCommands,
+                           RotationCommands,
+                           RotateCommands,
+                           RoleCommands,
+                           PolicyCommands,
+                           SafeCommands,
+                           GetCommands,
+                           ListCommands,
+                           ImpactCommands,
+                           CredentialCommands,
+                           ArchiveCommands,
+                           CredentialVersionCommands,
+                           RunCommands,
+                           GenerateCommands,
+                           HealthCommands,
+                           ImportCommands,
+                           ExportCommands,
+                           RecoveryCommands,
+                           HelpCommands,
+                           CompletionCommands,
+                           ManCommands}) {
     std::vector<Command> rows = table();
     std::move(rows.begin(), rows.end(), std::back_inserter(all));
   }

@@ -9,6 +9,7 @@
 #include "absl/strings/str_split.h"
 #include "client/cli/kind.h"
 #include "client/title.h"
+#include "crypto/roster/policy.h"
 
 namespace klad::cli {
 namespace {
@@ -130,6 +131,14 @@ Words References(const std::string& current, bool archived, Names& names) {
   return all;
 }
 
+Words PolicyWordNames() {
+  Words words;
+  for (const auto& word : crypto::roster::PolicyWords()) {
+    words.emplace_back(word.word);
+  }
+  return words;
+}
+
 // By what help calls the argument or the option's value.
 Words ValuesOf(absl::string_view what, const std::vector<Command>& commands,
                const Line& line, const std::string& current, Names& names) {
@@ -143,6 +152,12 @@ Words ValuesOf(absl::string_view what, const std::vector<Command>& commands,
       what == "SAFE" || (what == "NAME" && line.command != nullptr &&
                          absl::StartsWith(line.command->path, "safe re"));
   if (is_safe) return names.Safes();
+  if (what == "LOGIN") return names.Logins();
+  if (what == "ROLE") return names.Roles();
+  if (what == "WORD" && line.command != nullptr &&
+      line.command->path == "policy set") {
+    return PolicyWordNames();
+  }
   if (what == "KIND") return absl::StrSplit(KindNames(), ", ");
   if (what == "FORM") return {"json", "table"};
   if (what == "SHELL") return {"bash", "zsh"};

@@ -18,6 +18,9 @@ class Names {
   // Of the safe called so; archived ones too when asked for.
   virtual std::vector<std::string> Titles(absl::string_view safe,
                                           bool archived) = 0;
+  // Of everybody who has not left; of roles that have not ended.
+  virtual std::vector<std::string> Logins() = 0;
+  virtual std::vector<std::string> Roles() = 0;
 };
 
 // Sorted candidates for `current`, which follows `before` (the words behind

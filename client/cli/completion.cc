@@ -60,6 +60,27 @@ class LocalNames : public Names {
     return {};
   }
 
+  std::vector<std::string> Logins() override {
+    std::vector<std::string> logins;
+    if (!Open()) return logins;
+    for (const auto& [login, id] : account_->roster().facts().logins) {
+      if (account_->roster().FindMember(id)->state() !=
+          crypto::roster::MemberState::kDeparted) {
+        logins.push_back(login);
+      }
+    }
+    return logins;
+  }
+
+  std::vector<std::string> Roles() override {
+    std::vector<std::string> roles;
+    if (!Open()) return roles;
+    for (const auto& [name, role] : account_->roster().facts().roles) {
+      if (!role.term.ended()) roles.push_back(name);
+    }
+    return roles;
+  }
+
  private:
   bool Open() {
     if (account_ != nullptr) return true;

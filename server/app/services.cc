@@ -6,6 +6,8 @@
 #include "server/app/backup.h"
 #include "server/credential/credential_service.h"
 #include "server/exposure/audit_service.h"
+#include "server/roster/move_service.h"
+#include "server/roster/person_service.h"
 #include "server/roster/roster_service.h"
 #include "server/rotation/rotation_service.h"
 
@@ -49,6 +51,8 @@ Services::Services(Data* data, Clock* clock,
       heads_(std::move(heads)),
       roster_(std::move(roster)),
       membership_(*roster_),
+      moves_(data->store.get(), ledger_.get(), *data->keys),
+      names_(data->store.get(), ledger_.get(), *roster_),
       denials_(ledger_.get()),
       books_(data->keys->organisation(), data->store.get()),
       reader_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
@@ -83,6 +87,8 @@ void Services::Bind(std::function<int()> connections,
                     .started_ms = clock_->NowMs()},
                    methods);
   roster::BindRosterService(*roster_, *data_->keys, *ledger_, methods);
+  roster::BindMoveService(moves_, methods);
+  roster::BindPersonService(names_, methods);
   credential::BindCredentialService(reader_, revealer_, changer_, *ledger_,
                                     methods);
   exposure::BindAuditService(auditor_, methods);

@@ -18,6 +18,8 @@
 #include "server/credential/revealer.h"
 #include "server/credential/safe_books.h"
 #include "server/exposure/auditor.h"
+#include "server/roster/moves.h"
+#include "server/roster/names.h"
 #include "server/roster/roster.h"
 #include "server/rotation/departures.h"
 #include "server/rpc/method_table.h"
@@ -55,6 +57,8 @@ class Services {
   const std::unique_ptr<StoredSafeHeads> heads_;
   const std::unique_ptr<roster::Roster> roster_;
   access::RosterMembership membership_;
+  roster::Moves moves_;
+  roster::Names names_;
   Denials denials_;
   credential::SafeBooks books_;
   credential::Reader reader_;

@@ -59,6 +59,22 @@ bool InRole(const State& state, absl::string_view member,
          crypto::roster::InRole(state.facts(), *found, role, now_ms);
 }
 
+// Invitations that the newest entry has ended, by their use or otherwise.
+std::set<crypto::roster::Id> EndedInvitations(const State& after) {
+  std::set<crypto::roster::Id> ended;
+  for (const auto& [id, invitation] : after.facts().invitations) {
+    if (invitation.term.to == after.head().sequence) ended.insert(id);
+  }
+  return ended;
+}
+
+absl::string_view MethodFor(const access::Caller& caller, uint64_t sequence) {
+  if (sequence == 1) return "klad.v1.RosterService/Found";
+  return caller.kind == access::Caller::Kind::kMember
+             ? "klad.v1.RosterService/Append"
+             : "klad.v1.RosterService/Join";
+}
+
 // An entry that the restored backup lacks, as it once was signed.
 bool IsHandedBack(const access::Directory::Snapshot& before, int64_t time_ms) {
   return time_ms <= before.restored_ms;
@@ -311,11 +327,11 @@ absl::StatusOr<trust::v1::Position> Roster::Commit(
   RETURN_IF_ERROR(ExpectHeads(before, *after, entry, &transaction));
   RETURN_IF_ERROR(
       StoreEnvelopes(store_, after->needed(), envelopes, &transaction));
+  RETURN_IF_ERROR(
+      DropEnvelopes(store_, *after, EndedInvitations(*after), &transaction));
   const auto committed = ledger_->Commit(
       std::move(transaction),
-      {Record(caller,
-              position.sequence() == 1 ? "klad.v1.RosterService/Found"
-                                       : "klad.v1.RosterService/Append",
+      {Record(caller, MethodFor(caller, position.sequence()),
               position.sequence())});
   // Another entry, or a change of a safe that this one names: decide anew.
   if (absl::IsAborted(committed.status())) {
@@ -347,12 +363,16 @@ absl::StatusOr<trust::v1::EpochEnvelopes> Roster::Envelopes(
   }
   RETURN_IF_ERROR(record.status());
   const int64_t now_ms = clock_->NowMs();
-  if (now.state->IsOwner(caller.id)) return record;
+  const bool member = caller.kind == access::Caller::Kind::kMember;
+  if (member && now.state->IsOwner(caller.id)) return record;
   auto* list = record->mutable_envelopes();
   list->erase(std::remove_if(list->begin(), list->end(),
                              [&](const trust::v1::Envelope& envelope) {
                                const trust::v1::Recipient& to =
                                    envelope.recipient();
+                               if (!member) {
+                                 return to.invitation() != caller.id;
+                               }
                                return to.member() != caller.id &&
                                       !InRole(*now.state, caller.id,
                                               to.role().role(), now_ms);

@@ -5,6 +5,8 @@
 //   r/e/SEQUENCE                              roster entry
 //   r/head                                    roster head
 //   r/k/role/NAME/EPOCH, r/k/safe/ID/EPOCH    envelopes of an epoch
+//   r/m/MEMBER                                move to another machine
+//   r/n/MEMBER                                display name
 //   c/h/SAFE                                  head of a safe
 //   c/c/SAFE/CREDENTIAL                       newest version
 //   c/v/SAFE/CREDENTIAL/VERSION               each version
@@ -27,6 +29,8 @@ inline constexpr char kLedgerPrefix[] = "l/";
 inline constexpr char kRosterEntryPrefix[] = "r/e/";
 inline constexpr char kRosterHeadKey[] = "r/head";
 inline constexpr char kEnvelopePrefix[] = "r/k/";
+inline constexpr char kMovePrefix[] = "r/m/";
+inline constexpr char kNamePrefix[] = "r/n/";
 inline constexpr char kSafeHeadPrefix[] = "c/h/";
 inline constexpr char kCredentialPrefix[] = "c/c/";
 inline constexpr char kVersionPrefix[] = "c/v/";

@@ -10,7 +10,10 @@
 #include "client/departing.h"
 #include "client/departures.h"
 #include "client/error.h"
+#include "client/keychain.h"
+#include "client/roster_writer.h"
 #include "crypto/base/mutex.h"
+#include "crypto/identity.h"
 #include "crypto/roster/reach.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -490,6 +493,79 @@ TEST_F(DepartureTest, ClockThatIsOffIsTold) {
   const auto done = Depart(founder_);
   EXPECT_EQ(done.code, ExitCode::kConflict);
   EXPECT_THAT(done.err, HasSubstr("clock"));
+}
+
+TEST_F(DepartureTest, ContractorWhoseTimeIsOverIsDue) {
+  ASSERT_OK_AND_ASSIGN(const std::string cora, server_->Join("cora", {}));
+  ASSERT_OK_AND_ASSIGN(TestClient founder, OpenClient(founder_));
+  ASSERT_OK(founder.account->CatchUp());
+  const int64_t end_ms = founder.account->NowMs() + 4000;
+  Entry entry;
+  entry.mutable_role_given()->set_member(IdOf(founder, "cora"));
+  entry.mutable_role_given()->mutable_role()->set_role("contractor");
+  entry.mutable_role_given()->mutable_role()->set_until_ms(end_ms);
+  ASSERT_OK(founder.Write(entry));
+  ASSERT_OK_AND_ASSIGN(const auto safe, founder.vault->FindSafe("ads"));
+  entry.mutable_granted()->set_safe(safe.id);
+  entry.mutable_granted()->mutable_target()->set_member(IdOf(founder, "cora"));
+  entry.mutable_granted()->set_level(trust::v1::LEVEL_READ);
+  entry.mutable_granted()->set_until_ms(end_ms);
+  ASSERT_OK(founder.Write(entry));
+  ASSERT_OK(founder.vault->Save());
+  Read(cora, "vk");
+  EXPECT_EQ(Json(founder_, {"departure", "due"}), "[]");
+  while (SystemClock().NowMs() < end_ms) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  const auto next = Klad(founder_, {"safe", "list"});
+  EXPECT_THAT(next.err, HasSubstr("the time of 1 person is over"));
+  EXPECT_THAT(next.err, HasSubstr("renewed "));
+  EXPECT_THAT(Json(founder_, {"departure", "due"}),
+              HasSubstr("\"seen_current\":[\"ads/vk\"]"));
+  ASSERT_EQ(Klad(founder_,
+                 {"person", "depart", "cora", "--successor", "boris", "--yes"})
+                .code,
+            ExitCode::kOk);
+  EXPECT_THAT(Klad(founder_, {"safe", "list"}).err, Not(HasSubstr("is over")));
+  EXPECT_THAT(Json(founder_, {"rotation", "list"}), HasSubstr("cora-1"));
+}
+
+// The tokens of tools are known to whoever made them.
+TEST_F(DepartureTest, ToolsOfTheLeaverAreSuspendedUnlessKept) {
+  ASSERT_OK_AND_ASSIGN(TestClient olga, OpenClient(olga_));
+  ASSERT_OK(olga.account->CatchUp());
+  for (const char* name : {"bot", "site"}) {
+    trust::v1::Identity about = olga.account->identity().about();
+    about.set_member(NewCredentialId());
+    ASSERT_OK_AND_ASSIGN(const crypto::Identity tool,
+                         crypto::Identity::Create(about));
+    Entry entry;
+    entry.mutable_tool_made()->set_tool(about.member());
+    entry.mutable_tool_made()->set_login(name);
+    *entry.mutable_tool_made()->mutable_keys() = tool.PublicKeys();
+    entry.mutable_tool_made()->set_until_ms(olga.account->NowMs() + 3'600'000);
+    client::Keychain keychain(olga.account.get());
+    client::RosterWriter writer(olga.account.get(), &keychain);
+    ASSERT_OK(writer.Write(
+        [&](const auto&) { return entry; },
+        {olga.account->member(), &olga.account->identity().signing_key(),
+         &tool.signing_key()}));
+  }
+  const auto done = Klad(founder_, {"person", "depart", "olga", "--successor",
+                                    "boris", "--keep-tool", "site", "--yes"});
+  ASSERT_EQ(done.code, ExitCode::kOk) << done.err;
+  EXPECT_EQ(StateOf("bot"), MemberState::kSuspended);
+  EXPECT_EQ(StateOf("site"), MemberState::kActive);
+  std::string list = Json(founder_, {"rotation", "list"});
+  EXPECT_THAT(list, HasSubstr("\"name\":\"bot\""));
+  EXPECT_THAT(list, HasSubstr("\"name\":\"site\""));
+  ASSERT_OK_AND_ASSIGN(TestClient founder, OpenClient(founder_));
+  ASSERT_OK(founder.account->CatchUp());
+  Entry ended;
+  ended.mutable_tool_ended()->set_tool(IdOf(founder, "bot"));
+  ASSERT_OK(founder.Write(ended));
+  list = Json(founder_, {"rotation", "list"});
+  EXPECT_THAT(list, Not(HasSubstr("\"name\":\"bot\"")));
 }
 
 // --- a server that lies ---
