@@ -39,6 +39,11 @@ class Keychain {
   const Secret* Add(const crypto::roster::KeyName& key, uint32_t epoch,
                     Secret secret);
 
+  // The key that was made came to nothing: another one has its epoch.
+  void Drop(const crypto::roster::KeyName& key, uint32_t epoch) {
+    open_.erase({key, epoch});
+  }
+
   // Takes envelopes that this client made and the server took, so that the
   // keys still open when the server has lost them.
   absl::Status Keep(const std::vector<trust::v1::EpochEnvelopes>& made);

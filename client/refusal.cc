@@ -101,6 +101,12 @@ constexpr Row kTable[] = {
     {klad::v1::REASON_REQUESTS_FULL, ExitCode::kConflict,
      Mark("{limit} of your requests are open, and more are not taken"),
      Mark("ask an owner to answer them: klad access list")},
+    {klad::v1::REASON_DEPARTURE_REFUSED, ExitCode::kDenied,
+     Mark("the server did not take this about a departure ({rule})"),
+     Mark("klad departure list shows where each stands")},
+    {klad::v1::REASON_ROTATION_MOVED, ExitCode::kConflict,
+     Mark("somebody else noted something about this rotation just now"),
+     Mark("look at it with klad rotation list, then try again")},
     {klad::v1::REASON_INVITATION_USED, ExitCode::kConflict,
      Mark("this invitation was used already"),
      Mark("if it was not you, somebody else read the line first: that is an "

@@ -52,7 +52,6 @@ absl::StatusOr<trust::v1::Entry> NewEpoch(Vault& vault, const KeyName& key,
     return entry;
   }
   ASSIGN_OR_RETURN(Mirror * mirror, vault.OpenSafe(key.name));
-  RETURN_IF_ERROR(mirror->Follow());
   ASSIGN_OR_RETURN(const auto* state, mirror->State());
   trust::v1::SafeKey* named = entry.mutable_safe_epoch();
   *named = crypto::NameSafeKey(name, epoch, secret, &previous);
@@ -66,8 +65,13 @@ absl::Status Renew(Vault& vault, const KeyName& key) {
   ASSIGN_OR_RETURN(const Secret* previous, vault.keychain().Open(key, before));
   const Secret* secret =
       vault.keychain().Add(key, before + 1, Secret::Random(32));
-  return vault.roster_writer().Write(
+  const absl::Status written = vault.roster_writer().Write(
       [&](const RosterState& roster) -> absl::StatusOr<trust::v1::Entry> {
+        // Learns what the roster has by then too: so it comes first.
+        if (!key.is_role()) {
+          ASSIGN_OR_RETURN(Mirror * mirror, vault.OpenSafe(key.name));
+          RETURN_IF_ERROR(mirror->Follow());
+        }
         if (EpochOf(roster, key) != before) {
           return Error(ExitCode::kConflict,
                        Tr("another owner is renewing the same keys"),
@@ -75,6 +79,8 @@ absl::Status Renew(Vault& vault, const KeyName& key) {
         }
         return NewEpoch(vault, key, before + 1, *secret, *previous);
       });
+  if (!written.ok()) vault.keychain().Drop(key, before + 1);
+  return written;
 }
 
 }  // namespace

@@ -61,6 +61,10 @@ inline constexpr char kLedgerHead[] = "klad/1/ledger-head";
 inline constexpr char kClientState[] = "klad/1/client-state";
 inline constexpr char kSealKey[] = "klad/1/seal-key";
 inline constexpr char kExportFile[] = "klad/1/export-file";
+inline constexpr char kDeparture[] = "klad/1/departure";
+inline constexpr char kRotationNote[] = "klad/1/rotation-note";
+inline constexpr char kDepartureClosed[] = "klad/1/departure-closed";
+inline constexpr char kDepartureCertificate[] = "klad/1/departure-certificate";
 }  // namespace label
 
 }  // namespace klad::crypto

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "client/cli/passphrase.h"
+#include "client/departing.h"
 #include "client/environment.h"
 #include "client/error.h"
 #include "client/renewal.h"
@@ -100,6 +101,17 @@ absl::StatusOr<std::unique_ptr<client::Account>> OpenTool(
   return opened;
 }
 
+// For an owner, who alone can make rotations of what they have seen.
+void SayEnded(Context& context, const client::Account& account) {
+  if (!account.roster().IsOwner(account.member())) return;
+  const size_t ended =
+      client::EndedPeople(account.roster(), account.NowMs()).size();
+  if (ended == 0) return;
+  context.Note(SayN("the time of $0 person is over: klad departure due",
+                    "the time of $0 people is over: klad departure due", ended,
+                    ended));
+}
+
 }  // namespace
 
 absl::StatusOr<client::AccountParts> PartsOf(Context& context) {
@@ -128,6 +140,7 @@ absl::Status Finish(Context& context, client::Vault& vault) {
         Say("the new key of $0 does not open for you: ask who made it", key));
   }
   RETURN_IF_ERROR(vault.Save());
+  SayEnded(context, vault.account());
   const auto renewed = client::RenewDue(&vault);
   if (client::ExitCodeOf(renewed.status()) == ExitCode::kIntegrity) {
     return renewed.status();

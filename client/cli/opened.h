@@ -23,7 +23,8 @@ absl::StatusOr<std::unique_ptr<client::Account>> OpenAccount(Context& context);
 // The end of a command's work, before it prints: what was learnt is on disk,
 // and the keys that are due are renewed where this member may, with a line
 // that says so. What stands in the way of that is said, and ends no command
-// but by exit kIntegrity; an owner hears of a new key that does not open.
+// but by exit kIntegrity; an owner hears of a new key that does not open, and
+// of people whose time is over.
 absl::Status Finish(Context& context, client::Vault& vault);
 
 // Keeps a new identity unlocked, in place of any before it. The key ring is a

@@ -23,6 +23,7 @@ absl::StatusCode CodeOf(v1::Reason reason) {
     case v1::REASON_EXPOSURE:
     case v1::REASON_REQUEST_ANSWERED:
     case v1::REASON_REQUESTS_FULL:
+    case v1::REASON_DEPARTURE_REFUSED:
     case v1::REASON_INVITATION_USED:
     case v1::REASON_INVITATION_WITHDRAWN:
     case v1::REASON_INVITATION_ENDED:
@@ -39,6 +40,7 @@ absl::StatusCode CodeOf(v1::Reason reason) {
       return absl::StatusCode::kResourceExhausted;
     case v1::REASON_ROSTER_MOVED:
     case v1::REASON_SAFE_MOVED:
+    case v1::REASON_ROTATION_MOVED:
       return absl::StatusCode::kAborted;
     case v1::REASON_SAFE_UNKNOWN:
     case v1::REASON_CREDENTIAL_UNKNOWN:

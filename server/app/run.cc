@@ -67,6 +67,10 @@ absl::Status RunOver(const Options& options, const OpenFolder& open) {
 
   std::unique_ptr<rpc::Server> server;
   std::atomic<rpc::Server*> serving = nullptr;
+  services->OnEnded([&serving](absl::string_view member) {
+    rpc::Server* now = serving.load();
+    if (now != nullptr) now->CloseMember(member);
+  });
   rpc::MethodTable methods;
   services->Bind(
       [&serving] {

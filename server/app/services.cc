@@ -13,6 +13,7 @@
 #include "server/roster/move_service.h"
 #include "server/roster/person_service.h"
 #include "server/roster/roster_service.h"
+#include "server/rotation/rotation_service.h"
 
 namespace klad::app {
 namespace {
@@ -86,7 +87,13 @@ Services::Services(Data* data, Clock* clock,
       events_({.ledger = ledger_.get(),
                .clock = clock,
                .directory = roster_.get(),
-               .changed = &changes_}) {}
+               .changed = &changes_}),
+      departures_({.organisation = data->keys->organisation(),
+                   .store = data->store.get(),
+                   .ledger = ledger_.get(),
+                   .clock = clock,
+                   .directory = roster_.get(),
+                   .news = roster_.get()}) {}
 
 void Services::Bind(std::function<int()> connections,
                     rpc::MethodTable* methods) {
@@ -110,6 +117,7 @@ void Services::Bind(std::function<int()> connections,
   request::BindRequestService(requests_, methods);
   exposure::BindAuditService(auditor_, methods);
   event::BindEventService(events_, methods);
+  rotation::BindRotationService(departures_, methods);
   credential::BindAttachmentService(attachments_, methods);
   // What ends somebody's access is an entry: it passes whatever else waits.
   methods->Reserve("klad.v1.RosterService/Append");

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "server/access/roster_membership.h"
@@ -24,6 +25,7 @@
 #include "server/roster/moves.h"
 #include "server/roster/names.h"
 #include "server/roster/roster.h"
+#include "server/rotation/departures.h"
 #include "server/rpc/method_table.h"
 
 namespace klad::app {
@@ -47,6 +49,12 @@ class Services {
   // `data` and `clock` outlive the services. Replays the roster.
   static absl::StatusOr<std::unique_ptr<Services>> Open(Data* data,
                                                         Clock* clock);
+
+  // What ends the connections of a member whose access an entry ends; set
+  // before anything is served.
+  void OnEnded(roster::Roster::Ended ended) {
+    roster_->OnEnded(std::move(ended));
+  }
 
   // Binds all methods. `connections`: of the server that will serve them.
   void Bind(std::function<int()> connections, rpc::MethodTable* methods);
@@ -81,6 +89,7 @@ class Services {
   exposure::Auditor auditor_;
   ChangesOfSafes changes_;
   event::Events events_;
+  rotation::Departures departures_;
 };
 
 }  // namespace klad::app

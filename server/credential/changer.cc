@@ -188,6 +188,11 @@ absl::StatusOr<Changer::Proposal> Changer::Propose(
   };
   auto checked = proposal.book->Check(*now.state, newest, request.previous(),
                                       request.change());
+  if (absl::IsInternal(checked.status())) {
+    // A change is in the store a moment before the book has taken it.
+    ASSIGN_OR_RETURN(const bool moved, HasMoved(request));
+    if (moved) return access::Refuse(klad::v1::REASON_SAFE_MOVED);
+  }
   if (!checked.ok()) return FromCheck(checked.status());
   proposal.checked = *std::move(checked);
   const CheckedChange& change = proposal.checked.change;
@@ -235,6 +240,16 @@ absl::StatusOr<bool> Changer::StandsAlready(
   }
   return crypto::HashSigned(record.change()) ==
          crypto::HashSigned(request.change());
+}
+
+absl::StatusOr<bool> Changer::HasMoved(const ChangeRequest& request) const {
+  ASSIGN_OR_RETURN(const store::Entry entry,
+                   parts_.store->Get(HeadKey(request.safe())));
+  store::v1::SafeHeadRecord head;
+  if (!head.ParseFromString(entry.value)) {
+    return absl::DataLossError("the record of a safe's head is damaged");
+  }
+  return head.head().sequence() != request.previous().sequence();
 }
 
 absl::StatusOr<std::string> Changer::NewestHeader(

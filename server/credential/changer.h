@@ -62,6 +62,7 @@ class Changer {
                              const crypto::vault::CheckedChange& change) const;
   absl::StatusOr<bool> StandsAlready(
       const klad::v1::ChangeRequest& request) const;
+  absl::StatusOr<bool> HasMoved(const klad::v1::ChangeRequest& request) const;
   absl::StatusOr<std::string> NewestHeader(absl::string_view safe,
                                            absl::string_view credential) const;
   const Parts parts_;

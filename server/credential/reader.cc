@@ -99,7 +99,8 @@ absl::Status Reader::FillNews(absl::string_view safe,
     store::v1::ChangeRecord record;
     if (!record.ParseFromString(entry.value)) return DamagedRecord();
     if (overviews) {
-      RETURN_IF_ERROR(AddOverviews(safe, record.change(), news));
+      RETURN_IF_ERROR(
+          AddOverviews(safe, record.change(), head.position.sequence(), news));
     }
     *news->add_changes() = std::move(*record.mutable_change());
   }
@@ -123,6 +124,7 @@ absl::StatusOr<std::vector<std::string>> Reader::CredentialsIn(
 
 absl::Status Reader::AddOverviews(absl::string_view safe,
                                   const trust::v1::Signed& change,
+                                  uint64_t head,
                                   klad::v1::SafeNews* news) const {
   ASSIGN_OR_RETURN(const crypto::vault::ChangeBody body,
                    crypto::vault::ParseChange(change.body()));
@@ -139,6 +141,15 @@ absl::Status Reader::AddOverviews(absl::string_view safe,
     }
     if (newest.overview().hash() == header.header.overview().hash()) {
       news->add_overviews(std::move(*record.mutable_overview()));
+    } else if (newest.sequence() > head) {
+      // Changed since the head was read, at which this one was the newest.
+      ASSIGN_OR_RETURN(
+          const store::Entry before,
+          parts_.store->Get(VersionKey(safe, header.header.credential(),
+                                       header.header.version())));
+      store::v1::VersionRecord version;
+      if (!version.ParseFromString(before.value)) return DamagedRecord();
+      news->add_overviews(std::move(*version.mutable_overview()));
     }
   }
   return absl::OkStatus();

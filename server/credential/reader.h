@@ -45,8 +45,9 @@ class Reader {
  private:
   absl::Status Decide(const access::Caller& caller,
                       absl::string_view safe) const;
+  // Those that were current at change `head` of the safe.
   absl::Status AddOverviews(absl::string_view safe,
-                            const trust::v1::Signed& change,
+                            const trust::v1::Signed& change, uint64_t head,
                             klad::v1::SafeNews* news) const;
 
   const Parts parts_;

@@ -94,6 +94,28 @@ bool IsAt(const StoredHead& stored, const trust::v1::SafeHead& named) {
          named.root() == stored.root;
 }
 
+// Whose access the entry is about; empty when it ends nobody's.
+std::string Subject(const trust::v1::Signed& signed_entry) {
+  trust::v1::Entry entry;
+  if (!entry.ParseFromString(signed_entry.body())) return "";
+  switch (entry.kind_case()) {
+    case trust::v1::Entry::kSuspended:
+      return entry.suspended().member();
+    case trust::v1::Entry::kDeparted:
+      return entry.departed().member();
+    case trust::v1::Entry::kLost:
+      return entry.lost().member();
+    case trust::v1::Entry::kMoved:
+      return signed_entry.author();
+    case trust::v1::Entry::kToolEnded:
+      return entry.tool_ended().tool();
+    case trust::v1::Entry::kKitRemoved:
+      return entry.kit_removed().kit();
+    default:
+      return "";
+  }
+}
+
 bool SameEntry(const trust::v1::Signed& a, const trust::v1::Signed& b) {
   return crypto::HashSigned(a) == crypto::HashSigned(b);
 }
@@ -341,6 +363,8 @@ absl::StatusOr<trust::v1::Position> Roster::Commit(
     entries_.push_back(entry);
   }
   ledger_->bell().Ring();
+  const std::string subject = Subject(entry);
+  if (!subject.empty() && subject != caller.id) ended_(subject);
   return position;
 }
 

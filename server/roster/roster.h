@@ -3,8 +3,10 @@
 #ifndef KLAD_SERVER_ROSTER_ROSTER_H_
 #define KLAD_SERVER_ROSTER_ROSTER_H_
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
@@ -33,6 +35,13 @@ class Roster : public access::Directory, public access::NewsSource {
   static absl::StatusOr<std::unique_ptr<Roster>> Open(
       absl::string_view organisation, store::Store* store,
       audit::Ledger* ledger, const SafeHeads* heads, Clock* clock);
+
+  // Whom an entry ended, by id: suspended, departed, lost, or known by other
+  // keys. Called with each when the entry is in force, before it is
+  // acknowledged, unless the member itself made it: then its own connection
+  // carries the answer, and no call after it. Set once, before anything calls.
+  using Ended = std::function<void(absl::string_view member)>;
+  void OnEnded(Ended ended) { ended_ = std::move(ended); }
 
   Snapshot Now() const override ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status Fill(const v1::Known& known, v1::News* news) const override
@@ -103,6 +112,7 @@ class Roster : public access::Directory, public access::NewsSource {
   audit::Ledger* const ledger_;
   const SafeHeads* const heads_;
   Clock* const clock_;
+  Ended ended_ = [](absl::string_view) {};
 
   mutable Mutex mutex_;
   Snapshot now_ ABSL_GUARDED_BY(mutex_);

@@ -20,6 +20,9 @@
 //   q/MEMBER                                  access it asked for
 //   x/MEMBER/SAFE/CREDENTIAL/GENERATION/PURPOSE   exposure
 //   y/SAFE/CREDENTIAL/GENERATION/MEMBER/PURPOSE   the same, to be found
+//   d/d/MEMBER                                departure
+//   d/c/MEMBER/HASH                           part of its list
+//   d/n/DEPARTURE/NUMBER/SEQUENCE             note on a rotation; a hash
 //   s/server                                  what this server is
 //   s/restored                                since a backup was restored,
 //                                             until an owner accepts it
@@ -47,6 +50,9 @@ inline constexpr char kSharePrefix[] = "c/e/";
 inline constexpr char kRequestPrefix[] = "q/";
 inline constexpr char kExposurePrefix[] = "x/";
 inline constexpr char kExposureIndexPrefix[] = "y/";
+inline constexpr char kDeparturePrefix[] = "d/d/";
+inline constexpr char kDepartureChunkPrefix[] = "d/c/";
+inline constexpr char kRotationNotePrefix[] = "d/n/";
 inline constexpr char kServerKey[] = "s/server";
 inline constexpr char kRestoredKey[] = "s/restored";
 

@@ -69,9 +69,11 @@ absl::StatusOr<Options> ParseOptions(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   for (size_t i = 0; i < arguments.size(); ++i) {
     const std::string& name = arguments[i];
-    if (name == "get" || name == "client") {
+    if (name == "get" || name == "client" || name == "leave") {
       options.server = false;
-      (name == "get" ? options.client : options.get) = false;
+      options.get = name == "get";
+      options.client = name == "client";
+      options.leave = name == "leave";
     } else if (name == "--help") {
       options.help = true;
     } else if (name == "--quick") {

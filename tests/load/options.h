@@ -9,11 +9,12 @@
 namespace klad::load {
 
 inline constexpr char kUsage[] =
-    "usage: klad_load [get|client] [OPTION ...]\n"
+    "usage: klad_load [get|client|leave] [OPTION ...]\n"
     "\n"
     "Starts servers of its own on loopback, measures them, prints a table.\n"
     "get: only how long `klad get` takes, as a process.\n"
     "client: only klad over 10,000 credentials, and imports with their memory.\n"
+    "leave: only how long it takes to let somebody go.\n"
     "\n"
     "  --quick           about two minutes: fewer credentials, shorter runs\n"
     "  --safes N         50\n"
@@ -27,6 +28,7 @@ inline constexpr char kUsage[] =
 struct Options {
   bool get = true;  // which parts are measured
   bool client = true;
+  bool leave = true;
   bool server = true;
   bool help = false;
   int safes = 50;

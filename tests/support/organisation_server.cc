@@ -21,6 +21,7 @@
 #include "klad/v1/request.pb.h"
 #include "klad/v1/roster.pb.h"
 #include "klad/v1/share.pb.h"
+#include "klad/v1/rotation.pb.h"
 #include "klad/v1/system.pb.h"
 #include "server/access/refusal.h"
 #include "server/app/backup.h"
@@ -118,6 +119,10 @@ absl::Status OrganisationServer::Init() {
 absl::Status OrganisationServer::Resume() {
   ASSIGN_OR_RETURN(data_, app::OpenData(data_folder(), &clock_, nullptr));
   ASSIGN_OR_RETURN(services_, app::Services::Open(&data_, &clock_));
+  services_->OnEnded([this](absl::string_view member) {
+    rpc::Server* now = serving_.load();
+    if (now != nullptr) now->CloseMember(member);
+  });
   real_ = std::make_unique<rpc::MethodTable>();
   services_->Bind([] { return 0; }, real_.get());
   RETURN_IF_ERROR(real_->Build());
@@ -134,11 +139,13 @@ absl::Status OrganisationServer::Resume() {
                                       Tapped(), services_->membership(),
                                       services_->denials(), clock_));
   address_ = server_->address();
+  serving_ = server_.get();
   return absl::OkStatus();
 }
 
 absl::Status OrganisationServer::Stop() {
   server_->Drain(std::chrono::seconds(5));
+  serving_ = nullptr;
   server_.reset();
   const absl::Status drained = services_->ledger().Drain();
   real_.reset();
@@ -263,6 +270,14 @@ rpc::MethodTable OrganisationServer::Tapped() {
   Bind<v1::ListRequestsRequest, v1::ListRequestsResponse>(
       request + "ListRequests", &table);
   Bind<v1::AnswerRequest, v1::AnswerResponse>(request + "Answer", &table);
+  const std::string rotation = "klad.v1.RotationService/";
+  Bind<v1::PrepareRequest, v1::PrepareResponse>(rotation + "Prepare", &table);
+  Bind<v1::DepartRequest, v1::DepartResponse>(rotation + "Depart", &table);
+  Bind<v1::NoteRequest, v1::NoteResponse>(rotation + "Note", &table);
+  Bind<v1::CloseRequest, v1::CloseResponse>(rotation + "Close", &table);
+  Bind<v1::DeparturesRequest, v1::DeparturesResponse>(rotation + "Departures",
+                                                      &table);
+  Bind<v1::ChunksRequest, v1::ChunksResponse>(rotation + "Chunks", &table);
   return table;
 }
 

@@ -10,6 +10,7 @@
 #ifndef KLAD_TESTS_SUPPORT_ORGANISATION_SERVER_H_
 #define KLAD_TESTS_SUPPORT_ORGANISATION_SERVER_H_
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -118,6 +119,7 @@ class OrganisationServer {
   std::unique_ptr<app::Services> services_;
   std::unique_ptr<rpc::MethodTable> real_;
   std::unique_ptr<rpc::Server> server_;
+  std::atomic<rpc::Server*> serving_ = nullptr;
 
   Mutex mutex_;
   Tap tap_ ABSL_GUARDED_BY(mutex_);

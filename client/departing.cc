@@ -1,0 +1,435 @@
+#include "client/departing.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "client/error.h"
+#include "client/exposures.h"
+#include "client/people.h"
+#include "client/refusal.h"
+#include "client/renewal.h"
+#include "client/rotation_book.h"
+#include "client/title.h"
+#include "client/words/words.h"
+#include "crypto/base/secret.h"
+#include "crypto/base/status_macros.h"
+#include "crypto/roster/facts.h"
+#include "crypto/roster/reach.h"
+#include "crypto/vault/builder.h"
+#include "crypto/vault/departure.h"
+#include "crypto/vault/overview.h"
+
+namespace klad::client {
+namespace {
+
+using crypto::roster::Member;
+using crypto::roster::MemberKind;
+using crypto::roster::MemberState;
+using crypto::vault::ChangeBuilder;
+using trust::v1::DepartureChunk;
+using trust::v1::Entry;
+using trust::v1::Finding;
+using RosterState = crypto::roster::State;
+
+constexpr int kTries = 100;
+constexpr size_t kHandedAtOnce = 20;  // credentials of a change
+constexpr int64_t kDayMs = int64_t{24} * 3600 * 1000;
+
+// What a decision says when somebody else has done it.
+absl::Status AlreadyThere() { return absl::AlreadyExistsError("done"); }
+
+bool IsAlreadyThere(const absl::Status& status) {
+  return absl::IsAlreadyExists(status) && !IsSpoken(status);
+}
+
+// Another client was faster: look again.
+bool WasOvertaken(const absl::Status& status) {
+  if (status.ok()) return false;
+  switch (ReasonOf(status)) {
+    case klad::v1::REASON_ROSTER_MOVED:
+    case klad::v1::REASON_SAFE_MOVED:
+    case klad::v1::REASON_ROTATION_MOVED:
+      return true;
+    case klad::v1::REASON_UNSPECIFIED:
+      return ExitCodeOf(status) == ExitCode::kConflict;
+    default:
+      return false;
+  }
+}
+
+// Owners who leave each other's way by chance.
+void WaitABit(int tries) {
+  const auto byte = static_cast<unsigned char>(Secret::Random(1).Expose()[0]);
+  absl::SleepFor(absl::Milliseconds((byte % 16) * std::min(tries, 8)));
+}
+
+template <typename Step>
+absl::Status Insist(Account& account, const Step& step) {
+  for (int tries = 1;; ++tries) {
+    absl::Status status = step();
+    if (IsAlreadyThere(status)) return absl::OkStatus();
+    if (!WasOvertaken(status) || tries == kTries) return status;
+    WaitABit(tries);
+    RETURN_IF_ERROR(account.CatchUp());
+  }
+}
+
+bool IsLastOwner(const RosterState& roster, const Member& member) {
+  return roster.IsOwner(member.id) &&
+         crypto::roster::CountOwners(roster.facts()) == 1;
+}
+
+// The field that the leaver stood in.
+absl::StatusOr<crypto::vault::Edit> WithOwner(trust::v1::Overview overview,
+                                              const std::string& owner) {
+  overview.set_owner(owner);
+  crypto::vault::Edit edit;
+  ASSIGN_OR_RETURN(edit.overview, crypto::vault::SerializeOverview(overview));
+  return edit;
+}
+
+}  // namespace
+
+absl::Status Departing::Check() const {
+  const RosterState& now = vault_.account().roster();
+  const Member* leaver = now.FindMember(order_.member);
+  const Member* successor = now.FindMember(order_.successor);
+  if (!now.IsOwner(vault_.account().member())) {
+    return Error(ExitCode::kDenied, Tr("only an owner can let somebody go"),
+                 Tr("klad person list shows who is one"));
+  }
+  if (order_.member == vault_.account().member()) {
+    return Error(ExitCode::kDenied, Tr("another owner must let you go"),
+                 Tr("klad person list shows who is one"));
+  }
+  if (leaver->state() == MemberState::kWaiting) {
+    return Error(ExitCode::kConflict, Say("$0 has not joined", leaver->login),
+                 Tr("withdraw the invitation instead"));
+  }
+  if (IsLastOwner(now, *leaver)) {
+    return Error(ExitCode::kDenied, Say("$0 is the last owner", leaver->login),
+                 Tr("make somebody else an owner first"));
+  }
+  if (successor == nullptr || !successor->active() ||
+      successor->kind != MemberKind::kPerson ||
+      successor->id == order_.member) {
+    return Error(ExitCode::kConflict,
+                 Say("$0 cannot succeed $1: only an active person can",
+                     LoginOf(now, order_.successor), leaver->login),
+                 Tr("name somebody else with --successor"));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<PlanSafe>> Departing::FollowAll() {
+  ASSIGN_OR_RETURN(const auto safes, vault_.Safes());
+  std::vector<PlanSafe> all;
+  for (const SafeInfo& safe : safes) {
+    ASSIGN_OR_RETURN(Mirror * mirror, vault_.OpenSafe(safe.id));
+    RETURN_IF_ERROR(mirror->Follow());
+    ASSIGN_OR_RETURN(const MirrorItems* items, mirror->Items());
+    all.push_back({safe.id, safe.name, items});
+  }
+  return all;
+}
+
+absl::StatusOr<DeparturePlan> Departing::Plan() {
+  ASSIGN_OR_RETURN(const auto exposed, ExposuresOf(&vault_, order_.member));
+  input_ = PlanInput();
+  ASSIGN_OR_RETURN(input_.safes, FollowAll());
+  for (const auto& one : exposed) {
+    input_.seen.push_back(
+        {one.safe, one.credential, one.generation, one.purpose});
+  }
+  input_.roster = &roster();
+  input_.entries = vault_.account().entries();
+  input_.member = order_.member;
+  input_.now_ms = vault_.account().NowMs();
+  input_.contacts = order_.contacts;
+  input_.distrusted = order_.distrusted;
+  return PlanDeparture(input_);
+}
+
+absl::Status Departing::Write(const Decision& decide) {
+  return Insist(vault_.account(), [&]() -> absl::Status {
+    return vault_.roster_writer().Write(decide);
+  });
+}
+
+absl::Status Departing::SuspendMember(const std::string& id) {
+  return Write([&](const RosterState& now) -> absl::StatusOr<Entry> {
+    if (!now.FindMember(id)->active()) return AlreadyThere();
+    Entry entry;
+    entry.mutable_suspended()->set_member(id);
+    return entry;
+  });
+}
+
+absl::Status Departing::Suspend() { return SuspendMember(order_.member); }
+
+absl::StatusOr<int> Departing::SuspendTools() {
+  std::vector<std::string> tools;
+  for (const auto& [id, made] : roster().facts().members) {
+    if (made.kind == MemberKind::kTool && made.author == order_.member &&
+        made.active() && order_.kept_tools.count(id) == 0) {
+      tools.push_back(id);
+    }
+  }
+  for (const std::string& id : tools) RETURN_IF_ERROR(SuspendMember(id));
+  return static_cast<int>(tools.size());
+}
+
+absl::StatusOr<int> Departing::RenewKeys() {
+  int renewed = 0;
+  const absl::Status done = Insist(vault_.account(), [&]() -> absl::Status {
+    const uint64_t before = roster().head().sequence;
+    ASSIGN_OR_RETURN(const int count, RenewDue(&vault_));
+    renewed += count;
+    const bool clean =
+        crypto::roster::KeysHeldBy(roster().facts(), order_.member).empty();
+    if (clean) return absl::OkStatus();
+    // Nothing moved and something is left: no second look would change that.
+    return roster().head().sequence == before
+               ? Error(ExitCode::kUnexpected,
+                       Tr("a key that the leaver holds is not renewed"))
+               : Error(ExitCode::kConflict,
+                       Tr("another owner is renewing the same keys"));
+  });
+  RETURN_IF_ERROR(done);
+  return renewed;
+}
+
+absl::StatusOr<int> Departing::HandOver(const DeparturePlan& plan) {
+  std::set<std::string> safes;
+  for (const PlanPlace& owned : plan.owned) {
+    safes.insert(input_.safes[owned.safe].id);
+  }
+  int handed = 0;
+  for (const std::string& safe : safes) {
+    if (roster().FindSafe(safe)->retired()) continue;
+    ASSIGN_OR_RETURN(const int count, HandOverSafe(safe));
+    handed += count;
+  }
+  for (const std::string& safe : plan.managed) {
+    RETURN_IF_ERROR(HandOverManaging(safe));
+    ++handed;
+  }
+  ASSIGN_OR_RETURN(const int rotations, HandOverRotations());
+  return handed + rotations;
+}
+
+// Overviews alone: nobody is given a secret by it.
+absl::StatusOr<int> Departing::HandOverSafe(const std::string& safe) {
+  const std::string leaver = roster().FindMember(order_.member)->login;
+  const std::string successor = roster().FindMember(order_.successor)->login;
+  ASSIGN_OR_RETURN(Mirror * mirror, vault_.OpenSafe(safe));
+  int handed = 0;
+  int taken = 0;
+  const auto take_some = [&](Mirror& now,
+                             ChangeBuilder& builder) -> absl::Status {
+    taken = 0;
+    ASSIGN_OR_RETURN(const MirrorItems* items, now.Items());
+    for (const auto& [id, item] : *items) {
+      if (item.deleted() || item.overview().owner().empty() ||
+          FoldTitle(item.overview().owner()) != leaver) {
+        continue;
+      }
+      ASSIGN_OR_RETURN(const auto newest, now.NewestHeader(id));
+      ASSIGN_OR_RETURN(const auto edit, WithOwner(item.overview(), successor));
+      const absl::Status added = builder.Append(newest, edit);
+      // The change is full; the rest goes into the next one.
+      if (absl::IsResourceExhausted(added) && taken > 0) break;
+      RETURN_IF_ERROR(added);
+      if (++taken == kHandedAtOnce) break;
+    }
+    return taken == 0 ? AlreadyThere() : absl::OkStatus();
+  };
+  do {
+    const absl::Status changed = Insist(
+        vault_.account(), [&]() { return vault_.Change(mirror, take_some); });
+    RETURN_IF_ERROR(changed);
+    handed += taken;
+  } while (taken != 0);
+  return handed;
+}
+
+absl::Status Departing::HandOverManaging(const std::string& safe) {
+  return Write([&](const RosterState& now) -> absl::StatusOr<Entry> {
+    const Member* successor = now.FindMember(order_.successor);
+    if (now.Access(order_.successor, safe, vault_.account().NowMs()) ==
+            trust::v1::LEVEL_MANAGE ||
+        crypto::roster::IsContractor(*successor)) {
+      return AlreadyThere();
+    }
+    Entry entry;
+    entry.mutable_granted()->set_safe(safe);
+    entry.mutable_granted()->mutable_target()->set_member(order_.successor);
+    entry.mutable_granted()->set_level(trust::v1::LEVEL_MANAGE);
+    return entry;
+  });
+}
+
+absl::StatusOr<int> Departing::HandOverRotations() {
+  int handed = 0;
+  RotationBook book(&vault_);
+  const absl::Status done = Insist(vault_.account(), [&]() -> absl::Status {
+    ASSIGN_OR_RETURN(auto departures, FetchDepartures(&vault_.account()));
+    for (Departure& departure : departures) {
+      if (departure.is_closed()) continue;
+      RETURN_IF_ERROR(FetchList(&vault_.account(), &departure));
+      for (const Rotation& rotation : departure.rotations) {
+        if (rotation.assignee != order_.member) continue;
+        ASSIGN_OR_RETURN(const RotationStand stand, book.StandOf(rotation));
+        if (stand.standing != Standing::kOpen) continue;
+        trust::v1::RotationNote note;
+        note.set_assigned(order_.successor);
+        RETURN_IF_ERROR(SignNote(&vault_.account(), rotation, note));
+        ++handed;
+      }
+    }
+    return absl::OkStatus();
+  });
+  RETURN_IF_ERROR(done);
+  return handed;
+}
+
+// Who looks after it and can change it; else the successor.
+std::string Departing::AssigneeOf(const PlanItem& item) {
+  if (item.item == nullptr) return order_.successor;
+  // Logins are what folding makes of them.
+  const Member* owner =
+      roster().FindByLogin(FoldTitle(item.item->overview().owner()));
+  if (owner != nullptr && owner->id != order_.member && owner->active() &&
+      owner->kind == MemberKind::kPerson &&
+      roster().Access(owner->id, input_.safes[item.safe].id, input_.now_ms) >=
+          trust::v1::LEVEL_WRITE) {
+    return owner->id;
+  }
+  return order_.successor;
+}
+
+int64_t Departing::DueMs(trust::v1::Sensitivity sensitivity) {
+  const absl::string_view word =
+      sensitivity == trust::v1::SENSITIVITY_HIGH  ? "rotation.days.high"
+      : sensitivity == trust::v1::SENSITIVITY_LOW ? "rotation.days.low"
+                                                  : "rotation.days.normal";
+  const auto days = roster().Policy(word);
+  return input_.now_ms + (days.ok() ? *days : 1) * kDayMs;
+}
+
+std::vector<DepartureChunk> Departing::ListOf(const DeparturePlan& plan,
+                                              uint64_t* rotations) {
+  std::vector<DepartureChunk> list;
+  const auto next = [&](const std::string& safe) -> Finding* {
+    if (list.empty() || list.back().safe() != safe ||
+        list.back().findings_size() == crypto::vault::kMaxFindings) {
+      list.emplace_back().set_safe(safe);
+    }
+    return list.back().add_findings();
+  };
+  const auto rotate = [&](trust::v1::Sensitivity sensitivity,
+                          const std::string& assignee, Finding* finding) {
+    trust::v1::Rotation* rotation = finding->mutable_rotation();
+    rotation->set_number(++*rotations);
+    rotation->set_assignee(assignee);
+    rotation->set_due_ms(DueMs(sensitivity));
+  };
+  for (const PlanItem& item : plan.items) {
+    Finding* finding = next(input_.safes[item.safe].id);
+    finding->set_credential(item.credential);
+    finding->set_seen(item.seen);
+    finding->set_exported(item.exported);
+    if (!item.rotate) continue;
+    rotate(item.sensitivity, AssigneeOf(item), finding);
+    finding->mutable_rotation()->set_version(item.version);
+  }
+  for (const std::string& tool : plan.tools) {
+    Finding* finding = next("");
+    finding->set_tool(tool);
+    rotate(trust::v1::SENSITIVITY_NORMAL, order_.successor, finding);
+  }
+  for (const std::string& kit : plan.kits) {
+    Finding* finding = next("");
+    finding->set_kit(kit);
+    rotate(trust::v1::SENSITIVITY_HIGH, order_.successor, finding);
+  }
+  return list;
+}
+
+absl::StatusOr<Departure> Departing::Record(const DeparturePlan& plan) {
+  auto stands = FetchDeparture(&vault_.account(), order_.member);
+  if (stands.ok()) {
+    RETURN_IF_ERROR(FetchList(&vault_.account(), &*stands));
+    return stands;
+  }
+  if (!absl::IsNotFound(stands.status())) return stands.status();
+  uint64_t rotations = 0;
+  const auto list = ListOf(plan, &rotations);
+  trust::v1::Departure about;
+  about.set_member(order_.member);
+  about.set_successor(order_.successor);
+  about.set_time_ms(vault_.account().NowMs());
+  *about.mutable_roster() = vault_.account().Known().roster();
+  *about.mutable_ledger() = vault_.account().Known().ledger();
+  about.set_distrusted(order_.distrusted || plan.gap);
+  about.set_rotations(rotations);
+  return SignDeparture(&vault_.account(), list, std::move(about));
+}
+
+absl::Status Departing::Leave() {
+  return Insist(vault_.account(), [&]() -> absl::Status {
+    RETURN_IF_ERROR(RenewKeys().status());
+    return vault_.roster_writer().Write(
+        [&](const RosterState& now) -> absl::StatusOr<Entry> {
+          if (now.FindMember(order_.member)->state() ==
+              MemberState::kDeparted) {
+            return AlreadyThere();
+          }
+          if (!crypto::roster::KeysHeldBy(now.facts(), order_.member).empty()) {
+            return Error(ExitCode::kConflict,
+                         Tr("another owner is renewing the same keys"));
+          }
+          Entry entry;
+          entry.mutable_departed()->set_member(order_.member);
+          entry.mutable_departed()->set_successor(order_.successor);
+          return entry;
+        });
+  });
+}
+
+std::vector<const Member*> EndedPeople(const RosterState& roster,
+                                       int64_t now_ms) {
+  const auto over = [&](const crypto::roster::Term& term) {
+    return !term.InForce(now_ms);
+  };
+  std::set<std::string> busy;  // something given to them still holds
+  for (const auto& [id, safe] : roster.facts().safes) {
+    for (const auto& [target, terms] : safe.grants) {
+      if (!target.is_role && !terms.empty() && !over(terms.back().term)) {
+        busy.insert(target.name);
+      }
+    }
+    for (const auto& [share, terms] : safe.shares) {
+      if (!terms.empty() && !over(terms.back())) busy.insert(share.second);
+    }
+  }
+  std::vector<const Member*> ended;
+  for (const auto& [login, id] : roster.facts().logins) {
+    const Member* member = roster.FindMember(id);
+    if (member == nullptr || member->kind != MemberKind::kPerson ||
+        !member->active() || member->roles.empty() || busy.count(id) > 0) {
+      continue;
+    }
+    const bool all_over = std::all_of(
+        member->roles.begin(), member->roles.end(), [&](const auto& role) {
+          return role.second.empty() || over(role.second.back());
+        });
+    if (all_over && crypto::roster::IsContractor(*member)) {
+      ended.push_back(member);
+    }
+  }
+  return ended;
+}
+
+}  // namespace klad::client

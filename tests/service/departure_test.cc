@@ -1,0 +1,681 @@
+// Somebody leaves: what must be changed is known, done by whoever comes next,
+// and nothing is left to them.
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <thread>
+
+#include "absl/strings/str_replace.h"
+#include "client/departing.h"
+#include "client/departures.h"
+#include "client/error.h"
+#include "client/keychain.h"
+#include "client/roster_writer.h"
+#include "crypto/base/mutex.h"
+#include "crypto/identity.h"
+#include "crypto/roster/reach.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "klad/v1/rotation.pb.h"
+#include "klad/v1/system.pb.h"
+#include "server/access/refusal.h"
+#include "tests/support/credentials.h"
+#include "tests/support/klad_command.h"
+#include "tests/support/organisation_server.h"
+#include "tests/support/status_matchers.h"
+
+namespace klad::testing {
+namespace {
+
+using client::ExitCode;
+using crypto::roster::MemberState;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using trust::v1::Entry;
+
+// The safe `ads`, written by marketers, who are anna and boris; `bank`, nobody
+// else's. Olga is an owner too. Anna has seen vk as it is, ok before it was
+// changed, and never mail.
+class DepartureTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_OK_AND_ASSIGN(server_, OrganisationServer::Start());
+    ASSERT_OK_AND_ASSIGN(founder_, server_->Found("founder"));
+    ASSERT_OK_AND_ASSIGN(anna_, server_->Join("anna", {"marketer"}));
+    ASSERT_OK_AND_ASSIGN(boris_, server_->Join("boris", {"marketer"}));
+    ASSERT_OK_AND_ASSIGN(olga_, server_->Join("olga", {}));
+    ASSERT_OK_AND_ASSIGN(TestClient founder, OpenClient(founder_));
+    ASSERT_OK(founder.account->CatchUp());
+    Entry entry;
+    entry.mutable_role_given()->set_member(IdOf(founder, "olga"));
+    entry.mutable_role_given()->mutable_role()->set_role("owner");
+    ASSERT_OK(founder.Write(entry));
+    ASSERT_OK(founder.vault->CreateSafe("ads"));
+    ASSERT_OK(founder.vault->CreateSafe("bank"));
+    ASSERT_OK_AND_ASSIGN(const auto safe, founder.vault->FindSafe("ads"));
+    entry.mutable_granted()->set_safe(safe.id);
+    entry.mutable_granted()->mutable_target()->set_role("marketer");
+    entry.mutable_granted()->set_level(trust::v1::LEVEL_WRITE);
+    ASSERT_OK(founder.Write(entry));
+    for (const char* title : {"vk", "ok", "mail"}) {
+      ASSERT_OK(Create(founder, "ads", title, absl::StrCat(title, "-1")));
+    }
+    ASSERT_OK(Create(founder, "bank", "account", "account-1"));
+    ASSERT_OK(founder.vault->Save());
+    Read(anna_, "vk");
+    Read(anna_, "ok");
+    ASSERT_OK(SetPassword(founder, "ads", "ok", "ok-2"));
+  }
+
+  static std::string IdOf(const TestClient& client, const std::string& login) {
+    return client.account->roster().FindByLogin(login)->id;
+  }
+  static void Read(const std::string& folder, const std::string& title) {
+    const auto done = Klad(folder, {"get", "ads/" + title, "password"});
+    ASSERT_EQ(done.code, ExitCode::kOk) << done.err;
+  }
+
+  cli::FakeWorld::Ended Depart(const std::string& folder,
+                               std::vector<std::string> more = {}) {
+    std::vector<std::string> line = {"person",      "depart", "anna",
+                                     "--successor", "boris",  "--yes"};
+    line.insert(line.end(), more.begin(), more.end());
+    return Klad(folder, line);
+  }
+  std::string Json(const std::string& folder, std::vector<std::string> line) {
+    line.insert(line.end(), {"-o", "json"});
+    const auto done = Klad(folder, line);
+    EXPECT_EQ(done.code, ExitCode::kOk) << done.err;
+    return absl::StrReplaceAll(done.out, {{" ", ""}, {"\n", ""}});
+  }
+
+  const crypto::roster::State& Now() {
+    now_ = server_->services().roster().Now().state;
+    return *now_;
+  }
+  MemberState StateOf(const std::string& login) {
+    return Now().FindByLogin(login)->state();
+  }
+  uint64_t Count(Entry::KindCase kind) {
+    v1::News news;
+    EXPECT_OK(server_->services().roster().Fill({}, &news));
+    uint64_t count = 0;
+    for (const auto& made : news.roster()) {
+      Entry entry;
+      EXPECT_TRUE(entry.ParseFromString(made.body()));
+      count += entry.kind_case() == kind;
+    }
+    return count;
+  }
+  void ExpectGone(const std::string& owner) {
+    const auto* anna = Now().FindByLogin("anna");
+    EXPECT_EQ(anna->state(), MemberState::kDeparted);
+    EXPECT_TRUE(crypto::roster::KeysHeldBy(now_->facts(), anna->id).empty());
+    EXPECT_EQ(Count(Entry::kSuspended), 1u);
+    EXPECT_EQ(Count(Entry::kDeparted), 1u);
+    EXPECT_THAT(Json(owner, {"rotation", "list"}), HasSubstr("ads/vk"));
+  }
+
+  std::unique_ptr<OrganisationServer> server_;
+  std::string founder_;
+  std::string anna_;
+  std::string boris_;
+  std::string olga_;
+  std::shared_ptr<const crypto::roster::State> now_;
+};
+
+TEST_F(DepartureTest, PlanTellsFourListsAndChangesNothing) {
+  const uint64_t before = Now().head().sequence;
+  const std::string plan =
+      Json(founder_, {"person", "depart", "anna", "--plan"});
+  EXPECT_THAT(plan, HasSubstr("\"seen_current\":[\"ads/vk\"]"));
+  EXPECT_THAT(plan, HasSubstr("\"never_seen\":[\"ads/mail\"]"));
+  EXPECT_THAT(plan, HasSubstr("\"seen_rotated\":[\"ads/ok\"]"));
+  EXPECT_THAT(plan, HasSubstr("\"exported\":[]"));
+  EXPECT_THAT(plan, HasSubstr("\"keys_of_safes\":[\"ads\"]"));
+  EXPECT_EQ(Now().head().sequence, before);
+  Read(anna_, "vk");
+}
+
+TEST_F(DepartureTest, AccessEndsKeysAreRenewedRotationsAssigned) {
+  const auto done = Depart(founder_);
+  ASSERT_EQ(done.code, ExitCode::kOk) << done.err;
+  ExpectGone(founder_);
+  const std::string list = Json(founder_, {"rotation", "list"});
+  EXPECT_THAT(list, HasSubstr("\"id\":\"anna-1\",\"name\":\"ads/vk\","
+                              "\"assignee\":\"boris\""));
+  EXPECT_THAT(list, Not(HasSubstr("ads/ok")));
+  EXPECT_EQ(Klad(anna_, {"get", "ads/vk", "password"}).code, ExitCode::kLocked);
+}
+
+TEST_F(DepartureTest, WrittenIsSeenAndExportIsTold) {
+  ASSERT_OK_AND_ASSIGN(TestClient anna, OpenClient(anna_));
+  ASSERT_OK(Create(anna, "ads", "new", "new-1"));
+  const std::string plan =
+      Json(founder_, {"person", "depart", "anna", "--plan"});
+  EXPECT_THAT(plan, HasSubstr("\"seen_current\":[\"ads/new\",\"ads/vk\"]"));
+}
+
+// Overviews change hands; nobody is given a secret by it.
+TEST_F(DepartureTest, OwnedIsHandedOverWithoutExposure) {
+  ASSERT_EQ(
+      Klad(founder_, {"credential", "edit", "ads/mail", "--owner", "Anna"})
+          .code,
+      ExitCode::kOk);
+  ASSERT_EQ(Depart(olga_).code, ExitCode::kOk);
+  EXPECT_THAT(Json(founder_, {"credential", "show", "ads/mail"}),
+              HasSubstr("\"owner\":\"boris\""));
+  const std::string plan =
+      Json(founder_, {"person", "depart", "olga", "--plan"});
+  EXPECT_THAT(plan, HasSubstr("\"seen_current\":[]"));
+}
+
+TEST_F(DepartureTest, RotatingClosesAndTheLastOneGivesACertificate) {
+  ASSERT_EQ(Depart(founder_).code, ExitCode::kOk);
+  EXPECT_THAT(Json(founder_, {"departure", "show", "anna"}),
+              Not(HasSubstr("klad-departure.1.")));
+  const auto rotated = Klad(boris_, {"rotate", "ads/vk", "--generate"});
+  EXPECT_EQ(rotated.code, ExitCode::kOk) << rotated.err;
+  EXPECT_THAT(rotated.err, HasSubstr("closed anna-1"));
+  EXPECT_THAT(Json(founder_, {"rotation", "list"}), HasSubstr("[]"));
+  const std::string shown = Json(founder_, {"departure", "show", "anna"});
+  EXPECT_THAT(shown, HasSubstr("\"state\":\"closed\""));
+  EXPECT_THAT(shown, HasSubstr("\"by\":\"boris\""));
+  ASSERT_THAT(shown, HasSubstr("klad-departure.1."));
+  const std::string file = server_->NewFolder();
+  std::ofstream(file) << shown;
+  const auto by_file = Klad(founder_, {"departure", "verify", file});
+  EXPECT_EQ(by_file.code, ExitCode::kOk) << by_file.err;
+  EXPECT_THAT(by_file.out, HasSubstr("ads/vk"));
+  // A stranger verifies it too, by its key alone.
+  const auto stranger =
+      Klad(server_->NewFolder(), {"departure", "verify", file});
+  EXPECT_EQ(stranger.code, ExitCode::kOk) << stranger.err;
+  EXPECT_THAT(stranger.out, HasSubstr("compare the words of the key"));
+  std::string altered = shown;
+  const size_t at = altered.find("klad-departure.1.") + 60;
+  altered[at] = altered[at] == 'A' ? 'B' : 'A';
+  std::ofstream(file) << altered;
+  EXPECT_EQ(Klad(founder_, {"departure", "verify", file}).code,
+            ExitCode::kIntegrity);
+}
+
+TEST_F(DepartureTest, EditThatLeavesTheSecretClosesNothing) {
+  ASSERT_EQ(Depart(founder_).code, ExitCode::kOk);
+  ASSERT_EQ(Klad(boris_, {"credential", "edit", "ads/vk", "--user", "x"}).code,
+            ExitCode::kOk);
+  EXPECT_THAT(Json(founder_, {"rotation", "list"}), HasSubstr("ads/vk"));
+}
+
+TEST_F(DepartureTest, RestoringTheOldSecretOpensTheRotationAgain) {
+  ASSERT_OK_AND_ASSIGN(TestClient founder, OpenClient(founder_));
+  Read(anna_, "mail");
+  ASSERT_EQ(Depart(founder_).code, ExitCode::kOk);
+  ASSERT_EQ(Klad(boris_, {"rotate", "ads/vk", "--generate"}).code,
+            ExitCode::kOk);
+  EXPECT_THAT(Json(founder_, {"rotation", "list"}), Not(HasSubstr("ads/vk")));
+  ASSERT_EQ(
+      Klad(boris_, {"credential", "restore", "ads/vk", "1", "--yes"}).code,
+      ExitCode::kOk);
+  EXPECT_THAT(Json(founder_, {"rotation", "list"}), HasSubstr("ads/vk"));
+}
+
+TEST_F(DepartureTest, WaiverWithAReasonClosesIt) {
+  ASSERT_EQ(Depart(founder_).code, ExitCode::kOk);
+  EXPECT_EQ(Klad(founder_, {"rotation", "waive", "anna-1", "--yes"}).code,
+            ExitCode::kUsage);
+  EXPECT_EQ(
+      Klad(boris_, {"rotation", "waive", "anna-1", "--reason", "x", "--yes"})
+          .code,
+      ExitCode::kDenied);
+  const auto waived = Klad(founder_, {"rotation", "waive", "anna-1", "--reason",
+                                      "аккаунт закрыт", "--yes"});
+  EXPECT_EQ(waived.code, ExitCode::kOk) << waived.err;
+  EXPECT_THAT(waived.err, HasSubstr("that was the last one"));
+  EXPECT_THAT(Json(founder_, {"departure", "show", "anna"}),
+              HasSubstr("аккаунтзакрыт"));
+}
+
+TEST_F(DepartureTest, AssignAndDueAreNoted) {
+  ASSERT_EQ(Depart(founder_).code, ExitCode::kOk);
+  EXPECT_EQ(Klad(founder_, {"rotation", "assign", "anna-1", "olga"}).code,
+            ExitCode::kOk);
+  EXPECT_EQ(Klad(founder_, {"rotation", "due", "anna-1", "2099-12-31"}).code,
+            ExitCode::kOk);
+  const std::string mine = Json(olga_, {"rotation", "list", "--mine"});
+  EXPECT_THAT(mine, HasSubstr("\"assignee\":\"olga\""));
+  EXPECT_THAT(mine, HasSubstr("2099-12-31"));
+  EXPECT_EQ(Klad(founder_, {"rotation", "assign", "anna-1", "anna"}).code,
+            ExitCode::kConflict);
+  EXPECT_EQ(Klad(founder_, {"rotation", "assign", "anna-9", "olga"}).code,
+            ExitCode::kNotFound);
+  EXPECT_EQ(Klad(founder_, {"rotation", "assign", "anna", "olga"}).code,
+            ExitCode::kUsage);
+}
+
+// Who sees what: the assignee its own, another marketer nothing.
+TEST_F(DepartureTest, RotationsAreShownToWhomTheyConcern) {
+  ASSERT_OK_AND_ASSIGN(const std::string vera,
+                       server_->Join("vera", {"marketer"}));
+  ASSERT_EQ(Depart(founder_).code, ExitCode::kOk);
+  EXPECT_THAT(Json(boris_, {"rotation", "list"}), HasSubstr("ads/vk"));
+  EXPECT_EQ(Json(vera, {"rotation", "list"}), "[]");
+}
+
+TEST_F(DepartureTest, WhoCannotLeaveOrSucceedIsTold) {
+  const auto refused = [&](std::vector<std::string> line, ExitCode code) {
+    line.insert(line.begin(), {"person", "depart"});
+    line.emplace_back("--yes");
+    const auto done = Klad(founder_, line);
+    EXPECT_EQ(done.code, code) << done.err;
+  };
+  refused({"founder", "--successor", "boris"}, ExitCode::kDenied);
+  refused({"anna"}, ExitCode::kUsage);
+  refused({"anna", "--successor", "anna"}, ExitCode::kConflict);
+  refused({"anna", "--successor", "nobody"}, ExitCode::kNotFound);
+  EXPECT_EQ(Klad(boris_,
+                 {"person", "depart", "anna", "--successor", "boris", "--yes"})
+                .code,
+            ExitCode::kDenied);
+  EXPECT_EQ(Klad(founder_, {"person", "suspend", "boris"}).code, ExitCode::kOk);
+  refused({"anna", "--successor", "boris"}, ExitCode::kConflict);
+  EXPECT_EQ(StateOf("anna"), MemberState::kActive);
+}
+
+TEST_F(DepartureTest, LastOwnerCannotLeave) {
+  ASSERT_EQ(Klad(founder_,
+                 {"person", "depart", "olga", "--successor", "boris", "--yes"})
+                .code,
+            ExitCode::kOk);
+  const auto done = Klad(founder_, {"person", "suspend", "founder"});
+  EXPECT_EQ(done.code, ExitCode::kDenied);
+  EXPECT_THAT(done.err, HasSubstr("founder is the last owner"));
+}
+
+// The rotations of an earlier leaver follow when their owner leaves too.
+TEST_F(DepartureTest, RotationsOfALeavingAssigneeGoOn) {
+  ASSERT_EQ(Depart(founder_).code, ExitCode::kOk);
+  ASSERT_EQ(Klad(founder_,
+                 {"person", "depart", "boris", "--successor", "olga", "--yes"})
+                .code,
+            ExitCode::kOk);
+  EXPECT_THAT(Json(olga_, {"rotation", "list", "--mine"}), HasSubstr("anna-1"));
+}
+
+// The machine of an owner dies behind each step; another owner goes on.
+TEST_F(DepartureTest, InterruptedAnywhereAnotherOwnerFinishes) {
+  const std::vector<std::string> steps = {
+      "klad.v1.RosterService/Append", "klad.v1.RotationService/Prepare",
+      "klad.v1.RotationService/Depart", "klad.v1.CredentialService/Change"};
+  ASSERT_EQ(
+      Klad(founder_, {"credential", "edit", "ads/mail", "--owner", "anna"})
+          .code,
+      ExitCode::kOk);
+  ASSERT_OK_AND_ASSIGN(const std::string disk, server_->CopyDisk());
+  int interrupted = 0;
+  for (int step = 0;; ++step) {
+    ASSERT_OK(server_->PutBackDisk(disk));
+    const std::string founder = server_->CopyOf(founder_);
+    const std::string olga = server_->CopyOf(olga_);
+    std::atomic<int> left = step;
+    std::atomic<bool> dead = false;
+    server_->SetTap([&](const rpc::Call& call, const auto& real,
+                        std::string* response) -> absl::Status {
+      if (dead) return access::Refuse(v1::REASON_DISK);
+      const bool counts =
+          std::find(steps.begin(), steps.end(), call.method) != steps.end();
+      if (counts && left-- == 0) {
+        dead = true;
+        return access::Refuse(v1::REASON_DISK);
+      }
+      return real(call, response);
+    });
+    const auto first = Depart(founder);
+    server_->SetTap(nullptr);
+    if (!dead) {
+      EXPECT_EQ(first.code, ExitCode::kOk) << first.err;
+      break;
+    }
+    ++interrupted;
+    const auto second = Depart(olga);
+    ASSERT_EQ(second.code, ExitCode::kOk) << step << ": " << second.err;
+    ExpectGone(olga);
+    EXPECT_THAT(Json(olga, {"credential", "show", "ads/mail"}),
+                HasSubstr("\"owner\":\"boris\""));
+  }
+  EXPECT_GE(interrupted, 6);
+}
+
+// Sixteen machines of two owners at once end with one departure.
+TEST_F(DepartureTest, SixteenAtOnceMakeOne) {
+  for (const char* name : {"ads/mail", "ads/ok", "ads/vk"}) {
+    ASSERT_EQ(
+        Klad(founder_, {"credential", "edit", name, "--owner", "anna"}).code,
+        ExitCode::kOk);
+  }
+  std::vector<std::string> folders;
+  for (int i = 0; i < 16; ++i) {
+    folders.push_back(server_->CopyOf(i % 2 == 0 ? founder_ : olga_));
+  }
+  std::vector<cli::FakeWorld::Ended> ended(folders.size());
+  std::vector<std::thread> owners;
+  for (size_t i = 0; i < folders.size(); ++i) {
+    owners.emplace_back([&, i] { ended[i] = Depart(folders[i]); });
+  }
+  for (std::thread& owner : owners) owner.join();
+  for (const auto& one : ended) EXPECT_EQ(one.code, ExitCode::kOk) << one.err;
+  ExpectGone(founder_);
+  ASSERT_OK_AND_ASSIGN(TestClient founder, OpenClient(founder_));
+  ASSERT_OK_AND_ASSIGN(const auto departures,
+                       client::FetchDepartures(founder.account.get()));
+  EXPECT_EQ(departures.size(), 1u);
+  // Whoever won, the keys that were used are those that the roster names.
+  const std::string fresh = server_->NewFolder();
+  std::filesystem::create_directory(fresh);
+  for (const char* file : {"identity", "account"}) {
+    std::filesystem::copy_file(boris_ + "/" + file, fresh + "/" + file);
+  }
+  std::filesystem::permissions(fresh, std::filesystem::perms::owner_all);
+  EXPECT_EQ(Klad(fresh, {"get", "ads/mail", "password"}).out, "mail-1\n");
+  EXPECT_THAT(Json(fresh, {"credential", "show", "ads/ok"}),
+              HasSubstr("\"owner\":\"boris\""));
+}
+
+// Everything the departed member's machine ever sent, and can make of it.
+TEST_F(DepartureTest, DepartedMachineReplaysEverythingInVain) {
+  std::vector<std::pair<std::string, std::string>> sent;
+  Mutex mutex;
+  const std::string id = Now().FindByLogin("anna")->id;
+  server_->SetTap(
+      [&](const rpc::Call& call, const auto& real, std::string* response) {
+        if (call.caller.id == id) {
+          MutexLock lock(&mutex);
+          sent.emplace_back(call.method, call.raw);
+        }
+        return real(call, response);
+      });
+  Read(anna_, "vk");
+  Read(anna_, "mail");
+  ASSERT_OK_AND_ASSIGN(TestClient anna, OpenClient(anna_));
+  ASSERT_OK(Create(anna, "ads", "hers", "hers-1"));
+  EXPECT_EQ(Klad(anna_, {"list", "ads"}).code, ExitCode::kOk);
+  server_->SetTap(nullptr);
+  ASSERT_GT(sent.size(), 4u);
+  ASSERT_EQ(Depart(founder_).code, ExitCode::kOk);
+  int successes = 0;
+  for (const auto& [method, raw] : sent) {
+    // Any message carries the bytes of any other as unknown fields.
+    v1::PingRequest request;
+    ASSERT_TRUE(request.ParseFromString(raw));
+    v1::PingResponse none;
+    successes += anna.account->Call(method, request, &none).ok();
+  }
+  EXPECT_EQ(successes, 0);
+  for (const std::vector<std::string>& line :
+       std::vector<std::vector<std::string>>{{"list", "ads"},
+                                             {"get", "ads/vk", "password"},
+                                             {"safe", "list"},
+                                             {"renew"}}) {
+    EXPECT_NE(Klad(anna_, line).code, ExitCode::kOk) << line[0];
+  }
+}
+
+// Her keys open nothing that was written since.
+TEST_F(DepartureTest, KeysOfBeforeOpenNothingOfAfter) {
+  ASSERT_OK_AND_ASSIGN(TestClient anna, OpenClient(anna_));
+  ASSERT_OK(anna.account->CatchUp());
+  ASSERT_OK_AND_ASSIGN(const auto safe, anna.vault->FindSafe("ads"));
+  const auto key = crypto::roster::KeyName::Safe(safe.id);
+  ASSERT_OK_AND_ASSIGN(const Secret* old, anna.vault->keychain().Open(key, 1));
+  ASSERT_EQ(Depart(founder_).code, ExitCode::kOk);
+  ASSERT_OK_AND_ASSIGN(TestClient founder, OpenClient(founder_));
+  ASSERT_OK(founder.account->CatchUp());
+  const auto& epochs = founder.account->roster().FindSafe(safe.id)->epochs;
+  ASSERT_EQ(epochs.size(), 2u);
+  ASSERT_OK_AND_ASSIGN(const Secret* now,
+                       founder.vault->keychain().Open(key, 2));
+  EXPECT_NE(old->Expose(), now->Expose());
+}
+
+TEST_F(DepartureTest, WhoComesBackIsSomebodyNew) {
+  ASSERT_EQ(Depart(founder_).code, ExitCode::kOk);
+  EXPECT_EQ(Klad(founder_, {"person", "resume", "anna"}).code,
+            ExitCode::kConflict);
+  EXPECT_FALSE(server_->Join("anna", {"marketer"}).ok());
+  ASSERT_OK_AND_ASSIGN(const std::string anna2,
+                       server_->Join("anna2", {"marketer"}));
+  EXPECT_EQ(Klad(anna2, {"get", "ads/vk", "password"}).code, ExitCode::kOk);
+  EXPECT_THAT(Json(founder_, {"rotation", "list"}), HasSubstr("ads/vk"));
+  EXPECT_EQ(Klad(anna_, {"list", "ads"}).code, ExitCode::kLocked);
+}
+
+// A departure that was interrupted and taken back is of another time.
+TEST_F(DepartureTest, ListOfBeforeAReturnCountsNoMore) {
+  ASSERT_OK_AND_ASSIGN(TestClient founder, OpenClient(founder_));
+  ASSERT_OK(founder.account->CatchUp());
+  client::Departing first(founder.vault.get(),
+                          {.member = IdOf(founder, "anna"),
+                           .successor = IdOf(founder, "boris"),
+                           .contacts = {},
+                           .kept_tools = {},
+                           .distrusted = false});
+  ASSERT_OK(first.Suspend());
+  ASSERT_OK(first.RenewKeys());
+  ASSERT_OK_AND_ASSIGN(const auto plan, first.Plan());
+  ASSERT_OK(first.Record(plan));
+  ASSERT_OK(founder.vault->Save());
+  ASSERT_EQ(Klad(founder_, {"person", "resume", "anna"}).code, ExitCode::kOk);
+  EXPECT_EQ(Json(founder_, {"rotation", "list"}), "[]");
+  Read(anna_, "mail");
+  const auto done = Depart(founder_);
+  ASSERT_EQ(done.code, ExitCode::kOk) << done.err;
+  EXPECT_THAT(Json(founder_, {"rotation", "list"}), HasSubstr("ads/mail"));
+}
+
+TEST_F(DepartureTest, DistrustedServerLeavesEverythingToBeChanged) {
+  const auto done = Depart(founder_, {"--distrust-server"});
+  ASSERT_EQ(done.code, ExitCode::kOk) << done.err;
+  const std::string list = Json(founder_, {"rotation", "list"});
+  for (const char* name : {"ads/vk", "ads/ok", "ads/mail"}) {
+    EXPECT_THAT(list, HasSubstr(name));
+  }
+  EXPECT_THAT(list, Not(HasSubstr("bank/")));
+}
+
+TEST_F(DepartureTest, ClockThatIsOffIsTold) {
+  server_->SetTap([](const rpc::Call& call, const auto& real,
+                     std::string* response) -> absl::Status {
+    return call.method == "klad.v1.RosterService/Append"
+               ? access::Refuse(v1::REASON_CLOCK, {{"server_ms", "1"}})
+               : real(call, response);
+  });
+  const auto done = Depart(founder_);
+  EXPECT_EQ(done.code, ExitCode::kConflict);
+  EXPECT_THAT(done.err, HasSubstr("clock"));
+}
+
+TEST_F(DepartureTest, ContractorWhoseTimeIsOverIsDue) {
+  ASSERT_OK_AND_ASSIGN(const std::string cora, server_->Join("cora", {}));
+  ASSERT_OK_AND_ASSIGN(TestClient founder, OpenClient(founder_));
+  ASSERT_OK(founder.account->CatchUp());
+  const int64_t end_ms = founder.account->NowMs() + 4000;
+  Entry entry;
+  entry.mutable_role_given()->set_member(IdOf(founder, "cora"));
+  entry.mutable_role_given()->mutable_role()->set_role("contractor");
+  entry.mutable_role_given()->mutable_role()->set_until_ms(end_ms);
+  ASSERT_OK(founder.Write(entry));
+  ASSERT_OK_AND_ASSIGN(const auto safe, founder.vault->FindSafe("ads"));
+  entry.mutable_granted()->set_safe(safe.id);
+  entry.mutable_granted()->mutable_target()->set_member(IdOf(founder, "cora"));
+  entry.mutable_granted()->set_level(trust::v1::LEVEL_READ);
+  entry.mutable_granted()->set_until_ms(end_ms);
+  ASSERT_OK(founder.Write(entry));
+  ASSERT_OK(founder.vault->Save());
+  Read(cora, "vk");
+  EXPECT_EQ(Json(founder_, {"departure", "due"}), "[]");
+  while (SystemClock().NowMs() < end_ms) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  const auto next = Klad(founder_, {"safe", "list"});
+  EXPECT_THAT(next.err, HasSubstr("the time of 1 person is over"));
+  EXPECT_THAT(next.err, HasSubstr("renewed "));
+  EXPECT_THAT(Json(founder_, {"departure", "due"}),
+              HasSubstr("\"seen_current\":[\"ads/vk\"]"));
+  ASSERT_EQ(Klad(founder_,
+                 {"person", "depart", "cora", "--successor", "boris", "--yes"})
+                .code,
+            ExitCode::kOk);
+  EXPECT_THAT(Klad(founder_, {"safe", "list"}).err, Not(HasSubstr("is over")));
+  EXPECT_THAT(Json(founder_, {"rotation", "list"}), HasSubstr("cora-1"));
+}
+
+// The tokens of tools are known to whoever made them.
+TEST_F(DepartureTest, ToolsOfTheLeaverAreSuspendedUnlessKept) {
+  ASSERT_OK_AND_ASSIGN(TestClient olga, OpenClient(olga_));
+  ASSERT_OK(olga.account->CatchUp());
+  for (const char* name : {"bot", "site"}) {
+    trust::v1::Identity about = olga.account->identity().about();
+    about.set_member(NewCredentialId());
+    ASSERT_OK_AND_ASSIGN(const crypto::Identity tool,
+                         crypto::Identity::Create(about));
+    Entry entry;
+    entry.mutable_tool_made()->set_tool(about.member());
+    entry.mutable_tool_made()->set_login(name);
+    *entry.mutable_tool_made()->mutable_keys() = tool.PublicKeys();
+    entry.mutable_tool_made()->set_until_ms(olga.account->NowMs() + 3'600'000);
+    client::Keychain keychain(olga.account.get());
+    client::RosterWriter writer(olga.account.get(), &keychain);
+    ASSERT_OK(writer.Write(
+        [&](const auto&) { return entry; },
+        {olga.account->member(), &olga.account->identity().signing_key(),
+         &tool.signing_key()}));
+  }
+  const auto done = Klad(founder_, {"person", "depart", "olga", "--successor",
+                                    "boris", "--keep-tool", "site", "--yes"});
+  ASSERT_EQ(done.code, ExitCode::kOk) << done.err;
+  EXPECT_EQ(StateOf("bot"), MemberState::kSuspended);
+  EXPECT_EQ(StateOf("site"), MemberState::kActive);
+  std::string list = Json(founder_, {"rotation", "list"});
+  EXPECT_THAT(list, HasSubstr("\"name\":\"bot\""));
+  EXPECT_THAT(list, HasSubstr("\"name\":\"site\""));
+  ASSERT_OK_AND_ASSIGN(TestClient founder, OpenClient(founder_));
+  ASSERT_OK(founder.account->CatchUp());
+  Entry ended;
+  ended.mutable_tool_ended()->set_tool(IdOf(founder, "bot"));
+  ASSERT_OK(founder.Write(ended));
+  list = Json(founder_, {"rotation", "list"});
+  EXPECT_THAT(list, Not(HasSubstr("\"name\":\"bot\"")));
+}
+
+// --- a server that lies ---
+
+TEST_F(DepartureTest, HiddenDepartureIsNoticed) {
+  ASSERT_EQ(Depart(founder_).code, ExitCode::kOk);
+  server_->SetTap([](const rpc::Call& call, const auto& real,
+                     std::string* response) -> absl::Status {
+    RETURN_IF_ERROR(real(call, response));
+    if (call.method == "klad.v1.RotationService/Departures") {
+      v1::DeparturesResponse answer;
+      CHECK_THAT(answer.ParseFromString(*response));
+      answer.clear_departures();
+      *response = answer.SerializeAsString();
+    }
+    return absl::OkStatus();
+  });
+  for (const char* noun : {"rotation", "departure"}) {
+    const auto list = Klad(founder_, {noun, "list"});
+    EXPECT_EQ(list.code, ExitCode::kIntegrity) << list.err;
+    EXPECT_THAT(list.err, HasSubstr("hides what is to be changed after anna"));
+  }
+}
+
+TEST_F(DepartureTest, DroppedOrInventedRotationIsNoticed) {
+  ASSERT_EQ(Depart(founder_).code, ExitCode::kOk);
+  const auto with = [&](const std::function<void(v1::ChunksResponse*)>& lie) {
+    server_->SetTap([lie](const rpc::Call& call, const auto& real,
+                          std::string* response) -> absl::Status {
+      RETURN_IF_ERROR(real(call, response));
+      if (call.method == "klad.v1.RotationService/Chunks") {
+        v1::ChunksResponse answer;
+        CHECK_THAT(answer.ParseFromString(*response));
+        lie(&answer);
+        *response = answer.SerializeAsString();
+      }
+      return absl::OkStatus();
+    });
+    const auto list = Klad(founder_, {"rotation", "list"});
+    EXPECT_EQ(list.code, ExitCode::kIntegrity) << list.err;
+  };
+  with([](v1::ChunksResponse* a) { a->clear_chunks(); });
+  with([](v1::ChunksResponse* a) { a->mutable_chunks(0)->clear_chunk(); });
+  with([](v1::ChunksResponse* a) { *a->add_chunks() = a->chunks(0); });
+  with([](v1::ChunksResponse* a) {
+    trust::v1::DepartureChunk chunk;
+    CHECK_THAT(chunk.ParseFromString(a->chunks(0).chunk()));
+    chunk.mutable_findings()->RemoveLast();
+    a->mutable_chunks(0)->set_chunk(chunk.SerializeAsString());
+  });
+  with([](v1::ChunksResponse* a) {
+    v1::RotationNoted* note = a->mutable_chunks(0)->add_notes();
+    note->set_number(1);
+    note->set_sequence(1);
+    note->mutable_note()->set_body("waived");
+  });
+}
+
+TEST_F(DepartureTest, WaiverThatIsHeldBackOpensNothingSilently) {
+  ASSERT_EQ(Depart(founder_).code, ExitCode::kOk);
+  for (const char* to : {"olga", "boris"}) {
+    ASSERT_EQ(Klad(founder_, {"rotation", "assign", "anna-1", to}).code,
+              ExitCode::kOk);
+  }
+  server_->SetTap([](const rpc::Call& call, const auto& real,
+                     std::string* response) -> absl::Status {
+    RETURN_IF_ERROR(real(call, response));
+    if (call.method == "klad.v1.RotationService/Chunks") {
+      v1::ChunksResponse answer;
+      CHECK_THAT(answer.ParseFromString(*response));
+      answer.mutable_chunks(0)->mutable_notes()->DeleteSubrange(0, 1);
+      *response = answer.SerializeAsString();
+    }
+    return absl::OkStatus();
+  });
+  EXPECT_EQ(Klad(founder_, {"rotation", "list"}).code, ExitCode::kIntegrity);
+}
+
+// An owner who is shown the roster of before finds out by what it has seen.
+TEST_F(DepartureTest, FrozenRosterIsNoticed) {
+  v1::News frozen;
+  ASSERT_OK(server_->services().roster().Fill({}, &frozen));
+  ASSERT_EQ(Depart(founder_).code, ExitCode::kOk);
+  server_->SetTap([frozen](const rpc::Call& call, const auto& real,
+                           std::string* response) -> absl::Status {
+    RETURN_IF_ERROR(real(call, response));
+    if (call.method == "klad.v1.RotationService/Departures") {
+      v1::DeparturesResponse answer;
+      CHECK_THAT(answer.ParseFromString(*response));
+      answer.mutable_news()->clear_roster();
+      answer.mutable_news()->set_roster_sequence(frozen.roster_sequence());
+      *response = answer.SerializeAsString();
+    }
+    return absl::OkStatus();
+  });
+  EXPECT_EQ(Klad(founder_, {"departure", "list"}).code, ExitCode::kIntegrity);
+}
+
+// What the backup lost is missed, said, and made anew.
+TEST_F(DepartureTest, RestoredBackupOfBeforeIsMended) {
+  ASSERT_OK_AND_ASSIGN(const std::string backup, server_->Backup());
+  ASSERT_EQ(Depart(founder_).code, ExitCode::kOk);
+  ASSERT_OK(server_->Restore(backup));
+  const auto accepted = Klad(founder_, {"restore", "accept", "--yes"});
+  ASSERT_EQ(accepted.code, ExitCode::kOk) << accepted.err;
+  const auto mended = Depart(founder_);
+  ASSERT_EQ(mended.code, ExitCode::kOk) << mended.err;
+  EXPECT_EQ(StateOf("anna"), MemberState::kDeparted);
+  EXPECT_THAT(Json(founder_, {"rotation", "list"}), HasSubstr("ads/vk"));
+}
+
+}  // namespace
+}  // namespace klad::testing
