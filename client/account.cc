@@ -262,10 +262,9 @@ absl::Status Account::LearnLedger(const trust::v1::LedgerHead& head) {
   const absl::Status signature = crypto::vault::VerifyLedgerHead(
       organisation(), roster().server_keys().audit_key, head);
   if (!signature.ok()) {
-    return Error(ExitCode::kIntegrity,
-                 Tr("the head of the ledger is not signed by the key that the "
-                    "roster names"),
-                 Tr("do not trust this server; tell an owner"));
+    return Unverified(
+        Tr("the head of the ledger is not signed by the key that the "
+           "roster names"));
   }
   return memory_.RaiseLedger(head.position());
 }

@@ -17,10 +17,9 @@ using crypto::vault::FileName;
 // As many as a request holds.
 constexpr uint64_t kTogether = 6;
 
-absl::Status Broken() {
-  return Error(ExitCode::kIntegrity,
-               Tr("the server gave an attachment that fails verification"),
-               Tr("do not trust this server; tell an owner"));
+absl::Status NotAsSent() {
+  return Unverified(
+      Tr("the server gave an attachment that fails verification"));
 }
 
 // Takes what an answer brought behind `done` chunks.
@@ -29,12 +28,12 @@ absl::Status Take(const klad::v1::FetchResponse& response, const FileName& name,
                   WipedString* contents) {
   if (response.sealed().empty() ||
       done + response.sealed_size() > ChunksOf(attachment.size)) {
-    return Broken();
+    return NotAsSent();
   }
   for (const std::string& sealed : response.sealed()) {
     const auto chunk =
         crypto::vault::OpenChunk(name, attachment, done++, sealed);
-    if (!chunk.ok()) return Broken();
+    if (!chunk.ok()) return NotAsSent();
     contents->append(chunk->Expose().data(), chunk->size());
   }
   return absl::OkStatus();
@@ -92,7 +91,7 @@ absl::StatusOr<WipedString> FetchAttachment(Vault& vault, const Mirror& mirror,
     done += response.sealed_size();
   }
   if (crypto::vault::HashFile(ViewOf(contents)) != attachment.hash) {
-    return Broken();
+    return NotAsSent();
   }
   RETURN_IF_ERROR(step(all, all));
   return contents;

@@ -161,8 +161,8 @@ class Planner {
     out.version = header->version();
     out.sensitivity = header->sensitivity();
     // The safe itself says who wrote, whatever the ledger says.
-    const bool wrote = header->author() == member_.id &&
-                       crypto::vault::BringsSecret(*header);
+    const bool wrote =
+        header->author() == member_.id && crypto::vault::BringsSecret(*header);
     if (candidate.generations.empty()) {
       out.seen = trust::v1::SEEN_NEVER;
     } else if (candidate.generations.count(header->generation()) == 0) {

@@ -27,15 +27,8 @@ using trust::v1::Signed;
 constexpr int kPrepared = 100;
 constexpr char kAuditPermission[] = "audit.read";
 
-absl::Status Broken(absl::string_view sentence,
-                    const absl::Status& why = absl::OkStatus()) {
-  absl::Status status = Error(ExitCode::kIntegrity, sentence,
-                              Tr("do not trust this server; tell an owner"));
-  return why.ok() ? status : WithDetail(std::move(status), why.ToString());
-}
-
 absl::Status NotSigned(const absl::Status& why) {
-  return Broken(
+  return Unverified(
       Tr("the server shows a record of a departure that fails verification"),
       why);
 }
@@ -109,7 +102,8 @@ absl::StatusOr<std::vector<Departure>> Fetch(Account* account,
       auto departure = Verified(*account, kept);
       if (!departure.ok()) return NotSigned(departure.status());
       if (!member.empty() && departure->about.member() != member) {
-        return Broken(Tr("the server shows the departure of somebody else"));
+        return Unverified(
+            Tr("the server shows the departure of somebody else"));
       }
       const auto* leaver =
           account->roster().FindMember(departure->about.member());
@@ -122,7 +116,7 @@ absl::StatusOr<std::vector<Departure>> Fetch(Account* account,
       }
     }
     if (!response.next().empty() && response.next() <= request.after()) {
-      return Broken(Tr("the server's answer has another shape"));
+      return Unverified(Tr("the server's answer has another shape"));
     }
     request.set_after(response.next());
   } while (!request.after().empty());
@@ -297,7 +291,7 @@ absl::Status FetchList(Account* account, Departure* departure) {
       if (!taken.ok()) return NotSigned(taken);
     }
     if (response.next() != 0 && response.next() <= request.from()) {
-      return Broken(Tr("the server's answer has another shape"));
+      return Unverified(Tr("the server's answer has another shape"));
     }
     request.set_from(response.next());
   } while (request.from() != 0);

@@ -18,10 +18,9 @@ namespace {
 constexpr size_t kPage = 500;
 
 absl::Status NotVouched(const Account& account, absl::string_view member) {
-  return Error(ExitCode::kIntegrity,
-               Say("the server shows a name for $0 that nobody vouches for",
-                   LoginOf(account.roster(), member)),
-               Tr("do not trust this server; tell an owner"));
+  return Unverified(
+      Say("the server shows a name for $0 that nobody vouches for",
+          LoginOf(account.roster(), member)));
 }
 
 }  // namespace
@@ -65,8 +64,7 @@ absl::StatusOr<std::map<std::string, std::string>> FetchNames(
 trust::v1::DisplayName SaltedName(absl::string_view name) {
   trust::v1::DisplayName salted;
   salted.set_name(std::string(name));
-  salted.set_salt(
-      std::string(Secret::Random(crypto::kNameSaltSize).Expose()));
+  salted.set_salt(std::string(Secret::Random(crypto::kNameSaltSize).Expose()));
   return salted;
 }
 

@@ -1,9 +1,12 @@
 #include "client/error.h"
 
+#include <utility>
+
 #include "absl/strings/cord.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
+#include "client/words/words.h"
 
 namespace klad::client {
 namespace {
@@ -86,6 +89,12 @@ absl::Status Error(ExitCode exit_code, absl::string_view sentence,
   status.SetPayload(kExitCodeUrl,
                     absl::Cord(absl::StrCat(static_cast<int>(exit_code))));
   return hint.empty() ? status : WithHint(std::move(status), hint);
+}
+
+absl::Status Unverified(absl::string_view sentence, const absl::Status& why) {
+  absl::Status status = Error(ExitCode::kIntegrity, sentence,
+                              Tr("do not trust this server; tell an owner"));
+  return why.ok() ? status : WithDetail(std::move(status), why.ToString());
 }
 
 absl::Status WithHint(absl::Status status, absl::string_view hint) {

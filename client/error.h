@@ -21,6 +21,11 @@ namespace klad::client {
 absl::Status Error(ExitCode exit_code, absl::string_view sentence,
                    absl::string_view hint = "");
 
+// Exit kIntegrity: what the server gave failed verification, and `why` as
+// detail.
+absl::Status Unverified(absl::string_view sentence,
+                        const absl::Status& why = absl::OkStatus());
+
 // The same status with another hint, or with technical detail that is shown
 // only with --verbose. An OK status stays as it is.
 absl::Status WithHint(absl::Status status, absl::string_view hint);

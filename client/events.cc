@@ -31,9 +31,7 @@ absl::Status CheckOrder(const FollowEventsResponse& message, uint64_t after) {
     last = event.sequence();
   }
   if (last != 0 && message.sequence() > after) return absl::OkStatus();
-  return Error(ExitCode::kIntegrity,
-               Tr("the server repeats events or changes their order"),
-               Tr("do not trust this server; tell an owner"));
+  return Unverified(Tr("the server repeats events or changes their order"));
 }
 
 // What passes by itself: the server restarts, the half hour is over.

@@ -20,13 +20,8 @@ using klad::v1::ExposuresResponse;
 using klad::v1::MemberExposure;
 using trust::v1::Header;
 
-absl::Status Broken(absl::string_view sentence) {
-  return Error(ExitCode::kIntegrity, sentence,
-               Tr("do not trust this server; tell an owner"));
-}
-
 absl::Status Unproven() {
-  return Broken(
+  return Unverified(
       Tr("the server names somebody who was given a secret, and cannot prove "
          "it"));
 }
@@ -163,13 +158,13 @@ absl::StatusOr<std::vector<MemberExposure>> Fetch(Account& account,
                        exposure.purpose()})
               .second;
       if (!first || !IsAskedFor(request, exposure)) {
-        return Broken(
+        return Unverified(
             Tr("the server answers with what was not asked for, or twice"));
       }
       all.push_back(std::move(exposure));
     }
     if (!response.next().empty() && response.exposures().empty()) {
-      return Broken(Tr("the server names exposures that it does not show"));
+      return Unverified(Tr("the server names exposures that it does not show"));
     }
     request.set_after(response.next());
   } while (!request.after().empty());

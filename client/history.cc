@@ -20,11 +20,6 @@ using crypto::vault::PartKind;
 using crypto::vault::PartName;
 using crypto::vault::SignedHeader;
 
-absl::Status Broken(absl::string_view sentence) {
-  return Error(ExitCode::kIntegrity, sentence,
-               Tr("do not trust this server; tell an owner"));
-}
-
 }  // namespace
 
 // From the newest header back, each found by the hash that the one behind it
@@ -41,7 +36,7 @@ class Vault::Chain {
     while (!expected.empty()) {
       const auto it = headers_.find(expected);
       if (it == headers_.end()) {
-        return Broken(
+        return Unverified(
             versions_.empty()
                 ? Tr("the server gave a version that fails verification")
                 : Tr("the server gave a history without its beginning"));
@@ -80,7 +75,8 @@ class Vault::Chain {
       auto header = crypto::vault::ReadHeader(listed.header());
       if (!header.ok() || header->header.safe() != safe ||
           header->header.credential() != credential_) {
-        return Broken(Tr("the server gave a version that fails verification"));
+        return Unverified(
+            Tr("the server gave a version that fails verification"));
       }
       if (crypto::vault::BringsOverview(header->header)) {
         ASSIGN_OR_RETURN(
@@ -97,7 +93,7 @@ class Vault::Chain {
     const auto left = headers_.find(arrived.previous());
     if (left == headers_.end() ||
         !crypto::vault::CheckMove(left->second, arrived).ok()) {
-      return Broken(Tr("the server gave a move that fails verification"));
+      return Unverified(Tr("the server gave a move that fails verification"));
     }
     return absl::OkStatus();
   }
@@ -105,7 +101,7 @@ class Vault::Chain {
   absl::Status Take(const SignedHeader& header) {
     const auto overview = overviews_.find(header.header.overview().hash());
     if (overview == overviews_.end()) {
-      return Broken(Tr("the server gave a history without its beginning"));
+      return Unverified(Tr("the server gave a history without its beginning"));
     }
     versions_.push_back({header.header, overview->second});
     return absl::OkStatus();
@@ -137,7 +133,8 @@ absl::StatusOr<trust::v1::Overview> Vault::OpenOverview(
   const auto opened =
       crypto::vault::OpenPart(*key, name, header.overview(), sealed);
   if (!opened.ok())
-    return Broken(Tr("the server gave an overview that fails verification"));
+    return Unverified(
+        Tr("the server gave an overview that fails verification"));
   return crypto::vault::ParseOverview(opened->Expose());
 }
 

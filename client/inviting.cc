@@ -20,10 +20,9 @@ using RosterState = crypto::roster::State;
 
 absl::Status Taken(const Account& account, const Member& member) {
   if (member.state() == MemberState::kWaiting) {
-    return Error(ExitCode::kConflict,
-                 Say("$0 is invited already", member.login),
-                 Say("klad person withdraw $0 ends that invitation",
-                     member.login));
+    return Error(
+        ExitCode::kConflict, Say("$0 is invited already", member.login),
+        Say("klad person withdraw $0 ends that invitation", member.login));
   }
   return Error(
       ExitCode::kConflict, Say("the login $0 is taken", member.login),
@@ -87,10 +86,10 @@ absl::StatusOr<trust::v1::Invitation> Invite(Vault* vault,
                                              const InvitationPlan& plan) {
   Account& account = vault->account();
   const Secret secret = Secret::Random(crypto::kInvitationSecretSize);
-  ASSIGN_OR_RETURN(const crypto::Identity invitation,
-                   crypto::InvitationIdentity(
-                       secret, AboutMember(account.identity().about(),
-                                           NewId())));
+  ASSIGN_OR_RETURN(
+      const crypto::Identity invitation,
+      crypto::InvitationIdentity(
+          secret, AboutMember(account.identity().about(), NewId())));
   const std::string& id = invitation.about().member();
   const std::string fresh = NewId();
   RETURN_IF_ERROR(vault->roster_writer().Write(

@@ -59,8 +59,8 @@ class Joining {
   absl::StatusOr<std::unique_ptr<Account>> Run() {
     RETURN_IF_ERROR(CheckNobodyHere(*state_));
     RETURN_IF_ERROR(Connect());
-    auto log = FetchLog(session_.get(), plan_.line.organisation(),
-                        std::nullopt);
+    auto log =
+        FetchLog(session_.get(), plan_.line.organisation(), std::nullopt);
     if (IsUsed(log.status())) return Finish(std::nullopt);
     RETURN_IF_ERROR(log.status());
     RETURN_IF_ERROR(CheckLine(log->roster));
@@ -212,10 +212,9 @@ class Joining {
       return Account::Open(plan_.parts, *std::move(identity_),
                            *std::move(account));
     }
-    ASSIGN_OR_RETURN(
-        auto opened,
-        Account::Open(plan_.parts, *std::move(identity_), *std::move(account),
-                      *std::move(log)));
+    ASSIGN_OR_RETURN(auto opened,
+                     Account::Open(plan_.parts, *std::move(identity_),
+                                   *std::move(account), *std::move(log)));
     RETURN_IF_ERROR(opened->CatchUp());
     return opened;
   }

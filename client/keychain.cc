@@ -32,9 +32,8 @@ KeyName NameOf(const trust::v1::EpochEnvelopes& epoch) {
 }
 
 absl::Status NotTheKey() {
-  return Error(ExitCode::kIntegrity,
-               Tr("a key from the server is not the one that the roster names"),
-               Tr("do not trust this server; tell an owner"));
+  return Unverified(
+      Tr("a key from the server is not the one that the roster names"));
 }
 
 absl::Status NoWay() {

@@ -14,11 +14,6 @@ namespace {
 
 constexpr char kLog[] = "klad.v1.AuditService/Log";
 
-absl::Status Broken(const std::string& sentence) {
-  return Error(ExitCode::kIntegrity, sentence,
-               Tr("do not trust this server; tell an owner"));
-}
-
 absl::StatusOr<klad::v1::LogResponse> Fetch(Account* account, uint64_t after,
                                             uint32_t limit) {
   klad::v1::LogRequest request;
@@ -37,7 +32,7 @@ absl::StatusOr<int64_t> TimeBehind(Account* account, uint64_t after) {
   trust::v1::LedgerRecord record;
   if (response.records().empty()) return absl::NotFoundError("the newest");
   if (!record.ParseFromString(response.records(0))) {
-    return Broken(Say("ledger record $0 cannot be read", after + 1));
+    return Unverified(Say("ledger record $0 cannot be read", after + 1));
   }
   return record.time_ms();
 }
@@ -82,8 +77,8 @@ absl::Status LedgerLog::Expect(const trust::v1::Position& position) {
   const auto [known, is_new] =
       expected_.emplace(position.sequence(), position.link());
   if (is_new || known->second == position.link()) return CheckExpected();
-  return Broken(Say("the server shows two ledgers that part at record $0",
-                    position.sequence()));
+  return Unverified(Say("the server shows two ledgers that part at record $0",
+                        position.sequence()));
 }
 
 absl::Status LedgerLog::CheckExpected() {
@@ -91,7 +86,7 @@ absl::Status LedgerLog::CheckExpected() {
   if (expected == expected_.end() || expected->second == at_.link()) {
     return absl::OkStatus();
   }
-  return Broken(
+  return Unverified(
       Say("the ledger up to record $0 is not the one that you know: "
           "its history was rewritten",
           at_.sequence()));
@@ -107,15 +102,16 @@ absl::StatusOr<std::vector<LedgerEntry>> LedgerLog::Next() {
       auto record = crypto::FollowLedger(bytes, &at_);
       if (absl::IsUnimplemented(record.status())) return record.status();
       if (!record.ok()) {
-        return Broken(Say("ledger record $0 is not the one that belongs there",
-                          at_.sequence() + 1));
+        return Unverified(
+            Say("ledger record $0 is not the one that belongs there",
+                at_.sequence() + 1));
       }
       RETURN_IF_ERROR(CheckExpected());
       if (at_.sequence() <= after_) continue;
       if (since_ms_ != 0) {
         // The one before the first.
         if (record->time_ms() >= since_ms_) {
-          return Broken(
+          return Unverified(
               std::string(Tr("the server leaves out records of the ledger")));
         }
         since_ms_ = 0;
@@ -127,8 +123,9 @@ absl::StatusOr<std::vector<LedgerEntry>> LedgerLog::Next() {
     if (response.records().empty()) break;
   }
   if (entries.empty() && at_.sequence() != head_.position().sequence()) {
-    return Broken(Say("the server names ledger record $0 and does not show it",
-                      at_.sequence() + 1));
+    return Unverified(
+        Say("the server names ledger record $0 and does not show it",
+            at_.sequence() + 1));
   }
   return entries;
 }

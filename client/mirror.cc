@@ -20,12 +20,6 @@ using crypto::roster::KeyName;
 using crypto::vault::SafeState;
 using crypto::vault::SignedHeader;
 
-absl::Status Broken(absl::string_view sentence, const absl::Status& why) {
-  return WithDetail(Error(ExitCode::kIntegrity, sentence,
-                          Tr("do not trust this server; tell an owner")),
-                    why.ToString());
-}
-
 }  // namespace
 
 absl::StatusOr<Mirror> Mirror::Load(Account* account, Keychain* keychain,
@@ -130,9 +124,8 @@ absl::Status Mirror::Follow() {
   RETURN_IF_ERROR(account_->Learn(response.news()));
   if (response.safe().changes().empty() &&
       response.safe().sequence() > at_.head.sequence()) {
-    return Error(ExitCode::kIntegrity,
-                 Tr("the server names changes of a safe that it does not show"),
-                 Tr("do not trust this server; tell an owner"));
+    return Unverified(
+        Tr("the server names changes of a safe that it does not show"));
   }
   return Learn(response.safe());
 }
@@ -167,7 +160,7 @@ absl::Status Mirror::Apply(
   };
   auto checked = crypto::vault::CheckChange(*state_, judge, newest, change);
   if (!checked.ok())
-    return Broken(
+    return Unverified(
         Say("the server shows a change of a safe that fails verification: $0",
             checked.status().message()),
         checked.status());
@@ -213,13 +206,13 @@ absl::StatusOr<trust::v1::Overview> Mirror::OpenOverview(
   const auto opened =
       crypto::vault::OpenPart(*key, name, header.overview(), sealed);
   if (!opened.ok())
-    return Broken(
+    return Unverified(
         Say("the server shows an overview that fails verification: $0",
             opened.status().message()),
         opened.status());
   auto overview = crypto::vault::ParseOverview(opened->Expose());
   if (!overview.ok())
-    return Broken(
+    return Unverified(
         Say("the server shows an overview that fails verification: $0",
             overview.status().message()),
         overview.status());
@@ -229,9 +222,7 @@ absl::StatusOr<trust::v1::Overview> Mirror::OpenOverview(
 // At the head: nothing may be missing, and the roster's word on it must hold.
 absl::Status Mirror::Finish() {
   if (!awaited_.empty()) {
-    return Error(ExitCode::kIntegrity,
-                 Tr("the server holds back the overview of a credential"),
-                 Tr("do not trust this server; tell an owner"));
+    return Unverified(Tr("the server holds back the overview of a credential"));
   }
   const crypto::vault::RosterJudge judge(account_->roster(), safe_);
   const auto& anchors = judge.anchors();
@@ -240,7 +231,7 @@ absl::Status Mirror::Finish() {
     RETURN_IF_ERROR(State().status());
     if (absl::Status status = crypto::vault::CheckHead(*state_, judge);
         !status.ok()) {
-      return Broken(
+      return Unverified(
           Say("the server shows the head of a safe that fails verification: $0",
               status.message()),
           status);

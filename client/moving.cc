@@ -61,9 +61,8 @@ class Mover {
 
  private:
   // Made on another head by now, it is proposed again.
-  absl::StatusOr<std::optional<crypto::Digest>> Sign(const trust::v1::MoveProposal& proposal,
-                                                     const trust::v1::Entry&
-                                                         entry) {
+  absl::StatusOr<std::optional<crypto::Digest>> Sign(
+      const trust::v1::MoveProposal& proposal, const trust::v1::Entry& entry) {
     const crypto::roster::Slot slot = account_.roster().slot();
     if (proposal.previous().sequence() + 1 != slot.sequence ||
         proposal.previous().link() != slot.previous.view()) {
@@ -121,8 +120,9 @@ absl::StatusOr<trust::v1::Move> BeginMove(Account* account) {
   return line;
 }
 
-absl::StatusOr<crypto::Digest> AwaitMove(Vault* vault, const trust::v1::Move& line,
-                       const Waiting& wait) {
+absl::StatusOr<crypto::Digest> AwaitMove(Vault* vault,
+                                         const trust::v1::Move& line,
+                                         const Waiting& wait) {
   Mover mover(vault, line);
   for (;;) {
     ASSIGN_OR_RETURN(const std::optional<crypto::Digest> moved, mover.Step());

@@ -57,15 +57,13 @@ absl::Status DeclareLost(Vault* vault, const std::string& member,
       [&](const RosterState& roster) -> absl::StatusOr<trust::v1::Entry> {
         const auto* person = roster.FindMember(member);
         if (!person->active()) {
-          return Error(ExitCode::kConflict,
-                       Say("$0 is not active", person->login),
-                       Say("klad person show $0 says how it stands",
-                           person->login));
+          return Error(
+              ExitCode::kConflict, Say("$0 is not active", person->login),
+              Say("klad person show $0 says how it stands", person->login));
         }
         trust::v1::Entry entry;
         entry.mutable_lost()->set_member(member);
-        entry.mutable_lost()->set_since_ms(
-            std::min(since_ms, account.NowMs()));
+        entry.mutable_lost()->set_since_ms(std::min(since_ms, account.NowMs()));
         return entry;
       });
 }

@@ -47,9 +47,9 @@ class SealedFileTest : public ::testing::Test {
 
   absl::Status Write(absl::string_view bytes, size_t piece) {
     ASSIGN_OR_RETURN(const StateLock lock, state_->Lock());
-    ASSIGN_OR_RETURN(SealedWriter writer, SealedWriter::Begin(
-                                              state_.get(), lock, identity_,
-                                              "file"));
+    ASSIGN_OR_RETURN(
+        SealedWriter writer,
+        SealedWriter::Begin(state_.get(), lock, identity_, "file"));
     for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size()))) {
       RETURN_IF_ERROR(writer.Append(bytes.substr(0, piece)));
     }

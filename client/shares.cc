@@ -28,12 +28,9 @@ using crypto::vault::SignedHeader;
 using trust::v1::ShareEnvelope;
 using RosterState = crypto::roster::State;
 
-absl::Status Broken(const absl::Status& why) {
-  return WithDetail(
-      Error(ExitCode::kIntegrity,
-            Tr("the server shows a shared credential that fails verification"),
-            Tr("do not trust this server; tell an owner")),
-      why.ToString());
+absl::Status BrokenShare(const absl::Status& why) {
+  return Unverified(
+      Tr("the server shows a shared credential that fails verification"), why);
 }
 
 absl::Status NotSealed() {
@@ -90,9 +87,9 @@ absl::StatusOr<SharedItem> Verify(Account* account,
   const crypto::vault::RosterJudge judge(account->roster(), share.safe);
   auto checked = crypto::vault::CheckShared(
       {account->organisation(), share.safe}, share.credential, judge, shown);
-  if (!checked.ok()) return Broken(checked.status());
+  if (!checked.ok()) return BrokenShare(checked.status());
   const trust::v1::Header& header = checked->header.header;
-  if (header.deleted()) return Broken(absl::DataLossError("deleted"));
+  if (header.deleted()) return BrokenShare(absl::DataLossError("deleted"));
   RETURN_IF_ERROR(account->memory().RaiseSafe(share.safe, checked->head));
   SharedItem out;
   out.item.set_credential(share.credential);
@@ -106,11 +103,11 @@ absl::StatusOr<SharedItem> Verify(Account* account,
       header.overview(), account->member(), account->identity().box_key(),
       shown.overview());
   if (!opened.ok() && !absl::IsNotFound(opened.status())) {
-    return Broken(opened.status());
+    return BrokenShare(opened.status());
   }
   if (opened.ok()) {
     auto overview = crypto::vault::ParseOverview(opened->Expose());
-    if (!overview.ok()) return Broken(overview.status());
+    if (!overview.ok()) return BrokenShare(overview.status());
     *out.item.mutable_overview() = *std::move(overview);
     out.opens = true;
   }
@@ -229,7 +226,7 @@ absl::StatusOr<std::vector<SharedItem>> FetchShared(Account* account) {
     for (const trust::v1::SharedCredential& shown : response.shared()) {
       const std::string cursor = absl::StrCat(shown.safe(), shown.credential());
       if (cursor <= request.after()) {
-        return Broken(absl::DataLossError("out of order"));
+        return BrokenShare(absl::DataLossError("out of order"));
       }
       request.set_after(cursor);
       const ShareTerm* share = Find(shares, shown);
@@ -268,9 +265,9 @@ absl::StatusOr<crypto::vault::SecretPart> RevealShared(
       header.secret(), account->member(), account->identity().box_key(),
       response.secret());
   if (absl::IsNotFound(opened.status())) return NotSealed();
-  if (!opened.ok()) return Broken(opened.status());
+  if (!opened.ok()) return BrokenShare(opened.status());
   auto part = crypto::vault::ParseSecretPart(*opened);
-  if (absl::IsDataLoss(part.status())) return Broken(part.status());
+  if (absl::IsDataLoss(part.status())) return BrokenShare(part.status());
   return part;
 }
 

@@ -229,9 +229,8 @@ absl::Status StateWriter::Append(absl::string_view bytes) {
 }
 
 absl::Status StateWriter::Commit() {
-  if (fsync(fd_) != 0 ||
-      renameat(folder_->fd_, UnfinishedName(name_).c_str(), folder_->fd_,
-               name_.c_str()) != 0) {
+  if (fsync(fd_) != 0 || renameat(folder_->fd_, UnfinishedName(name_).c_str(),
+                                  folder_->fd_, name_.c_str()) != 0) {
     return Failed();
   }
   close(std::exchange(fd_, -1));

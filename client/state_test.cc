@@ -65,8 +65,7 @@ TEST_F(StateTest, AReplacementIsSeenOnceItIsCommitted) {
   EXPECT_THAT(state_->Read("known"), IsOkAndHolds("old"));
   ASSERT_OK(writer.Commit());
   EXPECT_THAT(state_->Read("known"), IsOkAndHolds("one two"));
-  EXPECT_THAT(state_->List(),
-              IsOkAndHolds(std::vector<std::string>{"known"}));
+  EXPECT_THAT(state_->List(), IsOkAndHolds(std::vector<std::string>{"known"}));
   EXPECT_FALSE(
       std::filesystem::exists(absl::StrCat(state_->folder(), "/.known.new")));
 }

@@ -104,9 +104,8 @@ class Taking {
 
   absl::Status MakeIdentity(const crypto::roster::State& roster) {
     if (HasIdentity(*state_).ok()) return TakeUpIdentity();
-    ASSIGN_OR_RETURN(
-        identity_,
-        Identity::Create(AboutMember(plan_.line, plan_.line.member())));
+    ASSIGN_OR_RETURN(identity_, Identity::Create(AboutMember(
+                                    plan_.line, plan_.line.member())));
     identity_->set_founding(roster.founding());
     ASSIGN_OR_RETURN(const Secret passphrase, plan_.new_passphrase());
     return WriteNewIdentity(state_, *identity_, passphrase);
@@ -137,8 +136,8 @@ class Taking {
     klad::v1::ProposeMoveRequest request;
     request.set_proposal(secret_.Seal(Proposal(log->roster)));
     klad::v1::ProposeMoveResponse response;
-    const absl::Status sent = Explain(session_->Call(
-        "klad.v1.MoveService/Propose", request, &response));
+    const absl::Status sent = Explain(
+        session_->Call("klad.v1.MoveService/Propose", request, &response));
     if (ReasonOf(sent) == klad::v1::REASON_INVITATION_USED) return false;
     RETURN_IF_ERROR(sent);
     proposed_ = true;
@@ -151,8 +150,8 @@ class Taking {
     *request.mutable_known()->mutable_roster() =
         crypto::roster::ToProto(log->roster.head());
     klad::v1::ReplayResponse response;
-    RETURN_IF_ERROR(Explain(session_->Call("klad.v1.RosterService/Replay",
-                                           request, &response)));
+    RETURN_IF_ERROR(Explain(
+        session_->Call("klad.v1.RosterService/Replay", request, &response)));
     for (const trust::v1::Signed& entry : response.news().roster()) {
       if (!log->roster.Apply(entry).ok()) return Another();
       log->entries.push_back(entry);
@@ -192,10 +191,9 @@ class Taking {
       return Account::Open(plan_.parts, *std::move(identity_),
                            *std::move(account));
     }
-    ASSIGN_OR_RETURN(
-        auto opened,
-        Account::Open(plan_.parts, *std::move(identity_), *std::move(account),
-                      *std::move(log)));
+    ASSIGN_OR_RETURN(auto opened,
+                     Account::Open(plan_.parts, *std::move(identity_),
+                                   *std::move(account), *std::move(log)));
     RETURN_IF_ERROR(opened->CatchUp());
     return opened;
   }

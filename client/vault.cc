@@ -27,11 +27,6 @@ using crypto::vault::SecretPart;
 
 constexpr int kTries = 8;
 
-absl::Status Broken(absl::string_view sentence) {
-  return Error(ExitCode::kIntegrity, sentence,
-               Tr("do not trust this server; tell an owner"));
-}
-
 std::string Suggest(const std::vector<std::string>& near,
                     absl::string_view otherwise) {
   if (near.empty()) return std::string(otherwise);
@@ -141,11 +136,11 @@ absl::StatusOr<SecretPart> Vault::Reveal(Mirror* mirror,
                PartKind::kSecret},
       header.secret(), response.secret());
   if (!opened.ok())
-    return Broken(Tr("the server gave a secret that fails verification"));
+    return Unverified(Tr("the server gave a secret that fails verification"));
   auto part = crypto::vault::ParseSecretPart(*opened);
   if (absl::IsDataLoss(part.status()) ||
       (part.ok() && !NamesFiles(header.secret(), *opened)))
-    return Broken(Tr("the server gave a secret that fails verification"));
+    return Unverified(Tr("the server gave a secret that fails verification"));
   return part;
 }
 
@@ -153,7 +148,7 @@ absl::StatusOr<BuiltChange> Vault::Build(Mirror* mirror, const Edits& edits) {
   const crypto::roster::Safe* safe =
       account_->roster().FindSafe(mirror->safe());
   if (safe == nullptr)
-    return Broken(Tr("the server gave a safe that fails verification"));
+    return Unverified(Tr("the server gave a safe that fails verification"));
   crypto::vault::Stamp stamp;
   stamp.author = account_->member();
   stamp.roster = account_->Known().roster();

@@ -3,7 +3,7 @@
 namespace klad::client {
 namespace {
 
-constexpr char kWords[] = R"(
+constexpr char kEnglish[] = R"(
 abandon ability about absence absorb academy accent access accuse achieve acorn
 acoustic acquire acrobat across action actor adapt address adhesive adjust
 admiral admire advance advice aerial affair afford afternoon again agency agenda
@@ -265,6 +265,6 @@ zephyr zeppelin zero zesty zigzag zinc zipper zodiac zookeeper zoology zucchini
 
 }  // namespace
 
-absl::string_view EnglishWords() { return kWords; }
+absl::string_view EnglishWords() { return kEnglish; }
 
 }  // namespace klad::client

@@ -3,7 +3,7 @@
 namespace klad::client {
 namespace {
 
-constexpr char kWords[] = R"(
+constexpr char kRussian[] = R"(
 абажур аббат абзац абрикос авангард август авиатор автобус автограф автомат
 автор агент агроном адмирал адрес азарт азбука акация акварель аквариум аккорд
 акробат актер актриса акула акцент алгебра аллея алмаз алоэ алтарь алфавит
@@ -269,6 +269,6 @@ constexpr char kWords[] = R"(
 
 }  // namespace
 
-absl::string_view RussianWords() { return kWords; }
+absl::string_view RussianWords() { return kRussian; }
 
 }  // namespace klad::client

@@ -29,4 +29,8 @@ bool IsPosition(const trust::v1::Position& position) {
          (position.sequence() == 0 ? 0 : Digest::kSize);
 }
 
+bool IsBegun(const trust::v1::Position& position) {
+  return position.sequence() >= 1 && IsPosition(position);
+}
+
 }  // namespace klad::crypto

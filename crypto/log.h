@@ -25,6 +25,8 @@ Digest NextLink(absl::string_view link_before, const trust::v1::Signed& entry);
 
 // Sequence 0 with an empty link, or a later one with a link of 32 bytes.
 bool IsPosition(const trust::v1::Position& position);
+// And one behind the beginning.
+bool IsBegun(const trust::v1::Position& position);
 
 }  // namespace klad::crypto
 

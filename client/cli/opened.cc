@@ -74,10 +74,9 @@ absl::Status CheckHead(const client::Account& account,
   if (link.ok() && account.roster().Contains({head.sequence(), *link})) {
     return absl::OkStatus();
   }
-  return Error(ExitCode::kIntegrity,
-               Tr("the server shows another roster than the one this token was "
-                  "made on"),
-               Tr("do not trust this server; tell an owner"));
+  return client::Unverified(
+      Tr("the server shows another roster than the one this token was "
+         "made on"));
 }
 
 absl::StatusOr<std::unique_ptr<client::Account>> OpenTool(

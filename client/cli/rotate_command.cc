@@ -185,14 +185,9 @@ absl::StatusOr<Result> Rotate(Context& context) {
                  Tr("klad credential edit gives it one"));
   }
   Draft draft = DraftOf(found);
-  ASSIGN_OR_RETURN(const auto header,
-                   crypto::vault::ParseHeader(found.item->header()));
-  draft.secret_before = header.secret().hash();
-  draft.generation = crypto::vault::kThisVersion;
-  ASSIGN_OR_RETURN(draft.secret, SerializedSecret(after));
-  draft.after.set_secret_changed_ms(account->NowMs());
-  RETURN_IF_ERROR(client::Measure(vault, *found.mirror, after, &draft.after));
-  RETURN_IF_ERROR(WriteDraft(context, vault, found, draft));
+  RETURN_IF_ERROR(SetSecret(vault, found, before.Clone(), std::move(after),
+                            &draft));
+  RETURN_IF_ERROR(WriteDraft(context, vault, found, std::move(draft)));
   Result result = Result::Message(
       context.Has("generate")
           ? Say("$0 has a new secret: klad get $0 password shows it, now set "

@@ -165,7 +165,14 @@ void PrintFields(const std::vector<Field>& fields, std::ostream& out) {
 }
 
 void PrintRow(const std::vector<Value>& row, std::ostream& out) {
-  out << absl::StrJoin(CellsOf(row), std::string(kGap, ' ')) << '\n';
+  CellText cell;
+  absl::string_view gap;
+  const std::string space(kGap, ' ');
+  for (const Value& value : row) {
+    out << gap << cell.Of(value);
+    gap = space;
+  }
+  out << '\n';
 }
 
 void PrintRows(const std::vector<std::string>& columns,

@@ -31,7 +31,7 @@ uint64_t SizeOfChunk(uint64_t size, uint64_t number) {
   return std::min<uint64_t>(kChunk, size - number * kChunk);
 }
 
-absl::Status Malformed() {
+absl::Status MalformedAttachment() {
   return absl::DataLossError("a secret part is malformed");
 }
 
@@ -114,7 +114,8 @@ Secret PackAttachment(const Attachment& attachment) {
 
 absl::StatusOr<Attachment> UnpackAttachment(absl::string_view name,
                                             absl::string_view value) {
-  if (!CheckFileName(name).ok() || value.size() != kPacked) return Malformed();
+  if (!CheckFileName(name).ok() || value.size() != kPacked)
+    return MalformedAttachment();
   Attachment attachment;
   attachment.name = std::string(name);
   attachment.id = std::string(value.substr(0, kIdSize));
@@ -127,7 +128,8 @@ absl::StatusOr<Attachment> UnpackAttachment(absl::string_view name,
   ASSIGN_OR_RETURN(attachment.hash,
                    Digest::From(value.substr(8, Digest::kSize)));
   const auto kind = static_cast<unsigned char>(value.back());
-  if (kind > 1 || attachment.size > kMaxAttachment) return Malformed();
+  if (kind > 1 || attachment.size > kMaxAttachment)
+    return MalformedAttachment();
   attachment.document = kind == 1;
   return attachment;
 }

@@ -58,12 +58,8 @@ absl::Status Open(const Signed& from, absl::string_view sign_key,
   return ParseStrict(from.body(), out);
 }
 
-absl::Status Malformed() {
+absl::Status MalformedDeparture() {
   return absl::DataLossError("a record of a departure is malformed");
-}
-
-bool IsBegun(const Position& position) {
-  return position.sequence() >= 1 && IsPosition(position);
 }
 
 bool IsHash(const std::string& bytes) { return bytes.size() == Digest::kSize; }
@@ -78,7 +74,7 @@ bool IsSound(const Departure& departure, const DepartureName& name) {
          departure.successor() != departure.member() &&
          departure.time_ms() >= 1 && IsBegun(departure.roster()) &&
          IsPosition(departure.ledger()) &&
-         departure.chunks_size() <= kMaxChunks &&
+         departure.chunks_size() <= kMaxDepartureChunks &&
          std::all_of(departure.chunks().begin(), departure.chunks().end(),
                      IsHash);
 }
@@ -114,7 +110,7 @@ template <typename Body>
 absl::StatusOr<Position> PositionIn(const Signed& from) {
   Body body;
   RETURN_IF_ERROR(ParseStrict(from.body(), &body));
-  if (!IsBegun(body.roster())) return Malformed();
+  if (!IsBegun(body.roster())) return MalformedDeparture();
   return body.roster();
 }
 
@@ -151,7 +147,7 @@ absl::StatusOr<Departure> VerifyDeparture(const DepartureName& name,
   Departure departure;
   RETURN_IF_ERROR(Open(from, sign_key,
                        Of(label::kDeparture, name, from.author()), &departure));
-  if (!IsSound(departure, name)) return Malformed();
+  if (!IsSound(departure, name)) return MalformedDeparture();
   return departure;
 }
 
@@ -160,7 +156,7 @@ absl::StatusOr<RotationNote> VerifyNote(const NoteName& name,
                                         const Signed& from) {
   RotationNote note;
   RETURN_IF_ERROR(Open(from, sign_key, OfNote(name, from.author()), &note));
-  if (!IsSound(note)) return Malformed();
+  if (!IsSound(note)) return MalformedDeparture();
   return note;
 }
 
@@ -173,7 +169,7 @@ absl::StatusOr<DepartureClosed> VerifyClosed(const DepartureName& name,
                        &closed));
   if (!IsHash(closed.departure()) || closed.time_ms() < 1 ||
       !IsBegun(closed.roster()) || !IsPosition(closed.ledger())) {
-    return Malformed();
+    return MalformedDeparture();
   }
   return closed;
 }
@@ -188,22 +184,22 @@ absl::StatusOr<DepartureCertificate> VerifyCertificate(
                        &certificate));
   if (!IsHash(certificate.departure()) || !IsBegun(certificate.roster()) ||
       !IsPosition(certificate.ledger()) || certificate.time_ms() < 1) {
-    return Malformed();
+    return MalformedDeparture();
   }
   return certificate;
 }
 
 absl::StatusOr<DepartureChunk> ParseChunk(absl::string_view bytes) {
   DepartureChunk chunk;
-  if (bytes.size() > kMaxChunkBytes) return Malformed();
+  if (bytes.size() > kMaxChunkBytes) return MalformedDeparture();
   RETURN_IF_ERROR(ParseStrict(bytes, &chunk));
   const bool in_safe = chunk.safe().size() == kIdSize;
   if ((!in_safe && !chunk.safe().empty()) || chunk.findings().empty() ||
       chunk.findings_size() > kMaxFindings) {
-    return Malformed();
+    return MalformedDeparture();
   }
   for (const Finding& finding : chunk.findings()) {
-    if (!IsSound(finding, in_safe)) return Malformed();
+    if (!IsSound(finding, in_safe)) return MalformedDeparture();
   }
   return chunk;
 }

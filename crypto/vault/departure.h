@@ -26,10 +26,10 @@
 namespace klad::crypto::vault {
 
 inline constexpr char kDepartureDomain[] = "klad1.departure";
-inline constexpr int kMaxFindings = 100;   // in a chunk
-inline constexpr int kMaxChunks = 2000;    // in a departure
-inline constexpr int kMaxNotes = 16;       // on a rotation
-inline constexpr size_t kMaxReason = 500;  // bytes of UTF-8
+inline constexpr int kMaxFindings = 100;          // in a chunk
+inline constexpr int kMaxDepartureChunks = 2000;  // in a departure
+inline constexpr int kMaxNotes = 16;              // on a rotation
+inline constexpr size_t kMaxReason = 500;         // bytes of UTF-8
 inline constexpr size_t kMaxChunkBytes = 16 << 10;
 
 // Who signs, for whom. `author` is the member that signs.

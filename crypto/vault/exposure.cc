@@ -30,10 +30,6 @@ bool IsPurposeOfMembers(trust::v1::Purpose purpose) {
          purpose != trust::v1::PURPOSE_WRITE;
 }
 
-bool IsBegun(const Position& position) {
-  return position.sequence() >= 1 && IsPosition(position);
-}
-
 bool IsSound(const Exposure& exposure) {
   return exposure.safe().size() == kIdSize &&
          exposure.credential().size() == kIdSize && exposure.version() >= 1 &&

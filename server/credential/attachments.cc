@@ -9,6 +9,7 @@
 #include "crypto/vault/limits.h"
 #include "server/access/refusal.h"
 #include "server/access/roster_membership.h"
+#include "server/audit/exposures.h"
 #include "server/base/id.h"
 #include "server/credential/keys.h"
 #include "server/store/keyspace.h"
@@ -232,9 +233,9 @@ absl::Status Attachments::CheckRevealed(const access::Caller& caller,
     return access::Refuse(klad::v1::REASON_CREDENTIAL_UNKNOWN);
   }
   ASSIGN_OR_RETURN(const store::Revision seen,
-                   parts_.store->RevisionOf(ExposureKey(
-                       caller.id, request.safe(), request.credential(),
-                       secret.generation(), request.purpose())));
+                   parts_.store->RevisionOf(audit::ExposureKey(
+                       {caller.id, request.safe(), request.credential(),
+                        secret.generation(), request.purpose()})));
   return seen != 0 ? absl::OkStatus()
                    : access::Refuse(klad::v1::REASON_EXPOSURE);
 }

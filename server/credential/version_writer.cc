@@ -16,7 +16,7 @@ namespace {
 
 using crypto::vault::SignedHeader;
 
-absl::Status Damaged() {
+absl::Status DamagedVersion() {
   return absl::DataLossError("a record of a credential is damaged");
 }
 
@@ -54,7 +54,7 @@ absl::Status VersionWriter::AddArrival(const SignedHeader& signed_header,
   if (!secret.ParseFromString(entry.value) ||
       crypto::vault::HashPart(secret.secret()).view() !=
           header.secret().hash()) {
-    return Damaged();
+    return DamagedVersion();
   }
   transaction_->puts.push_back(
       {SecretKey(safe_, header.credential(), header.version()),
@@ -123,7 +123,7 @@ absl::Status VersionWriter::NameAttachments(const trust::v1::Header& header) {
     if (absl::IsNotFound(entry.status())) return Refused("attachments");
     RETURN_IF_ERROR(entry.status());
     store::v1::AttachmentRecord attachment;
-    if (!attachment.ParseFromString(entry->value)) return Damaged();
+    if (!attachment.ParseFromString(entry->value)) return DamagedVersion();
     if (attachment.credential() != header.credential()) {
       return Refused("attachments");
     }
@@ -157,7 +157,7 @@ absl::StatusOr<std::string> VersionWriter::OverviewBefore(
   ASSIGN_OR_RETURN(const store::Entry entry,
                    store_->Get(CredentialKey(safe_, header.credential())));
   store::v1::CredentialRecord before;
-  if (!before.ParseFromString(entry.value)) return Damaged();
+  if (!before.ParseFromString(entry.value)) return DamagedVersion();
   return before.overview();
 }
 
