@@ -155,10 +155,7 @@ Words ValuesOf(absl::string_view what, const std::vector<Command>& commands,
   if (is_safe) return names.Safes();
   if (what == "LOGIN") return names.Logins();
   if (what == "ROLE") return names.Roles();
-  if (what == "WORD" && line.command != nullptr &&
-      line.command->path == "policy set") {
-    return PolicyWordNames();
-  }
+  if (what == "POLICY") return PolicyWordNames();
   if (what == "KIND") return absl::StrSplit(KindNames(), ", ");
   if (what == "FORM") return {"json", "table"};
   if (what == "SHELL") return {"bash", "zsh"};

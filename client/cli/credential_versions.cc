@@ -1,4 +1,5 @@
 // credential show, history, restore.
+#include <algorithm>
 #include <utility>
 
 #include "client/cli/commands.h"
@@ -56,16 +57,22 @@ absl::StatusOr<Result> History(Context& context) {
   ASSIGN_OR_RETURN(const auto versions,
                    vault.History(found.mirror, found.item->credential()));
   RETURN_IF_ERROR(Finish(context, vault));
+  const bool moved = std::any_of(versions.begin(), versions.end(),
+                                 [](const Vault::Version& version) {
+                                   return !version.header.moved_to().empty();
+                                 });
   Result result;
-  result.columns = {"version",    "changed", "author",  "title",   "user_name",
-                    "generation", "secret",  "deleted", "moved_to"};
+  result.columns = {"version",   "changed",    "author", "title",
+                    "user_name", "generation", "secret", "deleted"};
+  if (moved) result.columns.emplace_back("moved_to");
   for (const Vault::Version& version : versions) {
     const trust::v1::Header& header = version.header;
     result.AddRow(header.version(), absl::FromUnixMillis(header.time_ms()),
                   LoginOf(*account, header.author()), version.overview.title(),
                   version.overview.user_name(), header.generation(),
                   header.secret().version() == header.version() ? "new" : "",
-                  header.deleted(), MovedTo(vault, header));
+                  header.deleted());
+    if (moved) result.rows.back().push_back(MovedTo(vault, header));
   }
   if (!versions.empty() && versions.back().header.version() > 1) {
     result.messages.emplace_back(

@@ -84,7 +84,7 @@ absl::StatusOr<Result> PolicyShow(Context& context) {
 }
 
 absl::StatusOr<Result> PolicySet(Context& context) {
-  const std::string name = client::FoldTitle(context.Get("WORD"));
+  const std::string name = client::FoldTitle(context.Get("POLICY"));
   const auto* word = crypto::roster::FindPolicyWord(name);
   if (word == nullptr) {
     return Error(ExitCode::kNotFound, Say("there is no policy $0", name),
@@ -125,7 +125,7 @@ std::vector<Command> PolicyCommands() {
       {.path = "policy set",
        .summary = Mark("change one of the organisation's own rules"),
        .help = Mark("Example:\n  klad policy set rotation.days.high 2"),
-       .arguments = {{"WORD", Mark("as klad policy show lists it")},
+       .arguments = {{"POLICY", Mark("its word, as klad policy show lists it")},
                      {"VALUE", Mark("a whole number")}},
        .handler = PolicySet},
   };
