@@ -19,7 +19,7 @@ namespace {
 
 using klad::v1::AccessRequest;
 
-constexpr size_t kMaxName = 255;
+constexpr size_t kMaxAskedName = 255;
 constexpr size_t kMaxReason = 1000;
 
 // The id of a safe, if the text is one.
@@ -32,10 +32,10 @@ std::string SafeId(absl::string_view text) {
 }
 
 absl::Status CheckText(absl::string_view safe, absl::string_view reason) {
-  if (safe.empty() || safe.size() > kMaxName) {
-    return Error(
-        ExitCode::kUsage, Tr("this cannot be the name of a safe"),
-        Say("a name is one line of up to $0 bytes without a slash", kMaxName));
+  if (safe.empty() || safe.size() > kMaxAskedName) {
+    return Error(ExitCode::kUsage, Tr("this cannot be the name of a safe"),
+                 Say("a name is one line of up to $0 bytes without a slash",
+                     kMaxAskedName));
   }
   if (FoldTitle(reason).empty() || reason.size() > kMaxReason) {
     return Error(ExitCode::kUsage,

@@ -108,7 +108,8 @@ absl::StatusOr<std::unique_ptr<Account>> Account::Open(AccountParts parts) {
   auto account = ReadAccount(*parts.state);
   if (absl::IsNotFound(account.status())) {
     return Error(ExitCode::kLocked, Tr("nobody has joined from here yet"),
-                 Tr("klad found CODE begins an organisation"));
+                 Tr("klad join INVITATION makes you a member; klad found CODE "
+                    "begins an organisation"));
   }
   RETURN_IF_ERROR(account.status());
   ASSIGN_OR_RETURN(crypto::Identity identity, OpenIdentityOf(*account, parts));
@@ -129,6 +130,20 @@ absl::StatusOr<std::unique_ptr<Account>> Account::Open(
   return opened;
 }
 
+absl::StatusOr<std::unique_ptr<Account>> Account::Open(
+    AccountParts parts, crypto::Identity identity, client::v1::Account account,
+    ServerLog log) {
+  ASSIGN_OR_RETURN(Memory memory, Memory::Load(*parts.state, identity));
+  ASSIGN_OR_RETURN(RosterCopy copy,
+                   RosterCopy::Load(*parts.state, identity, memory.roster()));
+  RETURN_IF_ERROR(memory.RaiseRoster(crypto::roster::ToProto(log.roster.head()),
+                                     log.roster.newest_ms()));
+  copy.Replace(std::move(log.entries), std::move(log.roster));
+  return std::unique_ptr<Account>(
+      new Account(std::move(parts), std::move(identity), std::move(account),
+                  std::move(memory), std::move(copy)));
+}
+
 int64_t Account::NowMs() const {
   return std::max(absl::ToUnixMillis(parts_.now()), memory_.newest_time_ms());
 }
@@ -146,7 +161,7 @@ absl::Status Account::Connect() {
                                    .key = &identity_.tls_key()});
   if (!session.ok()) return Explain(session.status());
   session_ = *std::move(session);
-  return parts_.renews_certificate ? RenewCertificate() : absl::OkStatus();
+  return parts_.guest ? absl::OkStatus() : RenewCertificate();
 }
 
 // Past half its life, while it still opens the way.
@@ -180,6 +195,14 @@ absl::Status Account::Call(absl::string_view method,
 absl::StatusOr<std::string> Account::ServerCa() {
   RETURN_IF_ERROR(Connect());
   return session_->ca_der();
+}
+
+absl::Status Account::Stream(absl::string_view method,
+                             const google::protobuf::MessageLite& request,
+                             google::protobuf::MessageLite* response,
+                             absl::FunctionRef<absl::Status()> taken) {
+  RETURN_IF_ERROR(Connect());
+  return Explain(session_->Stream(method, request, response, taken));
 }
 
 absl::StatusOr<ServerLog> Account::FetchLog() {

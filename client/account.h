@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -33,8 +34,9 @@ struct AccountParts {
   std::function<absl::StatusOr<Secret>()> passphrase;
   std::function<absl::Time()> now;
   bool offline = false;  // what would call the server ends kUnavailable
-  // A tool's certificate lives as long as the tool.
-  bool renews_certificate = true;
+  // Here for a moment, as an invitation is, or a tool, whose certificate lives
+  // as long as itself: it is not renewed, which would make the folder its own.
+  bool guest = false;
 };
 
 // Who this folder belongs to; kNotFound when it is nobody's yet.
@@ -60,6 +62,11 @@ class Account {
       AccountParts parts, crypto::Identity identity,
       client::v1::Account account);
 
+  // The same with a roster that was replayed just now: not fetched again.
+  static absl::StatusOr<std::unique_ptr<Account>> Open(
+      AccountParts parts, crypto::Identity identity,
+      client::v1::Account account, ServerLog log);
+
   const crypto::Identity& identity() const { return identity_; }
   const std::string& member() const { return identity_.about().member(); }
   const std::string& organisation() const {
@@ -84,6 +91,12 @@ class Account {
   absl::Status Call(absl::string_view method,
                     const google::protobuf::MessageLite& request,
                     google::protobuf::MessageLite* response);
+
+  // The same with many answers: see Session::Stream.
+  absl::Status Stream(absl::string_view method,
+                      const google::protobuf::MessageLite& request,
+                      google::protobuf::MessageLite* response,
+                      absl::FunctionRef<absl::Status()> taken);
 
   // What this client knows, for a request.
   klad::v1::Known Known() const { return memory_.ToKnown(); }

@@ -5,6 +5,7 @@
 
 #include "client/door_session.h"
 #include "client/error.h"
+#include "client/new_identity.h"
 #include "client/refusal.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
@@ -21,19 +22,6 @@ namespace {
 
 using crypto::Identity;
 using crypto::roster::KeyName;
-
-std::string NewId() {
-  return std::string(Secret::Random(crypto::kIdSize).Expose());
-}
-
-trust::v1::Identity About(const trust::v1::Door& door) {
-  trust::v1::Identity about;
-  about.set_organisation(door.organisation());
-  about.set_member(NewId());
-  about.set_server(door.server());
-  about.set_ca(door.ca());
-  return about;
-}
 
 using Seeds = std::map<std::string, Secret>;  // by role
 
@@ -88,10 +76,11 @@ absl::Status AddEnvelopes(const crypto::roster::State& roster,
 }  // namespace
 
 absl::StatusOr<Founding> Founding::Make(FoundingPlan plan) {
-  ASSIGN_OR_RETURN(Identity founder, Identity::Create(About(plan.door)));
+  ASSIGN_OR_RETURN(Identity founder,
+                   Identity::Create(AboutMember(plan.door, NewId())));
   const crypto::Kit kit = crypto::Kit::Create();
   ASSIGN_OR_RETURN(const Identity kit_identity,
-                   kit.ToIdentity(About(plan.door)));
+                   kit.ToIdentity(AboutMember(plan.door, NewId())));
   Seeds seeds;
   const trust::v1::Entry entry =
       FoundingEntry(plan, founder, kit_identity, &seeds);

@@ -1,6 +1,7 @@
 #include "client/grants.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "absl/strings/str_join.h"
 #include "client/error.h"
@@ -95,6 +96,18 @@ void AddRole(const RosterState& roster, const std::string& role,
   if (ways->size() == before) ways->push_back(way);
 }
 
+// Roles that nobody is in come last.
+void SortByLogin(const RosterState& roster, std::vector<Way>* ways) {
+  const auto key = [&roster](const Way& way) {
+    const Member* member = roster.FindMember(way.member);
+    return std::make_tuple(member == nullptr,
+                           member == nullptr ? "" : member->login, way.role);
+  };
+  std::stable_sort(
+      ways->begin(), ways->end(),
+      [&key](const Way& a, const Way& b) { return key(a) < key(b); });
+}
+
 }  // namespace
 
 absl::StatusOr<GrantTarget> FindTarget(const RosterState& roster,
@@ -183,6 +196,7 @@ std::vector<Way> WaysTo(const RosterState& roster, absl::string_view id,
                       false});
     }
   }
+  SortByLogin(roster, &ways);
   return ways;
 }
 

@@ -49,7 +49,8 @@ struct Way {
   bool invited = false;  // will have it once they join
 };
 
-// All of a safe that is not retired, owners' among them; those in force.
+// All of a safe that is not retired, owners' among them; those in force, by
+// login.
 std::vector<Way> WaysTo(const crypto::roster::State& roster,
                         absl::string_view safe, int64_t now_ms);
 

@@ -84,14 +84,15 @@ absl::StatusOr<Secret> Keychain::OpenFromNext(const KeyName& key,
   return secret;
 }
 
+// Sealed to the identity itself, a member's or an invitation's.
 bool Keychain::CanOpenAs(const Recipient& recipient) const {
-  if (recipient.kind == Recipient::Kind::kMember) {
+  if (recipient.kind != Recipient::Kind::kRole) {
     return recipient.name == account_->member() &&
            recipient.box == account_->identity().box_key().public_key();
   }
   const crypto::roster::Member* me =
       account_->roster().FindMember(account_->member());
-  return recipient.kind == Recipient::Kind::kRole && me != nullptr &&
+  return me != nullptr &&
          crypto::roster::InRole(account_->roster().facts(), *me, recipient.name,
                                 account_->NowMs());
 }
@@ -102,7 +103,7 @@ absl::StatusOr<Secret> Keychain::OpenEnvelope(const KeyName& key,
   const Recipient* way = nullptr;
   for (const Recipient& recipient : epoch.sealed) {
     if (!CanOpenAs(recipient)) continue;
-    if (way == nullptr || recipient.kind == Recipient::Kind::kMember) {
+    if (way == nullptr || recipient.kind != Recipient::Kind::kRole) {
       way = &recipient;
     }
   }
@@ -117,7 +118,7 @@ absl::StatusOr<Secret> Keychain::OpenFor(const KeyName& key,
                    Envelope({key, epoch.number}, recipient));
   const crypto::roster::Sealing sealing = {key, epoch.number, recipient};
   absl::StatusOr<Secret> secret;
-  if (recipient.kind == Recipient::Kind::kMember) {
+  if (recipient.kind != Recipient::Kind::kRole) {
     secret =
         crypto::roster::OpenEnvelope(account_->organisation(), sealing,
                                      account_->identity().box_key(), envelope);

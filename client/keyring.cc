@@ -16,7 +16,7 @@ namespace klad::client {
 namespace {
 
 // When it was unlocked, in seconds of the clock, before the payload.
-constexpr size_t kPrefix = 8;
+constexpr size_t kEndBytes = 8;
 
 absl::Status Failure(absl::string_view what) {
   const int error = errno;
@@ -49,11 +49,11 @@ absl::StatusOr<key_serial_t> Find(const KeyringEntry& entry) {
 }
 
 absl::StatusOr<Secret> ReadKey(key_serial_t key) {
-  Secret bytes(kPrefix + Keyring::kMaxPayload);
+  Secret bytes(kEndBytes + Keyring::kMaxPayload);
   const long size =
       keyctl_read(key, reinterpret_cast<char*>(bytes.Fill()), bytes.size());
   if (size < 0) return Failure("keyctl_read");
-  if (static_cast<size_t>(size) < kPrefix ||
+  if (static_cast<size_t>(size) < kEndBytes ||
       static_cast<size_t>(size) > bytes.size()) {
     return absl::NotFoundError("a key of another program");
   }
@@ -63,14 +63,14 @@ absl::StatusOr<Secret> ReadKey(key_serial_t key) {
 
 uint64_t Load(absl::string_view bytes) {
   uint64_t value = 0;
-  for (size_t i = 0; i < kPrefix; ++i) {
+  for (size_t i = 0; i < kEndBytes; ++i) {
     value = value << 8 | static_cast<unsigned char>(bytes[i]);
   }
   return value;
 }
 
 void Store(uint64_t value, unsigned char* bytes) {
-  for (size_t i = kPrefix; i > 0; --i, value >>= 8) {
+  for (size_t i = kEndBytes; i > 0; --i, value >>= 8) {
     bytes[i - 1] = static_cast<unsigned char>(value);
   }
 }
@@ -85,9 +85,9 @@ class Kernel : public Keyring {
       return absl::InvalidArgumentError("too long for the key ring");
     }
     ASSIGN_OR_RETURN(const key_serial_t ring, Persistent());
-    Secret bytes(kPrefix + payload.size());
+    Secret bytes(kEndBytes + payload.size());
     Store(Seconds(), bytes.Fill());
-    memcpy(bytes.Fill() + kPrefix, payload.Expose().data(), payload.size());
+    memcpy(bytes.Fill() + kEndBytes, payload.Expose().data(), payload.size());
     const key_serial_t key = add_key("user", Description(entry).c_str(),
                                      bytes.Expose().data(), bytes.size(), ring);
     if (key < 0) return Failure("add_key");
@@ -106,7 +106,7 @@ class Kernel : public Keyring {
       return absl::NotFoundError("the time is over");
     }
     RETURN_IF_ERROR(SetTimeout(key, cap - age));
-    return Secret::Copy(bytes.Expose().substr(kPrefix));
+    return Secret::Copy(bytes.Expose().substr(kEndBytes));
   }
 
   absl::Status Remove(const KeyringEntry& entry) override {

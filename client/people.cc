@@ -46,6 +46,21 @@ absl::StatusOr<const Member*> FindPerson(const RosterState& roster,
   return found;
 }
 
+absl::StatusOr<const crypto::roster::Role*> FindRole(const RosterState& roster,
+                                                     absl::string_view name) {
+  const crypto::roster::Role* found = roster.FindRole(FoldTitle(name));
+  if (found != nullptr && !found->term.ended()) return found;
+  std::vector<std::string> names;
+  for (const auto& [known, role] : roster.facts().roles) {
+    if (!role.term.ended()) names.push_back(known);
+  }
+  const std::vector<std::string> near = NearTitles(name, names);
+  return Error(ExitCode::kNotFound, Say("there is no role $0", name),
+               near.empty()
+                   ? Say("klad role list shows the roles")
+                   : Say("did you mean $0?", absl::StrJoin(near, ", ")));
+}
+
 std::string LoginOf(const RosterState& roster, absl::string_view id) {
   const Member* found = roster.FindMember(id);
   if (found == nullptr) return Say("somebody");

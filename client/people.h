@@ -22,6 +22,10 @@ absl::StatusOr<const crypto::roster::Member*> FindMember(
 absl::StatusOr<const crypto::roster::Member*> FindPerson(
     const crypto::roster::State& roster, absl::string_view login);
 
+// A role that has not ended; exit kNotFound with near misses.
+absl::StatusOr<const crypto::roster::Role*> FindRole(
+    const crypto::roster::State& roster, absl::string_view name);
+
 // What a member is called in sentences: its login, or that it is a recovery
 // kit; "somebody" for an id that the roster does not know.
 std::string LoginOf(const crypto::roster::State& roster, absl::string_view id);

@@ -5,7 +5,9 @@
 
 #include "client/door_session.h"
 #include "client/error.h"
+#include "client/inviting.h"
 #include "client/keychain.h"
+#include "client/new_identity.h"
 #include "client/people.h"
 #include "client/restoration.h"
 #include "client/roster_writer.h"
@@ -22,19 +24,6 @@ using RosterState = crypto::roster::State;
 
 constexpr int64_t kInvitationMs = 3600 * 1000;
 
-std::string NewId() {
-  return std::string(Secret::Random(crypto::kIdSize).Expose());
-}
-
-trust::v1::Identity About(const trust::v1::Door& door, std::string member) {
-  trust::v1::Identity about;
-  about.set_organisation(door.organisation());
-  about.set_member(std::move(member));
-  about.set_server(door.server());
-  about.set_ca(door.ca());
-  return about;
-}
-
 absl::StatusOr<Identity> KitIdentity(const crypto::Kit& kit,
                                      const trust::v1::Door& door,
                                      const RosterState& roster) {
@@ -44,30 +33,19 @@ absl::StatusOr<Identity> KitIdentity(const crypto::Kit& kit,
                     "shows another founding"),
                  Tr("check that kit and door line belong together"));
   }
-  ASSIGN_OR_RETURN(Identity probe, kit.ToIdentity(About(door, NewId())));
+  ASSIGN_OR_RETURN(Identity probe, kit.ToIdentity(AboutMember(door, NewId())));
   for (const auto& [id, member] : roster.facts().members) {
     if (member.kind != crypto::roster::MemberKind::kKit || !member.active() ||
         member.identity()->keys.sign != probe.PublicKeys().sign()) {
       continue;
     }
-    ASSIGN_OR_RETURN(Identity identity, kit.ToIdentity(About(door, id)));
+    ASSIGN_OR_RETURN(Identity identity, kit.ToIdentity(AboutMember(door, id)));
     identity.set_founding(roster.founding());
     return identity;
   }
   return Error(ExitCode::kDenied,
                Tr("this recovery kit was removed from the organisation"),
                Tr("use the newest kit"));
-}
-
-absl::StatusOr<client::v1::Account> AccountOf(Session* session,
-                                              const Identity& identity) {
-  client::v1::Account account;
-  account.set_organisation(identity.about().organisation());
-  account.set_member(identity.about().member());
-  ASSIGN_OR_RETURN(*account.mutable_certificate(),
-                   FetchCertificate(session, identity.about().member()));
-  account.set_ca(session->ca_der());
-  return account;
 }
 
 // The kit's three entries around the newcomer's own.
@@ -79,21 +57,20 @@ class Replacement {
         kit_(kit),
         member_(std::move(member)) {}
 
-  absl::Status Run(const Identity& invitation, const std::string& invitation_id,
-                   const Identity& identity) {
+  absl::Status Run(const Identity& invitation, const Identity& identity) {
+    const std::string& invitation_id = invitation.about().member();
     RETURN_IF_ERROR(Write([&](trust::v1::Entry& entry) {
       entry.mutable_lost()->set_member(member_);
       entry.mutable_lost()->set_since_ms(kit_->NowMs());
     }));
     RETURN_IF_ERROR(Write([&](trust::v1::Entry& entry) {
       const crypto::roster::Member* member = kit_->roster().FindMember(member_);
-      trust::v1::Invited* invited = entry.mutable_invited();
-      invited->set_invitation(invitation_id);
-      invited->set_member(member_);
-      invited->set_login(member->login);
-      *invited->mutable_keys() = invitation.PublicKeys();
-      invited->set_name_hash(member->name_hash);
-      invited->set_until_ms(kit_->NowMs() + kInvitationMs);
+      entry = InvitedEntry(invitation,
+                           {.login = member->login,
+                            .name_hash = member->name_hash,
+                            .roles = {},
+                            .lasts_ms = kInvitationMs},
+                           member_, kit_->NowMs());
     }));
     RETURN_IF_ERROR(writer_.Write(
         [&](const RosterState&) -> absl::StatusOr<trust::v1::Entry> {
@@ -147,23 +124,22 @@ absl::StatusOr<std::unique_ptr<Account>> Recover(const RecoveryPlan& plan,
   ASSIGN_OR_RETURN(const crypto::roster::Member* member,
                    FindPerson(roster, plan.login));
   ASSIGN_OR_RETURN(Identity identity,
-                   Identity::Create(About(plan.door, member->id)));
+                   Identity::Create(AboutMember(plan.door, member->id)));
   identity.set_founding(roster.founding());
   RETURN_IF_ERROR(WriteIdentity(plan.parts.state, identity, passphrase));
 
   ASSIGN_OR_RETURN(client::v1::Account kit_account,
-                   AccountOf(session.get(), kit_identity));
+                   FetchAccount(session.get(), kit_identity));
   ASSIGN_OR_RETURN(const std::unique_ptr<Account> as_kit,
                    Account::Open(plan.parts, std::move(kit_identity),
                                  std::move(kit_account)));
   if (log.restored) RETURN_IF_ERROR(GoOn(plan, as_kit.get()));
-  const std::string invitation_id = NewId();
   ASSIGN_OR_RETURN(const Identity invitation,
-                   Identity::Create(About(plan.door, invitation_id)));
-  RETURN_IF_ERROR(Replacement(as_kit.get(), member->id)
-                      .Run(invitation, invitation_id, identity));
+                   Identity::Create(AboutMember(plan.door, NewId())));
+  RETURN_IF_ERROR(
+      Replacement(as_kit.get(), member->id).Run(invitation, identity));
   ASSIGN_OR_RETURN(client::v1::Account account,
-                   AccountOf(session.get(), identity));
+                   FetchAccount(session.get(), identity));
   RETURN_IF_ERROR(WriteAccount(plan.parts.state, account));
   return Account::Open(plan.parts, std::move(identity), std::move(account));
 }

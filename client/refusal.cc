@@ -101,6 +101,25 @@ constexpr Row kTable[] = {
     {klad::v1::REASON_REQUESTS_FULL, ExitCode::kConflict,
      Mark("{limit} of your requests are open, and more are not taken"),
      Mark("ask an owner to answer them: klad access list")},
+    {klad::v1::REASON_INVITATION_USED, ExitCode::kConflict,
+     Mark("this invitation was used already"),
+     Mark("if it was not you, somebody else read the line first: that is an "
+          "alarm, tell the owner who invited you at once")},
+    {klad::v1::REASON_INVITATION_WITHDRAWN, ExitCode::kDenied,
+     Mark("this invitation was withdrawn"),
+     Mark("ask the owner who invited you")},
+    {klad::v1::REASON_INVITATION_ENDED, ExitCode::kDenied,
+     Mark("this invitation is over: its time has passed, a newer one took its "
+          "place, or who invited you is no owner any more"),
+     Mark("ask an owner for a new one")},
+    {klad::v1::REASON_NAME_UNKNOWN, ExitCode::kNotFound,
+     Mark("no display name is kept"), Mark("klad person rename gives one")},
+    {klad::v1::REASON_NAME_OTHER, ExitCode::kConflict,
+     Mark("this is not the name that the roster vouches for"),
+     Mark("try again")},
+    {klad::v1::REASON_NO_MOVE, ExitCode::kConflict,
+     Mark("no move to another machine is under way"),
+     Mark("klad identity move, on the old machine, begins one")},
 };
 
 // What a status without a reason means, by its code.

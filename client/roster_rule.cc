@@ -9,7 +9,7 @@
 namespace klad::client {
 namespace {
 
-struct Row {
+struct RuleRow {
   absl::string_view rule;
   ExitCode exit_code;
   Text sentence;
@@ -22,7 +22,7 @@ constexpr Text kTryAgain = Mark("run the command again");
 constexpr Text kUpdate =
     Mark("update klad: it made an entry that no roster takes");
 
-constexpr Row kTable[] = {
+constexpr RuleRow kRules[] = {
     {"author-inactive", ExitCode::kLocked,
      Mark("you are suspended, or your time is over"), kAskOwner},
     {"not-owner", ExitCode::kDenied, Mark("only an owner may do this"),
@@ -155,15 +155,15 @@ constexpr Row kTable[] = {
      Mark("a founding needs the roles owner, head and contractor"), kUpdate},
 };
 
-const Row* Find(absl::string_view rule) {
-  for (const Row& row : kTable) {
+const RuleRow* FindRule(absl::string_view rule) {
+  for (const RuleRow& row : kRules) {
     if (row.rule == rule) return &row;
   }
   return nullptr;
 }
 
 // A server could put a sentence of its own in the place of a rule.
-bool IsWord(absl::string_view text) {
+bool IsPlainWord(absl::string_view text) {
   return !text.empty() && text.size() <= 40 &&
          std::all_of(text.begin(), text.end(),
                      [](char c) { return absl::ascii_isalnum(c) || c == '-'; });
@@ -171,15 +171,15 @@ bool IsWord(absl::string_view text) {
 
 }  // namespace
 
-bool IsKnownRule(absl::string_view rule) { return Find(rule) != nullptr; }
+bool IsKnownRule(absl::string_view rule) { return FindRule(rule) != nullptr; }
 
 absl::Status RuleError(absl::string_view rule) {
-  if (const Row* row = Find(rule)) {
+  if (const RuleRow* row = FindRule(rule)) {
     return Error(row->exit_code, Tr(row->sentence), Tr(row->hint));
   }
   return Error(
       ExitCode::kDenied,
-      Say("the roster does not allow this: $0", IsWord(rule) ? rule : "?"),
+      Say("the roster does not allow this: $0", IsPlainWord(rule) ? rule : "?"),
       Tr("klad me shows your roles; an owner may do more"));
 }
 

@@ -16,6 +16,7 @@ namespace klad::client {
 namespace {
 
 using crypto::roster::Sealing;
+using Shares = RosterWriter::Shares;
 using RosterState = crypto::roster::State;
 
 // Of many who write at once, one in each round is done.
@@ -51,13 +52,14 @@ absl::StatusOr<std::vector<trust::v1::EpochEnvelopes>> SealNeeded(
 }
 
 absl::Status RosterWriter::Write(const Decision& decide) {
-  return Write(decide, Member(), nullptr);
+  return Write(decide, Member());
 }
 
-absl::Status RosterWriter::WriteWith(
-    const Decision& decide,
-    const std::vector<trust::v1::ShareEnvelope>* shares) {
-  return Write(decide, Member(), shares);
+absl::Status RosterWriter::WriteWith(const Decision& decide,
+                                     const Shares* shares) {
+  RETURN_IF_ERROR(
+      Add("klad.v1.RosterService/Append", decide, Member(), shares));
+  return account_->CatchUp();
 }
 
 Signers RosterWriter::Member() const {
@@ -66,12 +68,25 @@ Signers RosterWriter::Member() const {
 
 absl::Status RosterWriter::Write(const Decision& decide,
                                  const Signers& signers) {
-  return Write(decide, signers, nullptr);
+  RETURN_IF_ERROR(Add("klad.v1.RosterService/Append", decide, signers));
+  return account_->CatchUp();
 }
 
-absl::Status RosterWriter::Write(
-    const Decision& decide, const Signers& signers,
-    const std::vector<trust::v1::ShareEnvelope>* shares) {
+absl::Status RosterWriter::Take(const trust::v1::Signed& entry) {
+  RosterState after = account_->roster();
+  if (absl::Status status = after.Apply(entry); !status.ok()) {
+    return Forbidden(status);
+  }
+  return Send("klad.v1.RosterService/Append", entry, after);
+}
+
+absl::Status RosterWriter::Join(const Decision& decide,
+                                const Signers& signers) {
+  return Add("klad.v1.RosterService/Join", decide, signers);
+}
+
+absl::Status RosterWriter::Add(absl::string_view method, const Decision& decide,
+                               const Signers& signers, const Shares* shares) {
   for (int tries = 1;; ++tries) {
     const RosterState& before = account_->roster();
     ASSIGN_OR_RETURN(trust::v1::Entry entry, decide(before));
@@ -83,21 +98,19 @@ absl::Status RosterWriter::Write(
     if (absl::Status status = after.Apply(made); !status.ok()) {
       return Forbidden(status);
     }
-    const absl::Status sent = Send(made, after, shares);
+    const absl::Status sent = Send(method, made, after, shares);
     const klad::v1::Reason reason = ReasonOf(sent);
     const bool moved = reason == klad::v1::REASON_ROSTER_MOVED ||
                        reason == klad::v1::REASON_SAFE_MOVED;
-    if (!moved || tries == kTries) {
-      RETURN_IF_ERROR(sent);
-      return account_->CatchUp();
-    }
+    if (!moved || tries == kTries) return sent;
     RETURN_IF_ERROR(account_->CatchUp());
   }
 }
 
-absl::Status RosterWriter::Send(
-    const trust::v1::Signed& entry, const RosterState& after,
-    const std::vector<trust::v1::ShareEnvelope>* shares) {
+absl::Status RosterWriter::Send(absl::string_view method,
+                                const trust::v1::Signed& entry,
+                                const RosterState& after,
+                                const Shares* shares) {
   klad::v1::AppendRequest request;
   const crypto::roster::Slot slot = account_->roster().slot();
   request.mutable_previous()->set_sequence(slot.sequence - 1);
@@ -109,8 +122,7 @@ absl::Status RosterWriter::Send(
     *request.mutable_shares() = {shares->begin(), shares->end()};
   }
   klad::v1::AppendResponse response;
-  RETURN_IF_ERROR(
-      account_->Call("klad.v1.RosterService/Append", request, &response));
+  RETURN_IF_ERROR(account_->Call(method, request, &response));
   return keychain_->Keep(envelopes);
 }
 

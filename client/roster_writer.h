@@ -37,6 +37,8 @@ absl::StatusOr<std::vector<trust::v1::EpochEnvelopes>> SealNeeded(
 
 class RosterWriter {
  public:
+  using Shares = std::vector<trust::v1::ShareEnvelope>;
+
   RosterWriter(Account* account, Keychain* keychain)
       : account_(account), keychain_(keychain) {}
 
@@ -45,15 +47,21 @@ class RosterWriter {
   absl::Status Write(const Decision& decide);
   absl::Status Write(const Decision& decide, const Signers& signers);
   // Of `shared`: what the decision leaves in `shares` goes with the entry.
-  absl::Status WriteWith(const Decision& decide,
-                         const std::vector<trust::v1::ShareEnvelope>* shares);
+  absl::Status WriteWith(const Decision& decide, const Shares* shares);
+
+  // An entry that was signed elsewhere, for the head as the account knows it.
+  absl::Status Take(const trust::v1::Signed& entry);
+
+  // `joined`, as the invitation whose account this is. The server shows nothing
+  // to an invitation that is used, so the account does not learn of it.
+  absl::Status Join(const Decision& decide, const Signers& signers);
 
  private:
-  absl::Status Write(const Decision& decide, const Signers& signers,
-                     const std::vector<trust::v1::ShareEnvelope>* shares);
-  absl::Status Send(const trust::v1::Signed& entry,
+  absl::Status Add(absl::string_view method, const Decision& decide,
+                   const Signers& signers, const Shares* shares = nullptr);
+  absl::Status Send(absl::string_view method, const trust::v1::Signed& entry,
                     const crypto::roster::State& after,
-                    const std::vector<trust::v1::ShareEnvelope>* shares);
+                    const Shares* shares = nullptr);
   Signers Member() const;
 
   Account* const account_;

@@ -11,6 +11,7 @@
 #include <grpcpp/security/tls_certificate_provider.h>
 #include <grpcpp/security/tls_certificate_verifier.h>
 #include <grpcpp/security/tls_credentials_options.h>
+#include <grpcpp/support/sync_stream.h>
 
 #include <cstdlib>
 #include <utility>
@@ -35,6 +36,7 @@ using grpc::experimental::TlsCustomVerificationCheckRequest;
 using grpc::internal::RpcMethod;
 
 constexpr int kMessageBytes = 8 << 20;
+constexpr std::chrono::minutes kStreamDeadline(30);
 
 // The server's certificate must name the organisation; TLS checked that the
 // pinned CA issued it.
@@ -121,6 +123,32 @@ class GrpcSession : public Session {
         grpc::internal::BlockingUnaryCall<MessageLite, MessageLite>(
             channel_.get(), RpcMethod(path.c_str(), RpcMethod::NORMAL_RPC),
             &context, request, response);
+    return Outcome(status);
+  }
+
+  absl::Status Stream(absl::string_view method, const MessageLite& request,
+                      MessageLite* response,
+                      absl::FunctionRef<absl::Status()> taken) override {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + kStreamDeadline);
+    const std::string path = absl::StrCat("/", method);
+    const std::unique_ptr<grpc::ClientReader<MessageLite>> reader(
+        grpc::internal::ClientReaderFactory<MessageLite>::Create(
+            channel_.get(),
+            RpcMethod(path.c_str(), RpcMethod::SERVER_STREAMING), &context,
+            request));
+    absl::Status stopped;
+    while (stopped.ok() && reader->Read(response)) stopped = taken();
+    if (!stopped.ok()) context.TryCancel();
+    const grpc::Status status = reader->Finish();
+    return stopped.ok() ? Outcome(status) : stopped;
+  }
+
+  const std::string& ca_der() const override { return options_.ca_der; }
+  std::shared_ptr<grpc::Channel> channel() const override { return channel_; }
+
+ private:
+  absl::Status Outcome(const grpc::Status& status) const {
     if (status.ok()) return absl::OkStatus();
     const absl::Status failed =
         StatusFromWire(static_cast<int>(status.error_code()),
@@ -133,10 +161,6 @@ class GrpcSession : public Session {
     return probed.ok() ? failed : probed;
   }
 
-  const std::string& ca_der() const override { return options_.ca_der; }
-  std::shared_ptr<grpc::Channel> channel() const override { return channel_; }
-
- private:
   // gRPC does not say why it could not connect.
   absl::Status Probe() const {
     ASSIGN_OR_RETURN(const crypto::TlsKey key,

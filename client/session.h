@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -46,6 +47,14 @@ class Session {
       absl::string_view method, const google::protobuf::MessageLite& request,
       google::protobuf::MessageLite* response,
       std::chrono::milliseconds deadline = std::chrono::seconds(10)) = 0;
+
+  // A call with many answers: `taken` is called after each, with `response`
+  // filled, and whatever it returns but OK ends the call. Waits until the
+  // server ends it; at the latest after half an hour.
+  virtual absl::Status Stream(absl::string_view method,
+                              const google::protobuf::MessageLite& request,
+                              google::protobuf::MessageLite* response,
+                              absl::FunctionRef<absl::Status()> taken) = 0;
 
   // The CA's certificate, to be cached; it has the pinned hash.
   virtual const std::string& ca_der() const = 0;

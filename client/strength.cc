@@ -27,7 +27,7 @@ constexpr double kBits[] = {9.966, 19.932, 26.576, 33.220};
 
 // The keys of а to я on the Russian layout, and of ё.
 constexpr char kKeys[] = "f,dult;pbqrkvyjghcnea[wxio]sm'.z";
-constexpr char kYo = '`';
+constexpr char kYoKey = '`';
 
 // What zxcvbn's English and keyboards do not know to be first.
 constexpr absl::string_view kCommon =
@@ -42,7 +42,7 @@ char KeyOf(absl::string_view text) {
   const auto second = static_cast<unsigned char>(text[1]);
   if (first != 0xd0 && first != 0xd1) return 0;
   const int letter = (first & 0x1f) << 6 | (second & 0x3f);
-  if (letter == 0x401 || letter == 0x451) return kYo;
+  if (letter == 0x401 || letter == 0x451) return kYoKey;
   if (letter < 0x410 || letter > 0x44f) return 0;
   const bool capital = letter < 0x430;
   const char key = kKeys[(letter - 0x410) % 32];

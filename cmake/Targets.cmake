@@ -4,11 +4,18 @@
 # suites that start them as processes run.
 option(KLAD_UNIT_TESTS "build the tests that run in one process" ON)
 
+# Several sources of a folder compiled as one, which takes a third of the time;
+# so no two files of a folder may give their own things one name. dev and tidy
+# compile each file alone, so that every file includes what it uses.
+option(KLAD_UNITY "compile the sources of a folder together" OFF)
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
+
 # klad_folder(NAME DEPS ...): a library of the folder's sources, and one test
 # program of its x_test.cc files. Files are globbed, so a test cannot be
-# forgotten. TEST_DEPS adds what only the tests link.
+# forgotten. TEST_DEPS adds what only the tests link. ALIKE: its files answer
+# the same questions under the same names, and are compiled one by one.
 function(klad_folder name)
-  cmake_parse_arguments(ARG "" "" "DEPS;TEST_DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "ALIKE" "" "DEPS;TEST_DEPS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cc)
   file(GLOB tests CONFIGURE_DEPENDS *_test.cc)
   file(GLOB mains CONFIGURE_DEPENDS main.cc *_main.cc)
@@ -17,6 +24,9 @@ function(klad_folder name)
     add_library(${name} STATIC ${sources})
     target_link_libraries(${name} PUBLIC klad_flags ${ARG_DEPS})
     klad_precompiled(${name} klad_pch)
+    if(KLAD_UNITY AND NOT ARG_ALIKE)
+      set_target_properties(${name} PROPERTIES UNITY_BUILD ON)
+    endif()
     set(link ${name})
   else()
     add_library(${name} INTERFACE)
@@ -40,6 +50,7 @@ function(klad_suite name)
   target_link_libraries(${name} PRIVATE
     klad_flags ${ARG_DEPS} klad_test_support GTest::gmock GTest::gtest_main)
   klad_precompiled(${name} klad_test_pch)
+  set_target_properties(${name} PROPERTIES UNITY_BUILD ${KLAD_UNITY})
   klad_add_test(${name})
 endfunction()
 

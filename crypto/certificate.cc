@@ -33,11 +33,16 @@ struct KindName {
   absl::string_view prefix;
   const char* common_name;
   const char* usage;
+  size_t id_size = kIdSize;
 };
 constexpr KindName kKinds[] = {
     {Subject::Kind::kMember, "klad:member/", "klad member", "clientAuth"},
     {Subject::Kind::kDoor, "klad:door/", "klad door", "clientAuth"},
     {Subject::Kind::kServer, "klad:server/", "klad server", "serverAuth"},
+    {Subject::Kind::kInvitation, "klad:invitation/", "klad invitation",
+     "clientAuth"},
+    {Subject::Kind::kMove, "klad:move/", "klad move", "clientAuth",
+     2 * kIdSize},
 };
 
 const KindName& NameOf(Subject::Kind kind) {
@@ -120,20 +125,42 @@ Certificate Begin(const char* common_name, int64_t from_ms, int64_t until_ms,
   return certificate;
 }
 
-// The one URI among the subject's alternative names.
-absl::StatusOr<std::string> OneUri(X509* certificate) {
+// The one URI among the subject's alternative names, and whether DNS names
+// stand beside it.
+struct SubjectNames {
+  std::string uri;
+  bool dns = false;
+};
+
+absl::StatusOr<SubjectNames> ReadNames(X509* certificate) {
   const Names names(static_cast<GENERAL_NAMES*>(
       X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr)));
-  if (names == nullptr || sk_GENERAL_NAME_num(names.get()) != 1) {
-    return absl::InvalidArgumentError("a certificate without exactly one name");
-  }
-  const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), 0);
-  if (name->type != GEN_URI) {
-    return absl::InvalidArgumentError("a certificate whose name is no URI");
-  }
-  const ASN1_IA5STRING* uri = name->d.uniformResourceIdentifier;
-  return std::string(reinterpret_cast<const char*>(ASN1_STRING_get0_data(uri)),
+  const int count = names == nullptr ? 0 : sk_GENERAL_NAME_num(names.get());
+  SubjectNames found;
+  for (int i = 0; i < count; ++i) {
+    const GENERAL_NAME* name = sk_GENERAL_NAME_value(names.get(), i);
+    if (name->type == GEN_DNS) {
+      found.dns = true;
+      continue;
+    }
+    if (name->type != GEN_URI || !found.uri.empty()) {
+      return absl::InvalidArgumentError("a certificate of other names");
+    }
+    const ASN1_IA5STRING* uri = name->d.uniformResourceIdentifier;
+    found.uri.assign(reinterpret_cast<const char*>(ASN1_STRING_get0_data(uri)),
                      static_cast<size_t>(ASN1_STRING_length(uri)));
+  }
+  if (found.uri.empty()) {
+    return absl::InvalidArgumentError("a certificate without a URI");
+  }
+  return found;
+}
+
+std::string AlternativeNames(const Subject& subject) {
+  const std::string uri = absl::StrCat("URI:", SubjectUri(subject));
+  if (subject.kind != Subject::Kind::kServer) return uri;
+  return absl::StrCat(uri, ",DNS:", absl::BytesToHexString(subject.id),
+                      ".klad");
 }
 
 absl::StatusOr<int64_t> ReadTime(const ASN1_TIME* time) {
@@ -145,8 +172,11 @@ absl::StatusOr<int64_t> ReadTime(const ASN1_TIME* time) {
 }
 
 absl::StatusOr<CertificateFacts> Facts(X509* certificate) {
-  ASSIGN_OR_RETURN(const std::string uri, OneUri(certificate));
-  ASSIGN_OR_RETURN(Subject subject, ParseSubjectUri(uri));
+  ASSIGN_OR_RETURN(const SubjectNames names, ReadNames(certificate));
+  ASSIGN_OR_RETURN(Subject subject, ParseSubjectUri(names.uri));
+  if (names.dns && subject.kind != Subject::Kind::kServer) {
+    return absl::InvalidArgumentError("a certificate of other names");
+  }
   const EVP_PKEY* key = X509_get0_pubkey(certificate);
   if (key == nullptr) {
     return absl::InvalidArgumentError("a certificate without a key");
@@ -172,11 +202,15 @@ absl::StatusOr<Subject> ParseSubjectUri(absl::string_view uri) {
     absl::string_view hex = uri;
     if (!absl::ConsumePrefix(&hex, name.prefix)) continue;
     Subject subject{name.kind, absl::HexStringToBytes(hex)};
-    if (subject.id.size() == kIdSize && SubjectUri(subject) == uri) {
+    if (subject.id.size() == name.id_size && SubjectUri(subject) == uri) {
       return subject;
     }
   }
   return absl::InvalidArgumentError("a certificate that is not of Klad");
+}
+
+std::string MoveMark(absl::string_view tls_key) {
+  return Hash(kTlsDomain, {tls_key}).str().substr(0, kIdSize);
 }
 
 Digest CaHash(absl::string_view ca_der) { return Hash(kCaDomain, {ca_der}); }
@@ -213,9 +247,9 @@ absl::StatusOr<CertificateAuthority> CertificateAuthority::Load(
 absl::StatusOr<std::string> CertificateAuthority::Issue(
     const Subject& subject, absl::string_view public_key, int64_t now_ms,
     int64_t until_ms) const {
-  if (subject.id.size() != kIdSize || until_ms <= now_ms) {
+  if (subject.id.size() != NameOf(subject.kind).id_size || until_ms <= now_ms) {
     return absl::InvalidArgumentError(
-        "a certificate needs an id of 16 bytes and an end to come");
+        "a certificate needs an id of its size and an end to come");
   }
   ASSIGN_OR_RETURN(const auto pkey, TlsPublicKey(public_key));
   ASSIGN_OR_RETURN(const Certificate ca, Parse(der_));
@@ -231,7 +265,7 @@ absl::StatusOr<std::string> CertificateAuthority::Issue(
       !AddExtension(leaf, ca.get(), NID_ext_key_usage, name.usage) ||
       !AddExtension(leaf, ca.get(), NID_authority_key_identifier, "keyid") ||
       !AddExtension(leaf, ca.get(), NID_subject_alt_name,
-                    absl::StrCat("URI:", SubjectUri(subject))) ||
+                    AlternativeNames(subject)) ||
       X509_sign(leaf, key_.pkey(), EVP_sha256()) == 0) {
     return OpenSslFailed();
   }

@@ -15,15 +15,22 @@
 namespace klad::crypto {
 
 // Whom a certificate stands for: its one URI SAN is `klad:member/HEX`,
-// `klad:door/HEX` or `klad:server/HEX`, HEX being 32 lower-case digits.
+// `klad:door/HEX`, `klad:server/HEX`, `klad:invitation/HEX` or
+// `klad:move/HEX`, HEX being 32 lower-case digits; of a move 64.
 struct Subject {
-  enum class Kind { kMember, kDoor, kServer };
+  enum class Kind { kMember, kDoor, kServer, kInvitation, kMove };
   Kind kind;
-  std::string id;  // 16 bytes: a member, a door's own id, the organisation
+  // 16 bytes: a member, a door's own id, the organisation, an invitation. Of a
+  // move 32: the member, and MoveMark of the identity that began it.
+  std::string id;
 
   friend bool operator==(const Subject&, const Subject&) = default;
 };
 std::string SubjectUri(const Subject& subject);
+
+// The first 16 bytes of H(klad1.tls, compressed TLS key).
+std::string MoveMark(absl::string_view tls_key);
+
 absl::StatusOr<Subject> ParseSubjectUri(absl::string_view uri);
 
 inline constexpr int64_t kDayMs = 24LL * 3600 * 1000;
@@ -71,7 +78,9 @@ struct CertificateFacts {
 };
 
 // Reads, and verifies nothing: the chain is TLS's business. kInvalidArgument
-// unless it is one of ours in form: exactly one URI SAN, a P-256 key.
+// unless it is one of ours in form: exactly one URI SAN, a P-256 key. A
+// server's has the DNS name HEX.klad besides, for gRPC libraries that compare
+// host names.
 absl::StatusOr<CertificateFacts> ReadCertificate(absl::string_view der);
 absl::StatusOr<CertificateFacts> ReadPemCertificate(absl::string_view pem);
 

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/escaping.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/status_matchers.h"
@@ -61,6 +62,38 @@ TEST(Certificate, MemberFactsComeBack) {
   EXPECT_EQ(again.public_key, key.public_key());
 }
 
+TEST(Certificate, ServerAloneHasAHostName) {
+  const CertificateAuthority ca = NewCa();
+  const auto names = [&](Subject::Kind kind) {
+    const std::string der =
+        *ca.Issue({kind, kId}, NewKey().public_key(), kNow, kNow + 1000);
+    const auto* data = reinterpret_cast<const unsigned char*>(der.data());
+    const std::unique_ptr<X509, decltype(&X509_free)> certificate(
+        d2i_X509(nullptr, &data, static_cast<long>(der.size())), X509_free);
+    const std::string host = absl::BytesToHexString(kId) + ".klad";
+    return X509_check_host(certificate.get(), host.data(), host.size(), 0,
+                           nullptr);
+  };
+  EXPECT_EQ(names(Subject::Kind::kServer), 1);
+  EXPECT_EQ(names(Subject::Kind::kMember), 0);
+}
+
+TEST(Certificate, MoveNamesItsMemberAndTheIdentity) {
+  const CertificateAuthority ca = NewCa();
+  const TlsKey key = NewKey();
+  const Subject move = {Subject::Kind::kMove, kId + MoveMark(key.public_key())};
+  ASSERT_OK_AND_ASSIGN(
+      const std::string der,
+      ca.Issue(move, NewKey().public_key(), kNow, kNow + 1000));
+  EXPECT_EQ(ReadCertificate(der)->subject, move);
+  EXPECT_EQ(VerifyAs(ca.der(), der, X509_PURPOSE_SSL_CLIENT, kNow), X509_V_OK);
+  EXPECT_THAT(ca.Issue({Subject::Kind::kMove, kId}, key.public_key(), kNow,
+                       kNow + 1000),
+              StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_FALSE(ParseSubjectUri("klad:move/" + std::string(32, 'a')).ok());
+  EXPECT_FALSE(ParseSubjectUri("klad:invitation/" + std::string(64, 'a')).ok());
+}
+
 TEST(Certificate, EachKindServesItsPurposeOnly) {
   const CertificateAuthority ca = NewCa();
   const struct {
@@ -69,6 +102,7 @@ TEST(Certificate, EachKindServesItsPurposeOnly) {
   } rows[] = {
       {Subject::Kind::kMember, X509_V_OK, X509_V_ERR_INVALID_PURPOSE},
       {Subject::Kind::kDoor, X509_V_OK, X509_V_ERR_INVALID_PURPOSE},
+      {Subject::Kind::kInvitation, X509_V_OK, X509_V_ERR_INVALID_PURPOSE},
       {Subject::Kind::kServer, X509_V_ERR_INVALID_PURPOSE, X509_V_OK},
   };
   for (const auto& row : rows) {

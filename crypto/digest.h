@@ -43,6 +43,9 @@ inline constexpr char kWordsDomain[] = "klad1.words";
 inline constexpr char kKitDomain[] = "klad1.kit";
 inline constexpr char kDoorDomain[] = "klad1.door";
 inline constexpr char kTokenDomain[] = "klad1.token";
+inline constexpr char kInvitationDomain[] = "klad1.invitation";
+inline constexpr char kMoveDomain[] = "klad1.move";
+inline constexpr char kTlsDomain[] = "klad1.tls";
 
 // The hash of the parts one after the other. Every part but the last has a
 // fixed length in every use, so the concatenation is unambiguous.

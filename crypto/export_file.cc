@@ -14,7 +14,7 @@
 namespace klad::crypto {
 namespace {
 
-constexpr absl::string_view kMagic = "klad export 1\n";
+constexpr absl::string_view kExportMagic = "klad export 1\n";
 constexpr size_t kChunk = 32 << 10;
 constexpr size_t kSealedChunk = kChunk + kSealOverhead;
 
@@ -40,7 +40,7 @@ absl::StatusOr<ExportSealer> ExportSealer::Create(const Secret& passphrase) {
   return ExportSealer(std::move(key), std::move(salt));
 }
 
-std::string ExportSealer::Begin() const { return absl::StrCat(kMagic, salt_); }
+std::string ExportSealer::Begin() const { return absl::StrCat(kExportMagic, salt_); }
 
 std::string ExportSealer::Add(absl::string_view contents) {
   std::string sealed;
@@ -64,13 +64,13 @@ std::string ExportSealer::SealChunk(bool last) {
 }
 
 bool IsSealedExport(absl::string_view file) {
-  return absl::StartsWith(file, kMagic);
+  return absl::StartsWith(file, kExportMagic);
 }
 
 absl::Status OpenExport(
     absl::string_view file, const Secret& passphrase,
     const std::function<absl::Status(absl::string_view)>& sink) {
-  if (!absl::ConsumePrefix(&file, kMagic) || file.size() < kSaltSize) {
+  if (!absl::ConsumePrefix(&file, kExportMagic) || file.size() < kSaltSize) {
     return absl::InvalidArgumentError(
         "this is not a sealed export, or only a part of one");
   }

@@ -12,7 +12,7 @@
 namespace klad::crypto {
 namespace {
 
-constexpr absl::string_view kMagic = "klad identity 1\n";
+constexpr absl::string_view kIdentityMagic = "klad identity 1\n";
 constexpr size_t kFrameSize = 16 + kSaltSize;  // before the sealed part
 
 // The organisation is not known before the file is open: it stands inside.
@@ -20,7 +20,7 @@ Context FileContext() { return Context(label::kIdentityFile, ""); }
 
 // Whole: magic, salt and a sealed bucket, not a byte more or less.
 bool HasForm(absl::string_view file) {
-  if (!absl::StartsWith(file, kMagic)) return false;
+  if (!absl::StartsWith(file, kIdentityMagic)) return false;
   if (file.size() < kFrameSize + kSealOverhead) return false;
   const size_t bucket = file.size() - kFrameSize - kSealOverhead;
   return bucket >= 256 && (bucket & (bucket - 1)) == 0;
@@ -32,7 +32,7 @@ absl::StatusOr<std::string> SealIdentity(const Identity& identity,
                                          const Secret& passphrase) {
   const std::string salt = RandomSalt();
   ASSIGN_OR_RETURN(const Secret key, StretchPassphrase(passphrase, salt));
-  return absl::StrCat(kMagic, salt,
+  return absl::StrCat(kIdentityMagic, salt,
                       SealPadded(key, FileContext(), identity.Pack().Expose()));
 }
 
@@ -45,7 +45,7 @@ absl::StatusOr<Identity> OpenIdentity(absl::string_view file,
   }
   ASSIGN_OR_RETURN(
       const Secret key,
-      StretchPassphrase(passphrase, file.substr(kMagic.size(), kSaltSize)));
+      StretchPassphrase(passphrase, file.substr(kIdentityMagic.size(), kSaltSize)));
   const auto packed = OpenPadded(key, FileContext(), file.substr(kFrameSize));
   if (!packed.ok()) {
     return absl::UnauthenticatedError(

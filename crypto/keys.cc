@@ -2,20 +2,11 @@
 
 #include <sodium.h>
 
+#include "crypto/base/bytes.h"
 #include "crypto/base/check.h"
 #include "crypto/seal.h"
 
 namespace klad::crypto {
-namespace {
-
-const unsigned char* Bytes(absl::string_view view) {
-  return reinterpret_cast<const unsigned char*>(view.data());
-}
-unsigned char* Bytes(std::string& out) {
-  return reinterpret_cast<unsigned char*>(out.data());
-}
-
-}  // namespace
 
 SigningKey SigningKey::FromSeed(const Secret& seed) {
   CHECK_THAT(seed.size() == crypto_sign_SEEDBYTES);

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <utility>
 
+#include "crypto/base/bytes.h"
 #include "crypto/base/check.h"
 #include "crypto/base/status_macros.h"
 
@@ -14,13 +15,6 @@ namespace {
 constexpr size_t kNonceSize = 24;
 constexpr size_t kCommitmentSize = 32;
 constexpr size_t kSmallestBucket = 256;
-
-const unsigned char* Bytes(absl::string_view view) {
-  return reinterpret_cast<const unsigned char*>(view.data());
-}
-unsigned char* Bytes(std::string& out, size_t at) {
-  return reinterpret_cast<unsigned char*>(out.data()) + at;
-}
 
 // 64 bytes: the message key, then the commitment.
 Secret Schedule(const Secret& key, absl::string_view nonce,

@@ -12,6 +12,7 @@
 
 #include <utility>
 
+#include "crypto/base/bytes.h"
 #include "crypto/base/check.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/openssl.h"
@@ -26,10 +27,6 @@ using Scratch = Owned<BN_CTX, BN_CTX_free>;
 
 absl::Status OpenSslFailed() {
   return absl::InternalError("OpenSSL failed with a P-256 key");
-}
-
-const unsigned char* Bytes(absl::string_view view) {
-  return reinterpret_cast<const unsigned char*>(view.data());
 }
 
 Group P256() {

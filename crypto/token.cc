@@ -17,20 +17,20 @@
 namespace klad::crypto {
 namespace {
 
-constexpr char kPrefix[] = "kladt1.";
-constexpr size_t kPrefixSize = sizeof(kPrefix) - 1;
-constexpr size_t kChecksumSize = 4;
+constexpr char kTokenPrefix[] = "kladt1.";
+constexpr size_t kTokenPrefixSize = sizeof(kTokenPrefix) - 1;
+constexpr size_t kTokenChecksumSize = 4;
 constexpr size_t kLengthSize = 4;
 constexpr size_t kMaxToken = 8192;
 constexpr int kVariant = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
 
-std::string Checksum(absl::string_view bytes) {
-  return Hash(kTokenDomain, {bytes}).str().substr(0, kChecksumSize);
+std::string TokenChecksum(absl::string_view bytes) {
+  return Hash(kTokenDomain, {bytes}).str().substr(0, kTokenChecksumSize);
 }
 
 // lp of each, one after the other, and the checksum.
 Secret Pack(std::initializer_list<absl::string_view> parts) {
-  size_t size = kChecksumSize;
+  size_t size = kTokenChecksumSize;
   for (const absl::string_view part : parts) size += kLengthSize + part.size();
   Secret out(size);
   unsigned char* to = out.Fill();
@@ -42,8 +42,8 @@ Secret Pack(std::initializer_list<absl::string_view> parts) {
     to += part.size();
   }
   const std::string checksum =
-      Checksum(out.Expose().substr(0, size - kChecksumSize));
-  memcpy(to, checksum.data(), kChecksumSize);
+      TokenChecksum(out.Expose().substr(0, size - kTokenChecksumSize));
+  memcpy(to, checksum.data(), kTokenChecksumSize);
   return out;
 }
 
@@ -60,7 +60,7 @@ bool TakePart(absl::string_view* rest, absl::string_view* part) {
   return true;
 }
 
-absl::Status Incomplete() {
+absl::Status IncompleteToken() {
   return absl::InvalidArgumentError(
       "the token is cut short or mistyped; take the whole line that klad tool "
       "new printed");
@@ -72,16 +72,16 @@ absl::StatusOr<Secret> Decode(absl::string_view text) {
   const char* end = nullptr;
   if (sodium_base642bin(bytes.Fill(), bytes.size(), text.data(), text.size(),
                         nullptr, &size, &end, kVariant) != 0 ||
-      end != text.data() + text.size() || size < kChecksumSize) {
-    return Incomplete();
+      end != text.data() + text.size() || size < kTokenChecksumSize) {
+    return IncompleteToken();
   }
   bytes.Truncate(size);
   const absl::string_view all = bytes.Expose();
-  if (Checksum(all.substr(0, size - kChecksumSize)) !=
-      all.substr(size - kChecksumSize)) {
-    return Incomplete();
+  if (TokenChecksum(all.substr(0, size - kTokenChecksumSize)) !=
+      all.substr(size - kTokenChecksumSize)) {
+    return IncompleteToken();
   }
-  bytes.Truncate(size - kChecksumSize);
+  bytes.Truncate(size - kTokenChecksumSize);
   return bytes;
 }
 
@@ -92,10 +92,10 @@ Secret FormatToken(const Token& token) {
   const Secret bytes = Pack(
       {identity.Expose(), token.roster.SerializeAsString(), token.certificate});
   const size_t size = sodium_base64_encoded_len(bytes.size(), kVariant);
-  Secret text(kPrefixSize + size);
-  memcpy(text.Fill(), kPrefix, kPrefixSize);
+  Secret text(kTokenPrefixSize + size);
+  memcpy(text.Fill(), kTokenPrefix, kTokenPrefixSize);
   CHECK_THAT(sodium_bin2base64(
-                 reinterpret_cast<char*>(text.Fill()) + kPrefixSize, size,
+                 reinterpret_cast<char*>(text.Fill()) + kTokenPrefixSize, size,
                  reinterpret_cast<const unsigned char*>(bytes.Expose().data()),
                  bytes.size(), kVariant) != nullptr);
   text.Truncate(text.size() - 1);  // the zero behind it
@@ -104,27 +104,27 @@ Secret FormatToken(const Token& token) {
 
 absl::StatusOr<Token> ParseToken(const Secret& text) {
   absl::string_view line = absl::StripAsciiWhitespace(text.Expose());
-  if (!absl::StartsWith(line, kPrefix)) {
+  if (!absl::StartsWith(line, kTokenPrefix)) {
     return absl::InvalidArgumentError(
         "this is not a token; klad tool new prints one, and it begins with "
         "kladt1.");
   }
-  if (line.size() > kMaxToken) return Incomplete();
-  ASSIGN_OR_RETURN(const Secret bytes, Decode(line.substr(kPrefixSize)));
+  if (line.size() > kMaxToken) return IncompleteToken();
+  ASSIGN_OR_RETURN(const Secret bytes, Decode(line.substr(kTokenPrefixSize)));
   absl::string_view rest = bytes.Expose(), packed, position, certificate;
   if (!TakePart(&rest, &packed) || !TakePart(&rest, &position) ||
       !TakePart(&rest, &certificate) || !rest.empty()) {
-    return Incomplete();
+    return IncompleteToken();
   }
   auto identity = Identity::Unpack(Secret::Copy(packed));
-  if (absl::IsDataLoss(identity.status())) return Incomplete();
+  if (absl::IsDataLoss(identity.status())) return IncompleteToken();
   RETURN_IF_ERROR(identity.status());
   Token token = {*std::move(identity), {}, std::string(certificate)};
   const absl::Status parsed = ParseStrict(position, &token.roster);
-  if (absl::IsDataLoss(parsed)) return Incomplete();
+  if (absl::IsDataLoss(parsed)) return IncompleteToken();
   RETURN_IF_ERROR(parsed);
   if (!IsPosition(token.roster) || token.roster.sequence() == 0) {
-    return Incomplete();
+    return IncompleteToken();
   }
   return token;
 }

@@ -71,11 +71,9 @@ class Tool:
         credentials = grpc.ssl_channel_credentials(
             *((pem / name).read_bytes()
               for name in ('ca.pem', 'key.pem', 'cert.pem')))
-        host = self.about.server.rsplit(':', 1)[0]
         return grpc.secure_channel(self.about.server, credentials, options=[
             ('grpc.ssl_target_name_override',
-             'klad:server/' + self.about.organisation.hex()),
-            ('grpc.default_authority', host)])
+             self.about.organisation.hex() + '.klad')])
 
     def call(self, method, request, response_type):
         return self.channel.unary_unary(

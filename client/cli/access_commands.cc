@@ -71,8 +71,8 @@ absl::StatusOr<Result> AccessList(Context& context) {
   RETURN_IF_ERROR(account->CatchUp());
   ASSIGN_OR_RETURN(const auto requests, client::ListRequests(account.get()));
   Result result;
-  result.columns = {"id",    "login", "safe",  "reason", "asked",
-                    "state", "level", "until", "by",     "answer"};
+  result.columns = {"id",    "login",  "safe",  "reason", "asked",
+                    "state", "access", "until", "by",     "answer"};
   for (const AccessRequest& each : requests.others) {
     AddRow(vault, each, &result);
   }
@@ -120,7 +120,7 @@ absl::StatusOr<Result> Approve(Context& context) {
   Result result;
   result.Add("safe", safe.name);
   result.Add("login", client::LoginOf(account->roster(), request.member()));
-  result.Add("level", LevelWord(level));
+  result.Add("access", LevelWord(level));
   result.Add("until", UntilValue(until_ms));
   return result;
 }
@@ -146,8 +146,9 @@ absl::StatusOr<Result> Deny(Context& context) {
           client::LoginOf(account->roster(), request.member())));
 }
 
-const Argument kId = {"ID", Mark("the request, or the beginning of its id")};
-const Option kSafe = {
+const Argument kRequestId = {"ID",
+                             Mark("the request, or the beginning of its id")};
+const Option kMeantSafe = {
     "safe", 0, "SAFE",
     Mark("the safe that is meant, if it is called otherwise")};
 
@@ -175,17 +176,18 @@ std::vector<Command> AccessCommands() {
        .help = Mark("To read, unless --level says more; until the date that "
                     "was asked for, or --until.\n\nExample:\n  klad access "
                     "approve 5W4Q --until 14d"),
-       .arguments = {kId},
+       .arguments = {kRequestId},
        .options = {{"level", 0, "LEVEL", Mark("read, write or manage")},
                    kUntilOption,
-                   kSafe},
+                   kMeantSafe},
        .handler = Approve},
       {.path = "access deny",
        .summary = Mark("say no to what somebody asks for"),
        .help = Mark("Example:\n  klad access deny 5W4Q --reason \"use the "
                     "safe press\""),
-       .arguments = {kId},
-       .options = {{"reason", 0, "TEXT", Mark("why, for them to read")}, kSafe},
+       .arguments = {kRequestId},
+       .options = {{"reason", 0, "TEXT", Mark("why, for them to read")},
+                   kMeantSafe},
        .handler = Deny},
   };
 }

@@ -7,7 +7,9 @@ namespace klad::cli {
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
   for (const auto table :
-       {IdentityCommands,   SafeCommands,     GrantCommands,
+       {IdentityCommands,   JoinCommands,     MoveCommands,
+        InviteCommands,     PersonCommands,   RoleCommands,
+        PolicyCommands,     SafeCommands,     GrantCommands,
         ShareCommands,      AccessCommands,   ToolCommands,
         GetCommands,        ListCommands,     ImpactCommands,
         CredentialCommands, ArchiveCommands,  CredentialVersionCommands,

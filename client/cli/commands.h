@@ -12,6 +12,12 @@ std::vector<Command> AllCommands();
 
 // In the order of help; each in the file of its name.
 std::vector<Command> IdentityCommands();
+std::vector<Command> JoinCommands();
+std::vector<Command> MoveCommands();
+std::vector<Command> InviteCommands();
+std::vector<Command> PersonCommands();
+std::vector<Command> RoleCommands();
+std::vector<Command> PolicyCommands();
 std::vector<Command> SafeCommands();
 std::vector<Command> GrantCommands();
 std::vector<Command> ShareCommands();

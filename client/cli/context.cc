@@ -5,6 +5,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "client/cli/json.h"
 #include "client/cli/printable.h"
 #include "client/error.h"
 #include "client/title.h"
@@ -71,6 +72,17 @@ absl::Status Context::Confirm(absl::string_view question) {
 
 void Context::Note(absl::string_view line) {
   world_.err << Printable(line) << '\n';
+}
+
+void Context::PrintNow(absl::string_view key, absl::string_view line) {
+  if (Get("output") == "json") {
+    Result result;
+    result.Add(key, line);
+    PrintJson(result, world_.out);
+  } else {
+    world_.out << line << '\n';
+  }
+  world_.out.flush();
 }
 
 void Context::Verbose(absl::string_view line) {

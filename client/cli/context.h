@@ -66,6 +66,10 @@ class Context {
   void Note(absl::string_view line);
   void Verbose(absl::string_view line);
 
+  // A line on standard output at once, for a command that goes on; with -o
+  // json an object of this one key.
+  void PrintNow(absl::string_view key, absl::string_view line);
+
   // The client's state folder, opened at first use.
   absl::StatusOr<client::State*> state();
   // In its place for a tool: a folder of its own in KLAD_HOME, or else one

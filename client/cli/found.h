@@ -28,7 +28,7 @@ struct Found {
   const client::Mirror::Item* item = nullptr;
   // Set when it is shared with this member beside its safe: then there is no
   // mirror, and the safe has no name here.
-  std::shared_ptr<const client::SharedItem> shared;
+  std::shared_ptr<const client::SharedItem> shared = nullptr;
 };
 
 // kFollow asks the server what is newest; kAsKnown only when it is not found.

@@ -37,7 +37,7 @@ Result Granted(const RosterState& roster, const SafeInfo& safe,
   Result result;
   result.Add("safe", safe.name);
   result.Add(target.is_role ? "role" : "login", client::NameOf(roster, target));
-  result.Add("level", LevelWord(level));
+  result.Add("access", LevelWord(level));
   result.Add("until", UntilValue(until_ms));
   return result;
 }
@@ -125,7 +125,7 @@ absl::StatusOr<Result> SafeShow(Context& context) {
   result.Add("retired", safe.retired);
   result.Add("due", DueFor(roster, safe.id, account->NowMs()));
   result.rows_name = "ways";
-  result.columns = {"login", "level", "through", "until", "state"};
+  result.columns = {"login", "access", "through", "until", "state"};
   for (const client::Way& way :
        client::WaysTo(roster, safe.id, account->NowMs())) {
     result.AddRow(
@@ -139,10 +139,12 @@ absl::StatusOr<Result> SafeShow(Context& context) {
   return result;
 }
 
-const Argument kSafe = {"SAFE", Mark("the safe")};
+const Argument kGrantedSafe = {"SAFE", Mark("the safe")};
 const Argument kWho = {kTarget, Mark("a login, or the name of a role")};
-const Option kRole = {"role", 0, "", Mark("a role is meant, not a member")};
-const Option kMember = {"member", 0, "", Mark("a member is meant, not a role")};
+const Option kRoleMeant = {"role", 0, "",
+                           Mark("a role is meant, not a member")};
+const Option kMemberMeant = {"member", 0, "",
+                             Mark("a member is meant, not a role")};
 
 }  // namespace
 
@@ -157,11 +159,11 @@ std::vector<Command> GrantCommands() {
            "manage as well. It ends by itself at the end of the day that "
            "--until names.\n\nExample:\n  klad grant ads contractor7 --until "
            "friday\n  klad grant ads marketer --level write"),
-       .arguments = {kSafe, kWho},
+       .arguments = {kGrantedSafe, kWho},
        .options = {{"level", 0, "LEVEL", Mark("read, write or manage")},
                    kUntilOption,
-                   kRole,
-                   kMember},
+                   kRoleMeant,
+                   kMemberMeant},
        .handler = Grant},
       {.path = "revoke",
        .summary = Mark("take a grant of a safe back"),
@@ -169,8 +171,8 @@ std::vector<Command> GrantCommands() {
            "Access ends at once, on open connections too. The safe gets a new "
            "key; what they have seen before they know: change it at the real "
            "service.\n\nExample:\n  klad revoke ads contractor7"),
-       .arguments = {kSafe, kWho},
-       .options = {kRole, kMember},
+       .arguments = {kGrantedSafe, kWho},
+       .options = {kRoleMeant, kMemberMeant},
        .handler = Revoke},
       {.path = "safe show",
        .summary = Mark("show who can open a safe, how and until when"),
@@ -179,7 +181,7 @@ std::vector<Command> GrantCommands() {
            "due stand those who know the safe's key and may not open it any "
            "more, until a manager's or owner's next command renews it.\n\n"
            "Example:\n  klad safe show ads"),
-       .arguments = {kSafe},
+       .arguments = {kGrantedSafe},
        .handler = SafeShow},
   };
 }

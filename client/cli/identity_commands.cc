@@ -7,6 +7,7 @@
 #include "absl/strings/escaping.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
+#include "client/cli/identity_words.h"
 #include "client/cli/opened.h"
 #include "client/cli/passphrase.h"
 #include "client/cli/qr.h"
@@ -143,7 +144,8 @@ absl::StatusOr<client::v1::Account> AccountHere(Context& context) {
   auto account = client::ReadAccount(*state);
   if (absl::IsNotFound(account.status())) {
     return Error(ExitCode::kLocked, Tr("nobody has joined from here yet"),
-                 Tr("klad found CODE begins an organisation"));
+                 Tr("klad join INVITATION makes you a member; klad found CODE "
+                    "begins an organisation"));
   }
   return account;
 }
@@ -197,6 +199,7 @@ absl::StatusOr<Result> Me(Context& context) {
   result.Add("member", absl::BytesToHexString(account->member()));
   result.Add("organisation", roster.facts().name);
   result.Add("roles", client::RolesOf(roster, *me, account->NowMs()));
+  result.Add("words", IdentityWords(roster, *me));
   result.Add("server", account->identity().about().server());
   return result;
 }

@@ -38,7 +38,7 @@ Json FieldsOf(const Imported& item, bool reveal) {
   return fields;
 }
 
-Json JsonOf(const Imported& item, bool reveal) {
+Json ImportedJson(const Imported& item, bool reveal) {
   return {{"title", item.title},
           {"folder", item.folder},
           {"username", item.user_name},
@@ -81,7 +81,7 @@ absl::Status WriteImportJson(const client::ExportFile& file, bool reveal,
   out << "{\n  \"format\": \"" << file.format().name << "\"";
   List credentials("credentials", out);
   RETURN_IF_ERROR(file.Read([&](const Imported& item) {
-                        credentials.Add(JsonOf(item, reveal));
+                        credentials.Add(ImportedJson(item, reveal));
                         return absl::OkStatus();
                       })
                       .status());

@@ -88,7 +88,7 @@ absl::StatusOr<std::unique_ptr<client::Account>> OpenTool(
   ASSIGN_OR_RETURN(parts.state, context.ToolState(about.member()));
   parts.keyring = &context.keyring();
   parts.now = [&context] { return context.now(); };
-  parts.renews_certificate = false;
+  parts.guest = true;
   client::v1::Account account;
   account.set_organisation(about.organisation());
   account.set_member(about.member());

@@ -149,7 +149,7 @@ absl::StatusOr<Result> Shared(Context& context) {
   return result;
 }
 
-const Argument kLogin = {"LOGIN", Mark("the member's login")};
+const Argument kSharedWith = {"LOGIN", Mark("the member's login")};
 
 }  // namespace
 
@@ -163,7 +163,7 @@ std::vector<Command> ShareCommands() {
            "version reaches them until the end. Contractors and tools always "
            "need --until. Sharing it again changes the end.\n\nExample:\n"
            "  klad share ads/canva contractor7 --until friday"),
-       .arguments = {kReference, kLogin},
+       .arguments = {kReference, kSharedWith},
        .options = {kUntilOption},
        .handler = Share},
       {.path = "unshare",
@@ -171,7 +171,7 @@ std::vector<Command> ShareCommands() {
        .help = Mark("It is not given to them any more, at once; new versions "
                     "are not sealed to them.\n\nExample:\n  klad unshare "
                     "ads/canva contractor7"),
-       .arguments = {kReference, kLogin},
+       .arguments = {kReference, kSharedWith},
        .handler = Unshare},
       {.path = "shared",
        .summary = Mark("list credentials that are shared one by one"),

@@ -147,7 +147,7 @@ absl::StatusOr<Result> ToolEnd(Context& context) {
   return Result::Message(Say("the tool $0 has ended", login));
 }
 
-const Argument kName = {"NAME", Mark("the tool's login")};
+const Argument kToolName = {"NAME", Mark("the tool's login")};
 
 }  // namespace
 
@@ -166,7 +166,7 @@ std::vector<Command> ToolCommands() {
            "cert.pem and key.pem for programs that speak gRPC themselves: "
            "klad api.\n\nExample:\n  klad tool new report --safe ads --until "
            "2026-12-31 >report.token"),
-       .arguments = {kName},
+       .arguments = {kToolName},
        .options = {{"safe", 0, "SAFE[:LEVEL]",
                     Mark("a safe, to read or to write"), true},
                    {"permission", 0, "WORD",
@@ -182,7 +182,7 @@ std::vector<Command> ToolCommands() {
        .summary = Mark("end a tool before its time"),
        .help = Mark("Its access ends at once, and the keys it held are "
                     "renewed.\n\nExample:\n  klad tool end report"),
-       .arguments = {kName},
+       .arguments = {kToolName},
        .handler = ToolEnd},
   };
 }

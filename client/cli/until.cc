@@ -115,4 +115,24 @@ absl::StatusOr<int64_t> ParseUntil(absl::string_view text, absl::Time now,
   return absl::ToUnixMillis(absl::FromCivil(*day + 1, zone));
 }
 
+absl::StatusOr<int64_t> ParseSince(absl::string_view text, absl::Time now,
+                                   absl::TimeZone zone) {
+  const std::string word = client::FoldTitle(text);
+  const CivilDay today(absl::ToCivilDay(now, zone));
+  std::optional<CivilDay> day = Date(word);
+  if (word == "today" || word == "сегодня") day = today;
+  if (word == "yesterday" || word == "вчера") day = today - 1;
+  if (!day.has_value()) {
+    return client::Error(client::ExitCode::kUsage,
+                         Say("\"$0\" is not a day", text),
+                         Tr("write 2026-12-31, today or yesterday"));
+  }
+  if (*day > today) {
+    return client::Error(client::ExitCode::kUsage,
+                         Say("$0 is still to come", text),
+                         Tr("name today or an earlier day"));
+  }
+  return absl::ToUnixMillis(absl::FromCivil(*day, zone));
+}
+
 }  // namespace klad::cli

@@ -24,6 +24,12 @@ absl::StatusOr<int64_t> ParseUntil(
     absl::string_view text, absl::Time now,
     absl::TimeZone zone = absl::LocalTimeZone());
 
+// The first moment of a day that has begun, for --since: a date as above,
+// today or yesterday. A usage error for anything else, and for a day to come.
+absl::StatusOr<int64_t> ParseSince(
+    absl::string_view text, absl::Time now,
+    absl::TimeZone zone = absl::LocalTimeZone());
+
 }  // namespace klad::cli
 
 #endif  // KLAD_CLIENT_CLI_UNTIL_H_

@@ -83,6 +83,22 @@ TEST(UntilTest, NonsenseIsRefusedWithExamples) {
   }
 }
 
+TEST(SinceTest, DayBeginsAtItsMidnight) {
+  const auto begins = [](absl::string_view text) {
+    const auto since = ParseSince(text, Now(), Moscow());
+    return since.ok() ? absl::FormatTime("%Y-%m-%d %H:%M",
+                                         absl::FromUnixMillis(*since), Moscow())
+                      : std::string("refused");
+  };
+  EXPECT_EQ(begins("2026-07-01"), "2026-07-01 00:00");
+  EXPECT_EQ(begins("01.07.2026"), "2026-07-01 00:00");
+  EXPECT_EQ(begins("today"), "2026-07-15 00:00");
+  EXPECT_EQ(begins("Вчера"), "2026-07-14 00:00");
+  EXPECT_EQ(begins("tomorrow"), "refused");
+  EXPECT_EQ(begins("2026-07-16"), "refused");
+  EXPECT_EQ(begins(""), "refused");
+}
+
 TEST(UntilTest, DayOfTheClockChangeEndsAtItsMidnight) {
   absl::TimeZone berlin;
   if (!absl::LoadTimeZone("Europe/Berlin", &berlin)) GTEST_SKIP();

@@ -19,6 +19,8 @@ absl::Status DecideMember(const v1::Policy& policy, const Caller& caller,
   if (!membership.Names(caller.id, caller.tls_key)) return NotAMember();
   switch (policy.caller()) {
     case v1::CALLER_DOOR:
+    case v1::CALLER_ARRIVING:
+    case v1::CALLER_INVITED:
       return absl::OkStatus();
     case v1::CALLER_MEMBER:
       if (policy.permission() == kEveryMember ||
@@ -31,7 +33,57 @@ absl::Status DecideMember(const v1::Policy& policy, const Caller& caller,
   }
 }
 
+absl::Status DecideDoor(const v1::Policy& policy) {
+  if (policy.caller() == v1::CALLER_DOOR ||
+      policy.caller() == v1::CALLER_ARRIVING) {
+    return absl::OkStatus();
+  }
+  return Permission(policy.permission());
+}
+
+absl::Status DecideOpenGuest(const v1::Policy& policy, const Caller& caller) {
+  const bool invited = caller.kind == Caller::Kind::kInvitation;
+  if ((policy.caller() == v1::CALLER_INVITED && invited) ||
+      (policy.caller() == v1::CALLER_MOVING && !invited)) {
+    return absl::OkStatus();
+  }
+  return DecideDoor(policy);
+}
+
+absl::Status DecideGuest(const v1::Policy& policy, const Caller& caller,
+                         GuestState state) {
+  switch (state) {
+    case GuestState::kOpen:
+      return DecideOpenGuest(policy, caller);
+    case GuestState::kUsed:
+      if (policy.caller() == v1::CALLER_ARRIVING) return absl::OkStatus();
+      return Refuse(v1::REASON_INVITATION_USED);
+    case GuestState::kWithdrawn:
+      return Refuse(v1::REASON_INVITATION_WITHDRAWN);
+    case GuestState::kEnded:
+      return Refuse(v1::REASON_INVITATION_ENDED);
+    case GuestState::kUnknown:
+      break;
+  }
+  return NotAMember();
+}
+
+bool IsGuest(const Caller& caller) {
+  return caller.kind == Caller::Kind::kInvitation ||
+         caller.kind == Caller::Kind::kMove;
+}
+
 }  // namespace
+
+bool MayConnect(const Caller& caller, const Membership& membership,
+                int64_t now_ms) {
+  if (IsGuest(caller)) {
+    return membership.Guest(caller, now_ms) != GuestState::kUnknown;
+  }
+  return caller.kind == Caller::Kind::kDoor ||
+         (caller.kind == Caller::Kind::kMember &&
+          membership.Names(caller.id, caller.tls_key));
+}
 
 std::string Caller::Name() const {
   switch (kind) {
@@ -39,6 +91,10 @@ std::string Caller::Name() const {
       return absl::StrCat("member/", absl::BytesToHexString(id));
     case Kind::kDoor:
       return absl::StrCat("door/", absl::BytesToHexString(id));
+    case Kind::kInvitation:
+      return absl::StrCat("invitation/", absl::BytesToHexString(id));
+    case Kind::kMove:
+      return absl::StrCat("move/", absl::BytesToHexString(id));
     case Kind::kLocal:
       return "local";
     case Kind::kNobody:
@@ -75,8 +131,11 @@ absl::Status Decide(const v1::Policy& policy, const Caller& caller,
       if (!sound) return Permission("");
       return DecideMember(policy, caller, membership, now_ms);
     case Caller::Kind::kDoor:
-      if (sound && policy.caller() == v1::CALLER_DOOR) return absl::OkStatus();
-      return Permission(policy.permission());
+      return sound ? DecideDoor(policy) : Permission(policy.permission());
+    case Caller::Kind::kInvitation:
+    case Caller::Kind::kMove:
+      if (!sound) return Permission("");
+      return DecideGuest(policy, caller, membership.Guest(caller, now_ms));
     case Caller::Kind::kLocal:
       if (sound && policy.caller() == v1::CALLER_LOCAL) return absl::OkStatus();
       return Permission(policy.permission());

@@ -12,13 +12,25 @@
 namespace klad::access {
 
 struct Caller {
-  enum class Kind { kNobody, kMember, kDoor, kLocal };
+  enum class Kind { kNobody, kMember, kDoor, kLocal, kInvitation, kMove };
   Kind kind = Kind::kNobody;
-  std::string id;       // 16 bytes: the member, or the door's own; else empty
+  // 16 bytes: the member, the invitation, or the door's own; of a move 32, see
+  // crypto::Subject; else empty.
+  std::string id;
   std::string tls_key;  // of the connection, compressed P-256; empty if local
 
-  // "member/HEX", "door/HEX", "local" or "nobody", as the ledger writes it.
+  // "member/HEX", "door/HEX", "local", "invitation/HEX", "move/HEX" or
+  // "nobody", as the ledger writes it.
   std::string Name() const;
+};
+
+// What the roster says of an invitation, or of a move to another machine.
+enum class GuestState {
+  kUnknown,    // no such thing, or another key
+  kOpen,       // not used yet
+  kUsed,       // its member joined, or moved, by it
+  kWithdrawn,  // of an invitation, by an owner
+  kEnded,      // with its author's rights, or by a newer one, or its time
 };
 
 // What the roster says now. Implementations may be asked from any thread and
@@ -35,7 +47,18 @@ class Membership {
   // permission. False for whoever Names() would not know.
   virtual bool Allows(absl::string_view member_id, absl::string_view permission,
                       int64_t now_ms) const = 0;
+
+  // Of a caller of kind kInvitation or kMove. Who knows of none lets none in.
+  virtual GuestState Guest(const Caller&, int64_t /*now_ms*/) const {
+    return GuestState::kUnknown;
+  }
 };
+
+// Whether a connection of this caller is let through the handshake: members
+// that are named, doors, and guests that are known; those whose invitation is
+// over are told so by each call.
+bool MayConnect(const Caller& caller, const Membership& membership,
+                int64_t now_ms);
 
 // The permission that every active member has.
 inline constexpr char kEveryMember[] = "member";
@@ -46,15 +69,21 @@ absl::Status CheckPolicy(const v1::Policy& policy);
 
 // OK or a Refusal:
 //
-//   policy.caller   member, named     member, else   door          local
-//   CALLER_MEMBER   if permitted,     NOT_A_MEMBER   PERMISSION    PERMISSION
-//                   else PERMISSION
-//   CALLER_DOOR     OK                NOT_A_MEMBER   OK            PERMISSION
-//   CALLER_LOCAL    PERMISSION        NOT_A_MEMBER   PERMISSION    OK
-//   anything else   PERMISSION for all, as for a policy CheckPolicy refuses
+//   policy.caller    member, named     door        guest: open       used
+//   CALLER_MEMBER    if permitted,     PERMISSION  PERMISSION        USED
+//                    else PERMISSION
+//   CALLER_DOOR      OK                OK          OK                USED
+//   CALLER_ARRIVING  OK                OK          OK                OK
+//   CALLER_INVITED   OK                PERMISSION  OK, if invited    USED
+//   CALLER_MOVING    PERMISSION        PERMISSION  OK, if moving     USED
+//   CALLER_LOCAL     PERMISSION        PERMISSION  PERMISSION        USED
+//   anything else    PERMISSION for all, as for a policy CheckPolicy refuses
 //
 // "Named" is Membership::Names; "permitted" is Membership::Allows, or the
-// permission kEveryMember. Nobody is always NOT_A_MEMBER.
+// permission kEveryMember. USED is INVITATION_USED; a guest that is withdrawn
+// or ended is told so always. A member that is not named, a guest that is not
+// known and nobody are always NOT_A_MEMBER. Local is OK for CALLER_LOCAL and
+// PERMISSION for all else.
 absl::Status Decide(const v1::Policy& policy, const Caller& caller,
                     const Membership& membership, int64_t now_ms);
 

@@ -23,6 +23,11 @@ absl::StatusCode CodeOf(v1::Reason reason) {
     case v1::REASON_EXPOSURE:
     case v1::REASON_REQUEST_ANSWERED:
     case v1::REASON_REQUESTS_FULL:
+    case v1::REASON_INVITATION_USED:
+    case v1::REASON_INVITATION_WITHDRAWN:
+    case v1::REASON_INVITATION_ENDED:
+    case v1::REASON_NAME_OTHER:
+    case v1::REASON_NO_MOVE:
       return absl::StatusCode::kFailedPrecondition;
     case v1::REASON_ALREADY_FOUNDED:
     case v1::REASON_REQUEST_STANDS:
@@ -38,6 +43,7 @@ absl::StatusCode CodeOf(v1::Reason reason) {
     case v1::REASON_SAFE_UNKNOWN:
     case v1::REASON_CREDENTIAL_UNKNOWN:
     case v1::REASON_REQUEST_UNKNOWN:
+    case v1::REASON_NAME_UNKNOWN:
       return absl::StatusCode::kNotFound;
     case v1::REASON_BEHIND:
     case v1::REASON_DRAINING:
@@ -92,6 +98,9 @@ bool IsDenial(v1::Reason reason) {
     case v1::REASON_NO_ACCESS:
     case v1::REASON_ROSTER_REFUSED:
     case v1::REASON_CHANGE_REFUSED:
+    case v1::REASON_INVITATION_USED:
+    case v1::REASON_INVITATION_WITHDRAWN:
+    case v1::REASON_INVITATION_ENDED:
       return true;
     default:
       return false;

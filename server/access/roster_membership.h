@@ -21,6 +21,7 @@ class RosterMembership : public Membership {
              absl::string_view tls_key) const override;
   bool Allows(absl::string_view member_id, absl::string_view permission,
               int64_t now_ms) const override;
+  GuestState Guest(const Caller& caller, int64_t now_ms) const override;
 
  private:
   const Directory& directory_;

@@ -8,6 +8,7 @@
 #include "server/app/stored_safe_heads.h"
 #include "server/audit/chain.h"
 #include "server/credential/checker.h"
+#include "server/exposure/checker.h"
 #include "server/roster/roster.h"
 
 namespace klad::app {
@@ -34,10 +35,10 @@ absl::Status Check(const Options& options) {
     printf("roster       not founded\n");
     return absl::OkStatus();
   }
-  ASSIGN_OR_RETURN(const credential::Counts counts,
-                   credential::CheckAll(data.keys->organisation(),
-                                         data.store.get(), *now.state,
-                                         now.restored_ms != 0));
+  ASSIGN_OR_RETURN(
+      const credential::Counts counts,
+      credential::CheckAll(data.keys->organisation(), data.store.get(),
+                           *now.state, now.restored_ms != 0));
   printf("roster       %s\nsafes        %s\nchanges      %s\n",
          Count(now.state->head().sequence, "entry", "entries").c_str(),
          absl::StrCat(counts.safes).c_str(),
@@ -45,9 +46,12 @@ absl::Status Check(const Options& options) {
   if (now.restored_ms != 0) {
     printf("restored     waits for an owner's klad restore accept\n");
   }
-  printf("credentials  %s\nsecrets      %s\n",
+  ASSIGN_OR_RETURN(const uint64_t exposures,
+                   exposure::CheckAll(data.keys->organisation(),
+                                      data.store.get(), *now.state));
+  printf("credentials  %s\nsecrets      %s\nexposures    %s\n",
          absl::StrCat(counts.credentials).c_str(),
-         absl::StrCat(counts.secrets).c_str());
+         absl::StrCat(counts.secrets).c_str(), absl::StrCat(exposures).c_str());
   return absl::OkStatus();
 }
 

@@ -83,7 +83,8 @@ absl::Status RunOver(const Options& options, const OpenFolder& open) {
                         .certificate_der = certificate,
                         .key = &key,
                         .limits = {},
-                        .verbose = options.Has("verbose")},
+                        .verbose = options.Has("verbose"),
+                        .bell = &services->ledger().bell()},
                        std::move(methods), services->membership(),
                        services->denials(), clock));
   serving = server.get();

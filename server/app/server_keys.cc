@@ -76,6 +76,12 @@ absl::StatusOr<std::string> ServerKeys::IssueMember(absl::string_view member,
       until_ms == 0 ? now_ms + crypto::kMemberCertificateMs : until_ms);
 }
 
+absl::StatusOr<std::string> ServerKeys::IssueGuest(const Subject& guest,
+                                                   absl::string_view tls_key,
+                                                   int64_t until_ms) const {
+  return ca_.Issue(guest, tls_key, clock_->NowMs(), until_ms);
+}
+
 absl::StatusOr<std::string> ServerKeys::IssueServer(const TlsKey& key) const {
   const int64_t now_ms = clock_->NowMs();
   return ca_.Issue({Subject::Kind::kServer, organisation()}, key.public_key(),

@@ -41,6 +41,10 @@ class ServerKeys : public audit::HeadSigner, public roster::Issuer {
                                           absl::string_view tls_key,
                                           int64_t until_ms) const override;
 
+  absl::StatusOr<std::string> IssueGuest(const crypto::Subject& guest,
+                                         absl::string_view tls_key,
+                                         int64_t until_ms) const override;
+
   // For this process's listener.
   absl::StatusOr<std::string> IssueServer(const crypto::TlsKey& key) const;
 

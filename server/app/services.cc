@@ -6,7 +6,11 @@
 #include "server/app/backup.h"
 #include "server/credential/credential_service.h"
 #include "server/credential/share_service.h"
+#include "server/event/event_service.h"
+#include "server/exposure/audit_service.h"
 #include "server/request/request_service.h"
+#include "server/roster/move_service.h"
+#include "server/roster/person_service.h"
 #include "server/roster/roster_service.h"
 
 namespace klad::app {
@@ -49,6 +53,8 @@ Services::Services(Data* data, Clock* clock,
       heads_(std::move(heads)),
       roster_(std::move(roster)),
       membership_(*roster_, *clock),
+      moves_(data->store.get(), ledger_.get(), *data->keys),
+      names_(data->store.get(), ledger_.get(), *roster_),
       denials_(ledger_.get()),
       books_(data->keys->organisation(), data->store.get()),
       reader_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
@@ -65,7 +71,17 @@ Services::Services(Data* data, Clock* clock,
       requests_({.store = data->store.get(),
                  .ledger = ledger_.get(),
                  .clock = clock,
-                 .directory = roster_.get()}) {}
+                 .directory = roster_.get()}),
+      auditor_({.store = data->store.get(),
+                .ledger = ledger_.get(),
+                .clock = clock,
+                .directory = roster_.get(),
+                .news = roster_.get()}),
+      changes_(&reader_),
+      events_({.ledger = ledger_.get(),
+               .clock = clock,
+               .directory = roster_.get(),
+               .changed = &changes_}) {}
 
 void Services::Bind(std::function<int()> connections,
                     rpc::MethodTable* methods) {
@@ -81,10 +97,14 @@ void Services::Bind(std::function<int()> connections,
                     .started_ms = clock_->NowMs()},
                    methods);
   roster::BindRosterService(*roster_, *data_->keys, *ledger_, methods);
+  roster::BindMoveService(moves_, methods);
+  roster::BindPersonService(names_, methods);
   credential::BindCredentialService(reader_, revealer_, changer_, *ledger_,
                                     methods);
   credential::BindShareService(sharer_, shared_revealer_, methods);
   request::BindRequestService(requests_, methods);
+  exposure::BindAuditService(auditor_, methods);
+  event::BindEventService(events_, methods);
   // What ends somebody's access is an entry: it passes whatever else waits.
   methods->Reserve("klad.v1.RosterService/Append");
 }

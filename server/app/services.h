@@ -17,11 +17,29 @@
 #include "server/credential/revealer.h"
 #include "server/credential/safe_books.h"
 #include "server/credential/sharer.h"
+#include "server/event/events.h"
+#include "server/exposure/auditor.h"
 #include "server/request/requests.h"
+#include "server/roster/moves.h"
+#include "server/roster/names.h"
 #include "server/roster/roster.h"
 #include "server/rpc/method_table.h"
 
 namespace klad::app {
+
+// What events ask of credentials.
+class ChangesOfSafes : public event::ChangedCredentials {
+ public:
+  explicit ChangesOfSafes(const credential::Reader* reader) : reader_(reader) {}
+
+  absl::StatusOr<std::vector<std::string>> In(
+      absl::string_view safe, uint64_t sequence) const override {
+    return reader_->CredentialsIn(safe, sequence);
+  }
+
+ private:
+  const credential::Reader* const reader_;
+};
 
 class Services {
  public:
@@ -48,6 +66,8 @@ class Services {
   const std::unique_ptr<StoredSafeHeads> heads_;
   const std::unique_ptr<roster::Roster> roster_;
   access::RosterMembership membership_;
+  roster::Moves moves_;
+  roster::Names names_;
   Denials denials_;
   credential::SafeBooks books_;
   credential::Reader reader_;
@@ -56,6 +76,9 @@ class Services {
   credential::Sharer sharer_;
   credential::SharedRevealer shared_revealer_;
   request::Requests requests_;
+  exposure::Auditor auditor_;
+  ChangesOfSafes changes_;
+  event::Events events_;
 };
 
 }  // namespace klad::app

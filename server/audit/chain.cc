@@ -4,18 +4,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
+#include "crypto/ledger_chain.h"
 #include "klad/store/v1/records.pb.h"
 #include "server/base/id.h"
 #include "server/store/keyspace.h"
 
 namespace klad::audit {
 namespace {
-
-crypto::Digest NextLink(const crypto::Digest& previous,
-                        absl::string_view record) {
-  const crypto::Digest digest = crypto::Hash(crypto::kRecordDomain, {record});
-  return crypto::Hash(crypto::kLedgerDomain, {previous.view(), digest.view()});
-}
 
 absl::Status Broken(uint64_t sequence, absl::string_view what) {
   return absl::DataLossError(
@@ -61,7 +56,7 @@ store::Put Link(trust::v1::LedgerRecord record, ChainHead* head) {
   record.set_sequence(++head->sequence);
   store::v1::LedgerRecordStored stored;
   record.SerializeToString(stored.mutable_record());
-  head->link = NextLink(head->link, stored.record());
+  head->link = crypto::NextLedgerLink(head->link, stored.record());
   stored.set_link(head->link.str());
   return {LedgerKey(head->sequence), stored.SerializeAsString()};
 }
@@ -78,6 +73,24 @@ absl::StatusOr<trust::v1::LedgerRecord> ReadRecord(const store::Entry& entry) {
       absl::StrCat("ledger record ", Hex(entry.key), " cannot be read"));
 }
 
+absl::StatusOr<std::string> ReadHashed(const store::Entry& entry) {
+  store::v1::LedgerRecordStored stored;
+  if (stored.ParseFromString(entry.value)) {
+    return std::move(*stored.mutable_record());
+  }
+  return absl::DataLossError(
+      absl::StrCat("ledger record ", Hex(entry.key), " cannot be read"));
+}
+
+absl::StatusOr<std::string> ReadLink(const store::Entry& entry) {
+  store::v1::LedgerRecordStored stored;
+  if (stored.ParseFromString(entry.value)) {
+    return std::move(*stored.mutable_link());
+  }
+  return absl::DataLossError(
+      absl::StrCat("ledger record ", Hex(entry.key), " cannot be read"));
+}
+
 absl::StatusOr<trust::v1::LedgerRecord> Follow(const store::Entry& entry,
                                                ChainHead* head) {
   const uint64_t sequence = head->sequence + 1;
@@ -85,7 +98,8 @@ absl::StatusOr<trust::v1::LedgerRecord> Follow(const store::Entry& entry,
   ASSIGN_OR_RETURN(trust::v1::LedgerRecord record, ReadRecord(entry));
   store::v1::LedgerRecordStored stored;
   stored.ParseFromString(entry.value);
-  const crypto::Digest link = NextLink(head->link, stored.record());
+  const crypto::Digest link =
+      crypto::NextLedgerLink(head->link, stored.record());
   if (stored.link() != link.view()) return Broken(sequence, "does not link");
   *head = {sequence, link};
   return record;

@@ -1,10 +1,5 @@
 // The ledger's chain: its records under `l/SEQUENCE`, each linked to the one
-// before it.
-//
-//   link n = H("klad1.ledger", link n-1, H("klad1.record", record n))
-//
-// where H is BLAKE2b-256, record n its serialized LedgerRecord as stored, and
-// link 0 is 32 zero bytes.
+// before it (crypto/ledger_chain.h).
 #ifndef KLAD_SERVER_AUDIT_CHAIN_H_
 #define KLAD_SERVER_AUDIT_CHAIN_H_
 
@@ -41,6 +36,10 @@ absl::StatusOr<trust::v1::LedgerRecord> Follow(const store::Entry& entry,
 
 // The record alone, without looking at its link.
 absl::StatusOr<trust::v1::LedgerRecord> ReadRecord(const store::Entry& entry);
+
+// As it was hashed, and its link.
+absl::StatusOr<std::string> ReadHashed(const store::Entry& entry);
+absl::StatusOr<std::string> ReadLink(const store::Entry& entry);
 
 // The head as the store has it, found in about forty reads. Trusts the
 // records in between.

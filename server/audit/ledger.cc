@@ -153,6 +153,27 @@ absl::StatusOr<RecordPage> Ledger::Read(uint64_t after, size_t limit) {
   return records;
 }
 
+absl::StatusOr<LinkedPage> Ledger::ReadLinked(uint64_t after, size_t limit,
+                                              size_t bytes) {
+  LinkedPage linked;
+  if (after > 0) {
+    ASSIGN_OR_RETURN(const store::Entry entry, store_->Get(LedgerKey(after)));
+    ASSIGN_OR_RETURN(linked.link, ReadLink(entry));
+  }
+  if (limit == 0) return linked;
+  ASSIGN_OR_RETURN(const store::Page page,
+                   store_->List(store::Range::Prefix(store::kLedgerPrefix),
+                                LedgerKey(after), limit));
+  size_t sum = 0;
+  for (const store::Entry& entry : page.entries) {
+    ASSIGN_OR_RETURN(std::string record, ReadHashed(entry));
+    sum += record.size();
+    if (sum > bytes && !linked.records.empty()) break;
+    linked.records.push_back(std::move(record));
+  }
+  return linked;
+}
+
 absl::Status Ledger::Drain() {
   MutexLock lock(&mutex_);
   draining_ = true;
@@ -238,6 +259,7 @@ absl::Status Ledger::CommitBatch(Records posted,
   for (Writer* writer : *writers) writer->committed.revision = revision;
   chain_ = group.head();
   head_.Set(chain_);
+  bell_.Ring();
   return absl::OkStatus();
 }
 

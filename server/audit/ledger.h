@@ -24,6 +24,7 @@
 #include "server/audit/chain.h"
 #include "server/audit/group.h"
 #include "server/audit/signed_head.h"
+#include "server/base/bell.h"
 #include "server/base/clock.h"
 #include "server/store/store.h"
 
@@ -33,6 +34,12 @@ struct Committed {
   store::Revision revision = 0;
   // Of the transaction's last record; without records, of the batch's.
   trust::v1::Position ledger;
+};
+
+// Records as they were hashed.
+struct LinkedPage {
+  std::string link;  // of the record that the page follows; empty for 0
+  std::vector<std::string> records;
 };
 
 struct RecordPage {
@@ -73,6 +80,15 @@ class Ledger {
   // Up to `limit` (1 to 1000) records after a sequence; 0: from the first.
   absl::StatusOr<RecordPage> Read(uint64_t after, size_t limit);
 
+  // The same as they were hashed, no more than about `bytes` of them, but one;
+  // limit 0: the link alone. kNotFound when there is no record `after`.
+  absl::StatusOr<LinkedPage> ReadLinked(uint64_t after, size_t limit,
+                                        size_t bytes);
+
+  // Rings when something was committed and can be read; whoever keeps what was
+  // committed in memory too rings it again when that is up to date.
+  Bell& bell() { return bell_; }
+
   // Refuses what comes from now on and returns when all that was posted is
   // durable.
   absl::Status Drain();
@@ -101,6 +117,7 @@ class Ledger {
   store::Store* const store_;
   const Clock* const clock_;
   SignedHead head_;
+  Bell bell_;
   // Belongs to whoever is at the head of the queue.
   ChainHead chain_;
 

@@ -6,6 +6,9 @@
 
 namespace klad {
 
+// By how much what a member signs may differ from the server's clock.
+inline constexpr int64_t kClockToleranceMs = 10 * 60 * 1000;
+
 // Safe for concurrent use.
 class Clock {
  public:

@@ -12,6 +12,7 @@
 #include "klad/store/v1/records.pb.h"
 #include "server/access/refusal.h"
 #include "server/access/roster_membership.h"
+#include "server/audit/exposures.h"
 #include "server/base/id.h"
 #include "server/credential/keys.h"
 #include "server/credential/share_records.h"
@@ -24,8 +25,7 @@ using crypto::vault::CheckedChange;
 using crypto::vault::SignedHeader;
 using klad::v1::ChangeRequest;
 
-constexpr char kMethod[] = "klad.v1.CredentialService/Change";
-constexpr int64_t kClockToleranceMs = 10 * 60 * 1000;
+constexpr char kChange[] = "klad.v1.CredentialService/Change";
 
 absl::Status Refused(absl::string_view rule) {
   return access::Refuse(klad::v1::REASON_CHANGE_REFUSED,
@@ -56,7 +56,7 @@ trust::v1::LedgerRecord Record(const access::Caller& caller,
                                const CheckedChange& change) {
   trust::v1::LedgerRecord record;
   record.set_caller(caller.Name());
-  record.set_method(kMethod);
+  record.set_method(kChange);
   record.set_outcome(trust::v1::OUTCOME_DONE);
   record.set_subject(absl::StrCat("safe/", Hex(request.safe()), "/",
                                   change.position.sequence()));
@@ -202,10 +202,13 @@ absl::Status Changer::AddVersion(const ChangeRequest& request,
     transaction->puts.push_back(
         {SecretKey(request.safe(), header.credential(), header.version()),
          secret.SerializeAsString()});
-    transaction->puts.push_back(
-        {ExposureKey(header.author(), request.safe(), header.credential(),
-                     header.generation(), trust::v1::PURPOSE_WRITE),
-         ""});
+    store::v1::ExposureRecord exposure;
+    exposure.set_version(header.version());
+    exposure.set_time_ms(header.time_ms());
+    exposure.set_change(header.sequence());
+    audit::PutExposure({header.author(), request.safe(), header.credential(),
+                        header.generation(), trust::v1::PURPOSE_WRITE},
+                       exposure, transaction);
     trust::v1::Revealed* revealed = record->add_revealed();
     revealed->set_safe(request.safe());
     revealed->set_credential(header.credential());

@@ -10,6 +10,7 @@
 #include "crypto/vault/roster_judge.h"
 #include "crypto/vault/succession.h"
 #include "klad/store/v1/records.pb.h"
+#include "server/audit/exposures.h"
 #include "server/base/id.h"
 #include "server/credential/keys.h"
 
@@ -113,6 +114,23 @@ class SafeCheck {
       return Wrong("a secret");
     }
     ++counts->secrets;
+    return CheckWriter(header);
+  }
+
+  // Of one generation, the newest write is recorded.
+  absl::Status CheckWriter(const trust::v1::Header& header) {
+    const auto entry = store_->Get(audit::ExposureKey(
+        {header.author(), state_.name.safe, header.credential(),
+         header.generation(), trust::v1::PURPOSE_WRITE}));
+    if (!entry.ok()) return Wrong("the exposure of a writer");
+    const auto record = audit::ReadExposure(entry->value);
+    if (!record.ok() || record->has_exposure() ||
+        record->version() < header.version() ||
+        (record->version() == header.version() &&
+         (record->change() != header.sequence() ||
+          record->time_ms() != header.time_ms()))) {
+      return Wrong("the exposure of a writer");
+    }
     return absl::OkStatus();
   }
 

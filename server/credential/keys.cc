@@ -40,12 +40,4 @@ std::string SecretKey(absl::string_view safe, absl::string_view credential,
                       BigEndian(version));
 }
 
-std::string ExposureKey(absl::string_view member, absl::string_view safe,
-                        absl::string_view credential, uint64_t generation,
-                        trust::v1::Purpose purpose) {
-  return absl::StrCat(store::kExposurePrefix, member, "/", safe, "/",
-                      credential, "/", BigEndian(generation), "/",
-                      static_cast<int>(purpose));
-}
-
 }  // namespace klad::credential

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "klad/trust/v1/ledger.pb.h"
 
 namespace klad::credential {
 
@@ -20,9 +19,6 @@ std::string VersionKey(absl::string_view safe, absl::string_view credential,
                        uint64_t version);
 std::string SecretKey(absl::string_view safe, absl::string_view credential,
                       uint64_t version);
-std::string ExposureKey(absl::string_view member, absl::string_view safe,
-                        absl::string_view credential, uint64_t generation,
-                        trust::v1::Purpose purpose);
 
 }  // namespace klad::credential
 

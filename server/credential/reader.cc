@@ -106,6 +106,21 @@ absl::Status Reader::FillNews(absl::string_view safe,
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<std::string>> Reader::CredentialsIn(
+    absl::string_view safe, uint64_t sequence) const {
+  ASSIGN_OR_RETURN(const store::Entry entry,
+                   parts_.store->Get(ChangeKey(safe, sequence)));
+  store::v1::ChangeRecord record;
+  if (!record.ParseFromString(entry.value)) return DamagedRecord();
+  ASSIGN_OR_RETURN(const crypto::vault::ChangeBody body,
+                   crypto::vault::ParseChange(record.change().body()));
+  std::vector<std::string> credentials;
+  for (const crypto::vault::SignedHeader& header : body.headers) {
+    credentials.push_back(header.header.credential());
+  }
+  return credentials;
+}
+
 absl::Status Reader::AddOverviews(absl::string_view safe,
                                   const trust::v1::Signed& change,
                                   klad::v1::SafeNews* news) const {

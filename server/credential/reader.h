@@ -2,7 +2,12 @@
 #ifndef KLAD_SERVER_CREDENTIAL_READER_H_
 #define KLAD_SERVER_CREDENTIAL_READER_H_
 
+#include <string>
+#include <vector>
+
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "klad/v1/credential.pb.h"
 #include "server/access/access.h"
 #include "server/credential/parts.h"
@@ -25,6 +30,11 @@ class Reader {
   absl::Status History(const access::Caller& caller,
                        const klad::v1::HistoryRequest& request,
                        klad::v1::HistoryResponse* response) const;
+
+  // The credentials that a change of the safe has a new version of. For the
+  // server's own: decides nothing.
+  absl::StatusOr<std::vector<std::string>> CredentialsIn(
+      absl::string_view safe, uint64_t sequence) const;
 
   // The changes after `after`, at most `limit` and about a MiB, with the
   // overviews that are still current if they are wanted.

@@ -16,9 +16,8 @@ namespace {
 
 using klad::v1::RevealRequest;
 
-constexpr char kMethod[] = "klad.v1.CredentialService/Reveal";
+constexpr char kReveal[] = "klad.v1.CredentialService/Reveal";
 constexpr char kExportPermission[] = "credential.export";
-constexpr int64_t kClockToleranceMs = 10 * 60 * 1000;
 constexpr size_t kNewsChanges = 20;
 
 trust::v1::LedgerRecord Record(const access::Caller& caller,
@@ -26,7 +25,7 @@ trust::v1::LedgerRecord Record(const access::Caller& caller,
                                uint64_t generation, bool repeat) {
   trust::v1::LedgerRecord record;
   record.set_caller(caller.Name());
-  record.set_method(kMethod);
+  record.set_method(kReveal);
   record.set_outcome(trust::v1::OUTCOME_DONE);
   trust::v1::Revealed* revealed = record.add_revealed();
   revealed->set_safe(request.safe());
@@ -40,6 +39,22 @@ trust::v1::LedgerRecord Record(const access::Caller& caller,
 }
 
 absl::Status BadExposure() { return access::Refuse(klad::v1::REASON_EXPOSURE); }
+
+absl::Status CheckPosition(const crypto::roster::State& roster,
+                           absl::string_view member, const std::string& key,
+                           const trust::v1::Exposure& exposure) {
+  const trust::v1::Position& position = exposure.roster();
+  if (position.sequence() > roster.head().sequence) {
+    return access::Refuse(klad::v1::REASON_BEHIND);
+  }
+  const auto known = roster.At(position.sequence());
+  const std::string* then = roster.SigningKeyAt(member, position.sequence());
+  if (!known.ok() || known->link.view() != position.link() || then == nullptr ||
+      *then != key) {
+    return BadExposure();
+  }
+  return absl::OkStatus();
+}
 
 // What a member may ask to be shown for; a write is never asked for.
 bool MayAsk(trust::v1::Purpose purpose) {
@@ -88,10 +103,11 @@ absl::Status Revealer::Reveal(const access::Caller& caller,
   if (!secret.ParseFromString(stored->value)) {
     return absl::DataLossError("a record of a secret is damaged");
   }
-  const std::string key =
-      ExposureKey(caller.id, request.safe(), request.credential(),
-                  secret.generation(), request.purpose());
-  ASSIGN_OR_RETURN(const store::Revision seen, parts_.store->RevisionOf(key));
+  const audit::ExposureName name{caller.id, request.safe(),
+                                 request.credential(), secret.generation(),
+                                 request.purpose()};
+  ASSIGN_OR_RETURN(const store::Revision seen,
+                   parts_.store->RevisionOf(audit::ExposureKey(name)));
   if (seen != 0) {
     RETURN_IF_ERROR(parts_.ledger->Post(
         Record(caller, request, secret.generation(), /*repeat=*/true)));
@@ -99,7 +115,7 @@ absl::Status Revealer::Reveal(const access::Caller& caller,
     *must_wait = true;
     return absl::OkStatus();
   } else {
-    RETURN_IF_ERROR(RecordFirst(caller, request, secret.generation(), key));
+    RETURN_IF_ERROR(RecordFirst(caller, request, name));
     RETURN_IF_ERROR(Decide(parts_.directory->Now(), caller, request));
   }
   RETURN_IF_ERROR(parts_.news->Fill(request.known(), response->mutable_news()));
@@ -110,17 +126,18 @@ absl::Status Revealer::Reveal(const access::Caller& caller,
   return absl::OkStatus();
 }
 
-absl::Status Revealer::CheckExposure(const access::Directory::Snapshot& now,
-                                     const access::Caller& caller,
-                                     const RevealRequest& request,
-                                     uint64_t generation) const {
+// What is recorded must convince every later reader too: its position is one of
+// this roster, and the key that spoke for the member there has signed it.
+absl::StatusOr<store::v1::ExposureRecord> Revealer::CheckExposure(
+    const access::Directory::Snapshot& now, const access::Caller& caller,
+    const RevealRequest& request, uint64_t generation) const {
   const crypto::roster::Member* member = now.state->FindMember(caller.id);
   if (member == nullptr || member->identity() == nullptr) {
     return access::Refuse(klad::v1::REASON_NOT_A_MEMBER);
   }
+  const std::string& key = member->identity()->keys.sign;
   const auto exposure = crypto::vault::VerifyExposure(
-      parts_.organisation, caller.id, member->identity()->keys.sign,
-      request.exposure());
+      parts_.organisation, caller.id, key, request.exposure());
   if (!exposure.ok() || exposure->safe() != request.safe() ||
       exposure->credential() != request.credential() ||
       exposure->version() != request.version() ||
@@ -128,34 +145,39 @@ absl::Status Revealer::CheckExposure(const access::Directory::Snapshot& now,
       exposure->purpose() != request.purpose()) {
     return BadExposure();
   }
+  RETURN_IF_ERROR(CheckPosition(*now.state, caller.id, key, *exposure));
   const int64_t now_ms = parts_.clock->NowMs();
   if (std::llabs(exposure->time_ms() - now_ms) > kClockToleranceMs) {
     return access::Refuse(klad::v1::REASON_CLOCK,
                           {{"server_ms", std::to_string(now_ms)}});
   }
-  return absl::OkStatus();
+  store::v1::ExposureRecord record;
+  record.set_version(exposure->version());
+  record.set_time_ms(exposure->time_ms());
+  *record.mutable_exposure() = request.exposure();
+  return record;
 }
 
 // Expects the roster by which it was decided: a suspension in between loses
 // nobody's race.
 absl::Status Revealer::RecordFirst(const access::Caller& caller,
                                    const RevealRequest& request,
-                                   uint64_t generation,
-                                   const std::string& exposure_key) const {
+                                   const audit::ExposureName& name) const {
   const auto decide = [&]() -> absl::StatusOr<store::Transaction> {
     const access::Directory::Snapshot now = parts_.directory->Now();
     RETURN_IF_ERROR(Decide(now, caller, request));
-    RETURN_IF_ERROR(CheckExposure(now, caller, request, generation));
+    ASSIGN_OR_RETURN(const store::v1::ExposureRecord record,
+                     CheckExposure(now, caller, request, name.generation));
     store::Transaction transaction;
     transaction.expects.push_back({store::kRosterHeadKey, now.revision});
-    transaction.puts.push_back({exposure_key, ""});
+    audit::PutExposure(name, record, &transaction);
     return transaction;
   };
   const auto committed =
       store::Update(decide, [&](store::Transaction transaction) {
         return parts_.ledger->Commit(
             std::move(transaction),
-            {Record(caller, request, generation, /*repeat=*/false)});
+            {Record(caller, request, name.generation, /*repeat=*/false)});
       });
   if (absl::IsAborted(committed.status())) {
     return access::Refuse(klad::v1::REASON_ROSTER_MOVED);

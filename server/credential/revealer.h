@@ -7,6 +7,7 @@
 #include "klad/store/v1/records.pb.h"
 #include "klad/v1/credential.pb.h"
 #include "server/access/access.h"
+#include "server/audit/exposures.h"
 #include "server/credential/parts.h"
 #include "server/credential/reader.h"
 
@@ -42,14 +43,13 @@ class Revealer {
   const Parts& parts() const { return parts_; }
 
  private:
-  absl::Status CheckExposure(const access::Directory::Snapshot& now,
-                             const access::Caller& caller,
-                             const klad::v1::RevealRequest& request,
-                             uint64_t generation) const;
+  // What of the exposure is to be recorded.
+  absl::StatusOr<store::v1::ExposureRecord> CheckExposure(
+      const access::Directory::Snapshot& now, const access::Caller& caller,
+      const klad::v1::RevealRequest& request, uint64_t generation) const;
   absl::Status RecordFirst(const access::Caller& caller,
                            const klad::v1::RevealRequest& request,
-                           uint64_t generation,
-                           const std::string& exposure_key) const;
+                           const audit::ExposureName& name) const;
 
   const Parts parts_;
   const Reader* const reader_;

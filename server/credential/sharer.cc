@@ -15,7 +15,7 @@
 namespace klad::credential {
 namespace {
 
-constexpr size_t kAnswerBytes = 512 << 10;
+constexpr size_t kListBytes = 512 << 10;
 
 struct ShareName {
   std::string safe;
@@ -24,7 +24,7 @@ struct ShareName {
   std::string AsCursor() const { return absl::StrCat(safe, credential); }
 };
 
-absl::Status DamagedRecord() {
+absl::Status DamagedCredential() {
   return absl::DataLossError("a record of a credential is damaged");
 }
 
@@ -57,7 +57,7 @@ absl::StatusOr<Newest> LoadNewest(store::Store* store, absl::string_view safe,
   Newest newest;
   if (!newest.record.ParseFromString(entry->value) ||
       !newest.header.ParseFromString(newest.record.header())) {
-    return DamagedRecord();
+    return DamagedCredential();
   }
   if (newest.header.deleted()) {
     return access::Refuse(klad::v1::REASON_CREDENTIAL_UNKNOWN);
@@ -78,7 +78,7 @@ absl::Status Sharer::List(const access::Caller& caller,
   for (const ShareName& share :
        SharesOf(*now.state, caller.id, parts_.clock->NowMs())) {
     if (share.AsCursor() <= request.after()) continue;
-    if (response->ByteSizeLong() > kAnswerBytes) {
+    if (response->ByteSizeLong() > kListBytes) {
       response->set_more(true);
       break;
     }
@@ -128,7 +128,7 @@ absl::StatusOr<trust::v1::Signed> Sharer::ChangeAt(absl::string_view safe,
   ASSIGN_OR_RETURN(const store::Entry entry,
                    parts_.store->Get(ChangeKey(safe, sequence)));
   store::v1::ChangeRecord record;
-  if (!record.ParseFromString(entry.value)) return DamagedRecord();
+  if (!record.ParseFromString(entry.value)) return DamagedCredential();
   return std::move(*record.mutable_change());
 }
 

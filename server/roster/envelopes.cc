@@ -1,5 +1,6 @@
 #include "server/roster/envelopes.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -79,6 +80,49 @@ absl::Status Append(store::Store* store, const EpochName& name,
   return absl::OkStatus();
 }
 
+bool IsSealedToAny(const crypto::roster::KeyEpoch& epoch,
+                   const std::set<crypto::roster::Id>& invitations) {
+  return std::any_of(epoch.sealed.begin(), epoch.sealed.end(),
+                     [&](const Recipient& recipient) {
+                       return recipient.kind == Recipient::Kind::kInvitation &&
+                              invitations.count(recipient.name) != 0;
+                     });
+}
+
+// The value that the transaction puts under `key`; added as the store has it
+// if it puts none.
+absl::StatusOr<std::string*> ValueIn(store::Store* store,
+                                     const std::string& key,
+                                     store::Transaction* transaction) {
+  for (store::Put& put : transaction->puts) {
+    if (put.key == key) return &put.value;
+  }
+  ASSIGN_OR_RETURN(store::Entry entry, store->Get(key));
+  transaction->expects.push_back({key, entry.revision});
+  transaction->puts.push_back({key, std::move(entry.value)});
+  return &transaction->puts.back().value;
+}
+
+absl::Status Drop(store::Store* store, const std::string& key,
+                  const std::set<crypto::roster::Id>& invitations,
+                  store::Transaction* transaction) {
+  ASSIGN_OR_RETURN(std::string * value, ValueIn(store, key, transaction));
+  trust::v1::EpochEnvelopes record;
+  if (!record.ParseFromString(*value)) {
+    return absl::DataLossError("damaged envelopes");
+  }
+  auto* list = record.mutable_envelopes();
+  list->erase(std::remove_if(list->begin(), list->end(),
+                             [&](const trust::v1::Envelope& envelope) {
+                               return invitations.count(
+                                          envelope.recipient().invitation()) !=
+                                      0;
+                             }),
+              list->end());
+  *value = record.SerializeAsString();
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::string EnvelopeKey(const KeyName& key, uint32_t epoch) {
@@ -116,6 +160,21 @@ absl::Status StoreEnvelopes(store::Store* store,
     open.erase(it);
   }
   return open.empty() ? absl::OkStatus() : Missing();
+}
+
+absl::Status DropEnvelopes(store::Store* store,
+                           const crypto::roster::State& roster,
+                           const std::set<crypto::roster::Id>& invitations,
+                           store::Transaction* transaction) {
+  if (invitations.empty()) return absl::OkStatus();
+  for (const auto& [name, role] : roster.facts().roles) {
+    for (const crypto::roster::KeyEpoch& epoch : role.epochs) {
+      if (!IsSealedToAny(epoch, invitations)) continue;
+      RETURN_IF_ERROR(Drop(store, EnvelopeKey(KeyName::Role(name), epoch.number),
+                           invitations, transaction));
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<trust::v1::EpochEnvelopes> LoadEnvelopes(store::Store* store,

@@ -2,11 +2,13 @@
 #ifndef KLAD_SERVER_ROSTER_ENVELOPES_H_
 #define KLAD_SERVER_ROSTER_ENVELOPES_H_
 
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "crypto/roster/state.h"
 #include "crypto/roster/types.h"
 #include "google/protobuf/repeated_field.h"
 #include "klad/trust/v1/signed.pb.h"
@@ -26,6 +28,14 @@ absl::Status StoreEnvelopes(store::Store* store,
                             const std::vector<crypto::roster::Sealing>& needed,
                             const EnvelopeList& given,
                             store::Transaction* transaction);
+
+// Adds what takes the envelopes of these invitations out of the records, those
+// that the transaction already puts included. What a used line could open is
+// gone then.
+absl::Status DropEnvelopes(store::Store* store,
+                           const crypto::roster::State& roster,
+                           const std::set<crypto::roster::Id>& invitations,
+                           store::Transaction* transaction);
 
 // The record of one epoch; kNotFound if there is none.
 absl::StatusOr<trust::v1::EpochEnvelopes> LoadEnvelopes(

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "crypto/certificate.h"
 
 namespace klad::roster {
 
@@ -19,6 +20,11 @@ class Issuer {
   virtual absl::StatusOr<std::string> IssueMember(absl::string_view member,
                                                   absl::string_view tls_key,
                                                   int64_t until_ms) const = 0;
+
+  // For an invitation or a move, until exactly then.
+  virtual absl::StatusOr<std::string> IssueGuest(const crypto::Subject& guest,
+                                                 absl::string_view tls_key,
+                                                 int64_t until_ms) const = 0;
 };
 
 }  // namespace klad::roster

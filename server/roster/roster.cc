@@ -20,7 +20,6 @@ namespace {
 
 using crypto::roster::State;
 
-constexpr int64_t kClockToleranceMs = 10 * 60 * 1000;
 constexpr size_t kNewsPage = 500;
 constexpr size_t kLoadPage = 500;
 
@@ -57,6 +56,22 @@ bool InRole(const State& state, absl::string_view member,
   const crypto::roster::Member* found = state.FindMember(member);
   return found != nullptr &&
          crypto::roster::InRole(state.facts(), *found, role, now_ms);
+}
+
+// Invitations that the newest entry has ended, by their use or otherwise.
+std::set<crypto::roster::Id> EndedInvitations(const State& after) {
+  std::set<crypto::roster::Id> ended;
+  for (const auto& [id, invitation] : after.facts().invitations) {
+    if (invitation.term.to == after.head().sequence) ended.insert(id);
+  }
+  return ended;
+}
+
+absl::string_view MethodFor(const access::Caller& caller, uint64_t sequence) {
+  if (sequence == 1) return "klad.v1.RosterService/Found";
+  return caller.kind == access::Caller::Kind::kMember
+             ? "klad.v1.RosterService/Append"
+             : "klad.v1.RosterService/Join";
 }
 
 // An entry that the restored backup lacks, as it once was signed.
@@ -307,11 +322,11 @@ absl::StatusOr<trust::v1::Position> Roster::Commit(
   RETURN_IF_ERROR(
       StoreEnvelopes(store_, after->needed(), envelopes, &transaction));
   RETURN_IF_ERROR(PutShares(before, *after, entry, shares, &transaction));
+  RETURN_IF_ERROR(
+      DropEnvelopes(store_, *after, EndedInvitations(*after), &transaction));
   const auto committed = ledger_->Commit(
       std::move(transaction),
-      {Record(caller,
-              position.sequence() == 1 ? "klad.v1.RosterService/Found"
-                                       : "klad.v1.RosterService/Append",
+      {Record(caller, MethodFor(caller, position.sequence()),
               position.sequence())});
   // Another entry, or a change of a safe that this one names: decide anew.
   if (absl::IsAborted(committed.status())) {
@@ -320,9 +335,12 @@ absl::StatusOr<trust::v1::Position> Roster::Commit(
   RETURN_IF_ERROR(committed.status());
   const int64_t restored_ms =
       EndsRestoring(before, *after) ? 0 : before.restored_ms;
-  MutexLock lock(&mutex_);
-  now_ = {std::move(after), committed->revision, restored_ms};
-  entries_.push_back(entry);
+  {
+    MutexLock lock(&mutex_);
+    now_ = {std::move(after), committed->revision, restored_ms};
+    entries_.push_back(entry);
+  }
+  ledger_->bell().Ring();
   return position;
 }
 
@@ -339,12 +357,16 @@ absl::StatusOr<trust::v1::EpochEnvelopes> Roster::Envelopes(
   }
   RETURN_IF_ERROR(record.status());
   const int64_t now_ms = clock_->NowMs();
-  if (now.state->IsOwner(caller.id)) return record;
+  const bool member = caller.kind == access::Caller::Kind::kMember;
+  if (member && now.state->IsOwner(caller.id)) return record;
   auto* list = record->mutable_envelopes();
   list->erase(std::remove_if(list->begin(), list->end(),
                              [&](const trust::v1::Envelope& envelope) {
                                const trust::v1::Recipient& to =
                                    envelope.recipient();
+                               if (!member) {
+                                 return to.invitation() != caller.id;
+                               }
                                return to.member() != caller.id &&
                                       !InRole(*now.state, caller.id,
                                               to.role().role(), now_ms);

@@ -56,8 +56,8 @@ class Roster : public access::Directory, public access::NewsSource {
       const trust::v1::Signed& entry, const EnvelopeList& envelopes,
       const ShareList& shares = {}) ABSL_LOCKS_EXCLUDED(mutex_);
 
-  // Those of an epoch that the caller may have: sealed to itself or to a role
-  // it is in; for owners all.
+  // Those of an epoch that the caller may have: sealed to itself, a member or
+  // an invitation, or to a role it is in; for owners all.
   absl::StatusOr<trust::v1::EpochEnvelopes> Envelopes(
       const access::Caller& caller,
       const v1::EnvelopesRequest::Wanted& wanted) const;

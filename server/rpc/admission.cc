@@ -1,5 +1,7 @@
 #include "server/rpc/admission.h"
 
+#include <numeric>
+
 #include "absl/strings/str_cat.h"
 #include "server/access/refusal.h"
 
@@ -9,6 +11,8 @@ namespace {
 constexpr size_t kStates = 4096;
 constexpr int kReservedInFlight = 4;
 constexpr int64_t kBusyMs = 50;
+
+size_t Index(Lane lane) { return static_cast<size_t>(lane); }
 
 // Local calls share one state, apart from those of any certificate.
 const std::string& KeyOf(const access::Caller& caller) {
@@ -23,26 +27,35 @@ absl::Status TooMany(int64_t retry_ms) {
 
 }  // namespace
 
-absl::Status Admission::Enter(const access::Caller& caller, bool reserved,
+absl::Status Admission::Enter(const access::Caller& caller, Lane lane,
                               SteadyTime now) {
   MutexLock lock(&mutex_);
   State& state = Find(KeyOf(caller), now);
-  if (reserved ? state.reserved >= kReservedInFlight
-               : in_flight_ >= limits_.in_flight ||
-                     state.in_flight >= limits_.member_in_flight) {
-    return TooMany(kBusyMs);
-  }
+  if (IsFull(state, lane)) return TooMany(kBusyMs);
   if (!state.bucket.Take(now)) return TooMany(state.bucket.RetryMs());
-  ++in_flight_;
-  ++(reserved ? state.reserved : state.in_flight);
+  ++in_flight_[Index(lane)];
+  ++state.in_flight[Index(lane)];
   return absl::OkStatus();
 }
 
-void Admission::Leave(const access::Caller& caller, bool reserved) {
+bool Admission::IsFull(const State& state, Lane lane) const {
+  const int all = in_flight_[Index(lane)];
+  const int own = state.in_flight[Index(lane)];
+  switch (lane) {
+    case Lane::kReserved:
+      return own >= kReservedInFlight;
+    case Lane::kStream:
+      return all >= limits_.open_streams || own >= limits_.member_streams;
+    default:
+      return all >= limits_.in_flight || own >= limits_.member_in_flight;
+  }
+}
+
+void Admission::Leave(const access::Caller& caller, Lane lane) {
   MutexLock lock(&mutex_);
   State& state = states_.at(KeyOf(caller));
-  --in_flight_;
-  --(reserved ? state.reserved : state.in_flight);
+  --in_flight_[Index(lane)];
+  --state.in_flight[Index(lane)];
 }
 
 void Admission::ChargeDenial(const access::Caller& caller, SteadyTime now) {
@@ -52,7 +65,7 @@ void Admission::ChargeDenial(const access::Caller& caller, SteadyTime now) {
 
 int Admission::in_flight() const {
   MutexLock lock(&mutex_);
-  return in_flight_;
+  return std::accumulate(in_flight_.begin(), in_flight_.end(), 0);
 }
 
 Admission::State& Admission::Find(const std::string& id, SteadyTime now) {
@@ -61,7 +74,7 @@ Admission::State& Admission::Find(const std::string& id, SteadyTime now) {
   if (states_.size() >= kStates) {
     absl::erase_if(states_, [now](auto& entry) {
       State& state = entry.second;
-      return state.in_flight == 0 && state.reserved == 0 &&
+      return state.in_flight == decltype(state.in_flight){} &&
              state.bucket.Full(now);
     });
   }

@@ -2,6 +2,7 @@
 #ifndef KLAD_SERVER_RPC_ADMISSION_H_
 #define KLAD_SERVER_RPC_ADMISSION_H_
 
+#include <array>
 #include <string>
 
 #include "absl/base/thread_annotations.h"
@@ -14,6 +15,9 @@
 
 namespace klad::rpc {
 
+// What a call takes up.
+enum class Lane { kCommon, kReserved, kStream };
+
 // Thread-safe.
 class Admission {
  public:
@@ -21,10 +25,10 @@ class Admission {
 
   // Counts one call in, until Leave with the same arguments. Otherwise
   // TOO_MANY with retry_ms. A reserved call is let in beyond the limit over
-  // all, but a caller has few of those.
-  absl::Status Enter(const access::Caller& caller, bool reserved,
-                     SteadyTime now) ABSL_LOCKS_EXCLUDED(mutex_);
-  void Leave(const access::Caller& caller, bool reserved)
+  // all, but a caller has few of those. Streams have limits of their own.
+  absl::Status Enter(const access::Caller& caller, Lane lane, SteadyTime now)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  void Leave(const access::Caller& caller, Lane lane)
       ABSL_LOCKS_EXCLUDED(mutex_);
 
   // A denied call costs more, since it is written down for good.
@@ -36,15 +40,16 @@ class Admission {
  private:
   struct State {
     TokenBucket bucket;
-    int in_flight = 0;
-    int reserved = 0;
+    std::array<int, 3> in_flight{};  // by lane
   };
+  bool IsFull(const State& state, Lane lane) const
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   State& Find(const std::string& id, SteadyTime now)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 
   const Limits limits_;
   mutable Mutex mutex_;
-  int in_flight_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::array<int, 3> in_flight_ ABSL_GUARDED_BY(mutex_){};  // by lane
   absl::flat_hash_map<std::string, State> states_ ABSL_GUARDED_BY(mutex_);
 };
 

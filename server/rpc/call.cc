@@ -6,17 +6,32 @@ namespace klad::rpc {
 namespace {
 
 constexpr char kMustWait[] = "klad/must-wait";
+constexpr char kNothingYet[] = "klad/nothing-yet";
+constexpr char kEndOfStream[] = "klad/end-of-stream";
 
-}  // namespace
-
-absl::Status MustWait() {
-  absl::Status status = absl::UnavailableError("must wait on a worker");
-  status.SetPayload(kMustWait, absl::Cord());
+absl::Status Signal(absl::string_view name, absl::string_view text) {
+  absl::Status status = absl::UnavailableError(text);
+  status.SetPayload(name, absl::Cord());
   return status;
 }
 
-bool IsMustWait(const absl::Status& status) {
-  return !status.ok() && status.GetPayload(kMustWait).has_value();
+bool Is(absl::string_view name, const absl::Status& status) {
+  return !status.ok() && status.GetPayload(name).has_value();
+}
+
+}  // namespace
+
+absl::Status MustWait() { return Signal(kMustWait, "must wait on a worker"); }
+bool IsMustWait(const absl::Status& status) { return Is(kMustWait, status); }
+
+absl::Status NothingYet() { return Signal(kNothingYet, "nothing to send yet"); }
+bool IsNothingYet(const absl::Status& status) {
+  return Is(kNothingYet, status);
+}
+
+absl::Status EndOfStream() { return Signal(kEndOfStream, "nothing follows"); }
+bool IsEndOfStream(const absl::Status& status) {
+  return Is(kEndOfStream, status);
 }
 
 }  // namespace klad::rpc

@@ -51,6 +51,12 @@ CallerCache::Known CallerCache::Parse(absl::string_view pem) {
     case Subject::Kind::kDoor:
       caller->kind = Caller::Kind::kDoor;
       break;
+    case Subject::Kind::kInvitation:
+      caller->kind = Caller::Kind::kInvitation;
+      break;
+    case Subject::Kind::kMove:
+      caller->kind = Caller::Kind::kMove;
+      break;
     default:
       return {Nobody()};
   }

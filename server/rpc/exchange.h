@@ -18,8 +18,13 @@ class Exchange {
  public:
   virtual ~Exchange() = default;
 
-  // Sends `response`, or the error. Called once; the pipeline does not touch
-  // the exchange afterwards.
+  // Sends `response` as one message of a stream. When it has been written out,
+  // and not before, the transport calls Pipeline::Continue: so a slow reader
+  // holds one message.
+  virtual void Send() = 0;
+
+  // Sends `response`, or the error; of a stream, how it ended. Called once; the
+  // pipeline does not touch the exchange afterwards.
   virtual void Answer(WireStatus status) = 0;
 
   // The caller is known: a connection may be remembered as theirs.
@@ -43,6 +48,7 @@ class Exchange {
   bool admitted = false;
   bool can_wait = false;  // on a worker
   std::string response;
+  StreamState stream;
 };
 
 }  // namespace klad::rpc

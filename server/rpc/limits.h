@@ -23,7 +23,10 @@ struct Limits {
   int frame_bytes = 16 << 10;
 
   // Calls.
-  int call_ms = 10'000;  // every deadline is clamped to it
+  int call_ms = 10'000;         // every deadline is clamped to it
+  int stream_ms = 30 * 60'000;  // that of a stream to this
+  int open_streams = 256;
+  int member_streams = 8;
   int in_flight = 1024;
   int member_in_flight = 128;
   double member_per_second = 60'000;

@@ -94,8 +94,8 @@ absl::Status MethodTable::BuildMethod(const MethodDescriptor& method) {
   const std::string name = NameOf(method);
   const auto bound = bound_.find(name);
   if (bound == bound_.end()) return Mistake(name, "is not bound");
-  if (method.client_streaming() || method.server_streaming()) {
-    return Mistake(name, "streams are not served");
+  if (method.client_streaming()) {
+    return Mistake(name, "streams of a client are not served");
   }
   if (bound->second.request != method.input_type() ||
       bound->second.response != method.output_type()) {
@@ -105,9 +105,12 @@ absl::Status MethodTable::BuildMethod(const MethodDescriptor& method) {
   if (const absl::Status status = access::CheckPolicy(policy); !status.ok()) {
     return Mistake(name, status.message());
   }
+  if (method.server_streaming() && policy.cost() != v1::COST_INLINE) {
+    return Mistake(name, "a stream never waits");
+  }
   by_name_[name] = methods_.size();
-  methods_.push_back(
-      {name, policy, methods_.size(), false, std::move(bound->second.run)});
+  methods_.push_back({name, policy, methods_.size(), false,
+                      method.server_streaming(), std::move(bound->second.run)});
   bound_.erase(bound);
   return absl::OkStatus();
 }

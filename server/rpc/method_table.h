@@ -22,13 +22,15 @@ struct Method {
   v1::Policy policy;
   size_t index = 0;       // position among all methods
   bool reserved = false;  // has a lane of its own when workers are busy
+  bool stream = false;    // many messages; see call.h
   std::function<absl::Status(const Call&, std::string* response)> run;
 };
 
 // Bind every method, Build once, then share: lookups are thread-safe.
 class MethodTable {
  public:
-  // `handler`: absl::Status(const Call&, const Req&, Resp*).
+  // `handler`: absl::Status(const Call&, const Req&, Resp*). Of a method that
+  // streams, it makes one message (call.h).
   template <typename Req, typename Resp, typename Handler>
   void Bind(absl::string_view name, Handler handler) {
     Add(name, Req::descriptor(), Resp::descriptor(),
@@ -50,8 +52,9 @@ class MethodTable {
   void Reserve(absl::string_view name);
 
   // kInternal with a sentence unless every method of every service of klad.v1
-  // is bound exactly once, with its own types, unary, under a policy that
-  // access::CheckPolicy takes. A server does not start otherwise.
+  // is bound exactly once, with its own types, under a policy that
+  // access::CheckPolicy takes. Only servers stream, and never wait. A server
+  // does not start otherwise.
   absl::Status Build();
 
   // As Build, over the files of another package.

@@ -120,9 +120,17 @@ TEST(MethodTable, OtherTypesAreAMistake) {
   EXPECT_THAT(method.Build(&table), Mistake("other types"));
 }
 
-TEST(MethodTable, StreamIsAMistake) {
+TEST(MethodTable, ServerMayStreamWhereItNeverWaits) {
   OneMethod method;
   method->set_server_streaming(true);
+  EXPECT_OK(method.Build());
+  method.policy()->set_cost(v1::COST_DURABLE);
+  EXPECT_THAT(method.Build(), Mistake("never waits"));
+}
+
+TEST(MethodTable, ClientThatStreamsIsAMistake) {
+  OneMethod method;
+  method->set_client_streaming(true);
   EXPECT_THAT(method.Build(), Mistake("streams"));
 }
 

@@ -24,6 +24,15 @@ std::shared_ptr<const access::Caller> Local() {
   return caller;
 }
 
+bool IsStream(const Exchange& exchange) {
+  return exchange.bound != nullptr && exchange.bound->stream;
+}
+
+Lane LaneOf(const Method& method) {
+  if (method.stream) return Lane::kStream;
+  return method.reserved ? Lane::kReserved : Lane::kCommon;
+}
+
 void LogCall(const Exchange& exchange, const absl::Status& status,
              steady_clock::duration took) {
   Log(status.ok() ? Severity::kInfo : Severity::kWarning, "call",
@@ -53,14 +62,16 @@ Pipeline::Pipeline(const Limits& limits, bool verbose, MethodTable table,
       admission_(limits_),
       metrics_(table_.methods()),
       workers_(limits_.workers, limits_.queue),
-      reserved_(kReservedThreads, kReservedQueue) {}
+      reserved_(kReservedThreads, kReservedQueue),
+      streams_([this](Exchange* exchange) { Advance(exchange); }) {}
 
 void Pipeline::Serve(Exchange* exchange) {
   exchange->id = next_id_.fetch_add(1, std::memory_order_relaxed);
   exchange->arrived = steady_clock::now();
-  exchange->deadline =
-      std::min(exchange->deadline,
-               exchange->arrived + std::chrono::milliseconds(limits_.call_ms));
+  exchange->bound = table_.Find(exchange->method);
+  const std::chrono::milliseconds most(IsStream(*exchange) ? limits_.stream_ms
+                                                           : limits_.call_ms);
+  exchange->deadline = std::min(exchange->deadline, exchange->arrived + most);
   Advance(exchange);
 }
 
@@ -72,7 +83,6 @@ absl::Status Pipeline::Run(Exchange& exchange) {
   if (steady_clock::now() >= exchange.deadline || exchange.Cancelled()) {
     return Refuse(v1::REASON_DEADLINE);
   }
-  exchange.bound = table_.Find(exchange.method);
   if (exchange.bound == nullptr) return Refuse(v1::REASON_METHOD);
   if (exchange.caller == nullptr) {
     exchange.caller =
@@ -87,9 +97,9 @@ absl::Status Pipeline::Run(Exchange& exchange) {
     if (policy.cost() == v1::COST_DURABLE && !exchange.can_wait) {
       return MustWait();
     }
-    const Call call{*exchange.caller, now_ms,       exchange.can_wait,
-                    exchange.method,  exchange.raw, exchange.id,
-                    exchange.deadline};
+    const Call call{*exchange.caller,  now_ms,          exchange.can_wait,
+                    exchange.method,   exchange.raw,    exchange.id,
+                    exchange.deadline, &exchange.stream};
     status = exchange.bound->run(call, &exchange.response);
   }
   if (access::IsDenial(access::ReasonOf(status))) {
@@ -99,9 +109,11 @@ absl::Status Pipeline::Run(Exchange& exchange) {
 }
 
 absl::Status Pipeline::Admit(Exchange& exchange) {
+  if (draining_ && (IsStream(exchange) || !exchange.admitted)) {
+    return Refuse(v1::REASON_DRAINING);
+  }
   if (exchange.admitted) return absl::OkStatus();
-  if (draining_) return Refuse(v1::REASON_DRAINING);
-  RETURN_IF_ERROR(admission_.Enter(*exchange.caller, exchange.bound->reserved,
+  RETURN_IF_ERROR(admission_.Enter(*exchange.caller, LaneOf(*exchange.bound),
                                    exchange.arrived));
   exchange.admitted = true;
   exchange.Identified(*exchange.caller);
@@ -119,13 +131,24 @@ absl::Status Pipeline::RecordDenial(Exchange& exchange,
       absl::StrCat("a denial could not be recorded: ", recorded.ToString()));
 }
 
+void Pipeline::Drain() {
+  draining_ = true;
+  streams_.Wake();
+}
+
 void Pipeline::Advance(Exchange* exchange) {
+  const uint64_t seen = streams_.happened();
   absl::Status status = Run(*exchange);
   if (IsMustWait(status) && !exchange->can_wait) {
     exchange->can_wait = true;
     Workers& lane = exchange->bound->reserved ? reserved_ : workers_;
     if (lane.Add([this, exchange] { Advance(exchange); })) return;
     status = Refuse(v1::REASON_TOO_MANY, {{"retry_ms", kQueueRetryMs}});
+  }
+  if (IsStream(*exchange)) {
+    if (status.ok()) return exchange->Send();
+    if (IsNothingYet(status)) return streams_.Park(exchange, seen);
+    if (IsEndOfStream(status)) status = absl::OkStatus();
   }
   Finish(exchange, status);
 }
@@ -136,7 +159,7 @@ void Pipeline::Finish(Exchange* exchange, const absl::Status& status) {
   metrics_.Count(exchange->bound, wire.code, took);
   if (!status.ok() || verbose_) LogCall(*exchange, status, took);
   if (exchange->admitted) {
-    admission_.Leave(*exchange->caller, exchange->bound->reserved);
+    admission_.Leave(*exchange->caller, LaneOf(*exchange->bound));
   }
   exchange->Answer(std::move(wire));
 }
@@ -144,7 +167,8 @@ void Pipeline::Finish(Exchange* exchange, const absl::Status& status) {
 std::string Pipeline::MetricsText() const {
   return absl::StrCat(
       metrics_.Text(), Gauge("klad_in_flight", admission_.in_flight()),
-      Gauge("klad_queued", static_cast<int64_t>(workers_.queued())));
+      Gauge("klad_queued", static_cast<int64_t>(workers_.queued())),
+      Gauge("klad_streams_waiting", streams_.parked()));
 }
 
 }  // namespace klad::rpc

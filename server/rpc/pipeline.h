@@ -18,6 +18,7 @@
 #include "server/rpc/limits.h"
 #include "server/rpc/method_table.h"
 #include "server/rpc/metrics.h"
+#include "server/rpc/streams.h"
 #include "server/rpc/workers.h"
 
 namespace klad::rpc {
@@ -34,8 +35,18 @@ class Pipeline {
   // until its answer.
   void Serve(Exchange* exchange);
 
-  // From now on calls are refused with DRAINING; those begun go on.
-  void Drain() { draining_ = true; }
+  // A message of a stream has been written out, or could not be.
+  void Continue(Exchange* exchange) { Advance(exchange); }
+
+  // Something was committed: streams look again.
+  void Wake() { streams_.Wake(); }
+
+  // Nobody waits for this exchange any more; it must say so already.
+  void Cancel(Exchange* exchange) { streams_.Wake(exchange); }
+
+  // From now on calls are refused with DRAINING; those begun go on, but
+  // streams end.
+  void Drain();
 
   int in_flight() const { return admission_.in_flight(); }
   std::string MetricsText() const;
@@ -61,6 +72,7 @@ class Pipeline {
   std::atomic<bool> draining_{false};
   Workers workers_;
   Workers reserved_;
+  Streams streams_;
 };
 
 }  // namespace klad::rpc

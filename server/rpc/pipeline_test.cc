@@ -43,6 +43,7 @@ class FakeExchange : public Exchange {
     deadline = steady_clock::now() + std::chrono::hours(1);
   }
 
+  void Send() override { FAIL() << "no stream"; }
   void Answer(WireStatus status) override {
     MutexLock lock(&mutex_);
     answer_ = std::move(status);

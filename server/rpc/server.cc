@@ -86,7 +86,10 @@ class GrpcServer : public Server {
                   membership, denials, clock, callers_),
         transport_(MakeTransport(&pipeline_, &connections_)) {}
 
-  ~GrpcServer() override { Drain(milliseconds(0)); }
+  ~GrpcServer() override {
+    if (options_.bell != nullptr) options_.bell->Listen(nullptr);
+    Drain(milliseconds(0));
+  }
 
   absl::Status Open() {
     ASSIGN_OR_RETURN(const TlsIdentity identity, MakeIdentity(options_));
@@ -97,6 +100,9 @@ class GrpcServer : public Server {
       ASSIGN_OR_RETURN(local, ListenLocal(options_.local_socket));
     }
     RETURN_IF_ERROR(StartGrpc(identity));
+    if (options_.bell != nullptr) {
+      options_.bell->Listen([this] { pipeline_.Wake(); });
+    }
     const auto to_tls = [this](int fd) { HandOver(tls_.get(), fd); };
     const auto to_local = [this](int fd) { HandOver(local_.get(), fd); };
     RETURN_IF_ERROR(ProbeTls(to_tls, options_.certificate_der));

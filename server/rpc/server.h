@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "crypto/tls_key.h"
 #include "server/access/access.h"
+#include "server/base/bell.h"
 #include "server/base/clock.h"
 #include "server/rpc/denial_sink.h"
 #include "server/rpc/limits.h"
@@ -27,6 +28,8 @@ struct ServerOptions {
   const crypto::TlsKey* key = nullptr;  // of the certificate; used in Start
   Limits limits;
   bool verbose = false;  // a line for every call, not only for failures
+  // Rings after every commit, for streams; null: there are none.
+  Bell* bell = nullptr;
 };
 
 // Everything given to Start must outlive the server. Thread-safe.

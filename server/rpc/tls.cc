@@ -13,7 +13,6 @@
 namespace klad::rpc {
 namespace {
 
-using access::Caller;
 using grpc::experimental::ExternalCertificateVerifier;
 using grpc::experimental::TlsCustomVerificationCheckRequest;
 
@@ -37,10 +36,8 @@ class RosterVerifier : public ExternalCertificateVerifier {
 
  private:
   bool Allowed(absl::string_view pem) {
-    const auto caller = callers_.Find(pem, clock_.NowMs());
-    return caller->kind == Caller::Kind::kDoor ||
-           (caller->kind == Caller::Kind::kMember &&
-            membership_.Names(caller->id, caller->tls_key));
+    const int64_t now_ms = clock_.NowMs();
+    return access::MayConnect(*callers_.Find(pem, now_ms), membership_, now_ms);
   }
 
   const access::Membership& membership_;

@@ -60,17 +60,29 @@ class CallReactor : public grpc::ServerGenericBidiReactor, public Exchange {
     pipeline_->Serve(this);
   }
 
-  void OnCancel() override { cancelled_ = true; }
+  void OnWriteDone(bool ok) override {
+    if (!ok) cancelled_ = true;
+    pipeline_->Continue(this);
+  }
+
+  void OnCancel() override {
+    cancelled_ = true;
+    pipeline_->Cancel(this);
+  }
   void OnDone() override { delete this; }
 
+  void Send() override {
+    FillAnswer();
+    StartWrite(&answer_);
+  }
+
   void Answer(WireStatus status) override {
-    if (status.code != absl::StatusCode::kOk) {
+    if (status.code != absl::StatusCode::kOk || bound->stream) {
       Finish(grpc::Status(static_cast<grpc::StatusCode>(status.code),
                           std::move(status.text), std::move(status.details)));
       return;
     }
-    const grpc::Slice slice(response);
-    answer_ = grpc::ByteBuffer(&slice, 1);
+    FillAnswer();
     StartWriteAndFinish(&answer_, grpc::WriteOptions(), grpc::Status::OK);
   }
 
@@ -83,6 +95,11 @@ class CallReactor : public grpc::ServerGenericBidiReactor, public Exchange {
   bool Cancelled() const override { return cancelled_; }
 
  private:
+  void FillAnswer() {
+    const grpc::Slice slice(response);
+    answer_ = grpc::ByteBuffer(&slice, 1);
+  }
+
   GenericCallbackServerContext* const context_;
   Pipeline* const pipeline_;
   Connections* const connections_;

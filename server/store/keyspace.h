@@ -5,6 +5,8 @@
 //   r/e/SEQUENCE                              roster entry
 //   r/head                                    roster head
 //   r/k/role/NAME/EPOCH, r/k/safe/ID/EPOCH    envelopes of an epoch
+//   r/m/MEMBER                                move to another machine
+//   r/n/MEMBER                                display name
 //   c/h/SAFE                                  head of a safe
 //   c/c/SAFE/CREDENTIAL                       newest version
 //   c/v/SAFE/CREDENTIAL/VERSION               each version
@@ -13,6 +15,7 @@
 //   c/e/SAFE/CREDENTIAL                       envelopes of its shares
 //   q/MEMBER                                  access it asked for
 //   x/MEMBER/SAFE/CREDENTIAL/GENERATION/PURPOSE   exposure
+//   y/SAFE/CREDENTIAL/GENERATION/MEMBER/PURPOSE   the same, to be found
 //   s/server                                  what this server is
 //   s/restored                                since a backup was restored,
 //                                             until an owner accepts it
@@ -25,6 +28,8 @@ inline constexpr char kLedgerPrefix[] = "l/";
 inline constexpr char kRosterEntryPrefix[] = "r/e/";
 inline constexpr char kRosterHeadKey[] = "r/head";
 inline constexpr char kEnvelopePrefix[] = "r/k/";
+inline constexpr char kMovePrefix[] = "r/m/";
+inline constexpr char kNamePrefix[] = "r/n/";
 inline constexpr char kSafeHeadPrefix[] = "c/h/";
 inline constexpr char kCredentialPrefix[] = "c/c/";
 inline constexpr char kVersionPrefix[] = "c/v/";
@@ -33,6 +38,7 @@ inline constexpr char kChangePrefix[] = "c/s/";
 inline constexpr char kSharePrefix[] = "c/e/";
 inline constexpr char kRequestPrefix[] = "q/";
 inline constexpr char kExposurePrefix[] = "x/";
+inline constexpr char kExposureIndexPrefix[] = "y/";
 inline constexpr char kServerKey[] = "s/server";
 inline constexpr char kRestoredKey[] = "s/restored";
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "crypto/base/bytes.h"
 #include "crypto/base/check.h"
 #include "crypto/base/status_macros.h"
 #include "server/base/id.h"
@@ -17,21 +18,13 @@ constexpr size_t kTag = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr absl::string_view kLabel("klad/1/store-value\0", 19);
 static_assert(SealKey::kSize == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 
-const unsigned char* Bytes(absl::string_view view) {
-  return reinterpret_cast<const unsigned char*>(view.data());
-}
-
-unsigned char* Bytes(std::string* string) {
-  return reinterpret_cast<unsigned char*>(string->data());
-}
-
 }  // namespace
 
 void SealedStore::Seal(absl::string_view key, std::string* value) const {
   const std::string context = absl::StrCat(kLabel, key);
   const size_t size = value->size();
   value->resize(size + kTag + kNonce);
-  unsigned char* data = Bytes(value);
+  unsigned char* data = Bytes(*value);
   unsigned char* nonce = data + size + kTag;
   randombytes_buf(nonce, kNonce);
   CHECK_THAT(crypto_aead_xchacha20poly1305_ietf_encrypt(
@@ -44,7 +37,7 @@ absl::Status SealedStore::Open(absl::string_view key,
   const std::string context = absl::StrCat(kLabel, key);
   if (value->size() >= kTag + kNonce) {
     const size_t sealed = value->size() - kNonce;
-    unsigned char* data = Bytes(value);
+    unsigned char* data = Bytes(*value);
     if (crypto_aead_xchacha20poly1305_ietf_decrypt(
             data, nullptr, nullptr, data, sealed, Bytes(context),
             context.size(), data + sealed,

@@ -9,7 +9,9 @@
 #include "crypto/identity.h"
 #include "crypto/identity_file.h"
 #include "crypto/keys.h"
+#include "crypto/invitation.h"
 #include "crypto/kit.h"
+#include "crypto/move.h"
 #include "crypto/seal.h"
 #include "crypto/words.h"
 #include "gmock/gmock.h"
@@ -157,6 +159,44 @@ TEST_F(FormatsTest, Door) {
   EXPECT_EQ(FormatDoor(door), Text(vector, "line"));
   ASSERT_OK_AND_ASSIGN(const TlsKey key, DoorTlsKey(door));
   EXPECT_EQ(Hex(key.public_key()), Text(vector, "tls"));
+}
+
+TEST_F(FormatsTest, Invitation) {
+  const json& vector = frozen_.at("invitation");
+  ASSERT_OK_AND_ASSIGN(const trust::v1::Invitation line,
+                       crypto::ParseInvitation(Text(vector, "line")));
+  EXPECT_EQ(Hex(line.organisation()), Text(vector, "organisation"));
+  EXPECT_EQ(line.server(), Text(vector, "server"));
+  EXPECT_EQ(Hex(line.ca()), Text(vector, "ca"));
+  EXPECT_EQ(line.entry().sequence(), vector.at("sequence"));
+  EXPECT_EQ(Hex(line.entry().link()), Text(vector, "link"));
+  EXPECT_EQ(Hex(line.certificate()), Text(vector, "certificate"));
+  EXPECT_EQ(crypto::FormatInvitation(line), Text(vector, "line"));
+  trust::v1::Identity about;
+  about.set_organisation(line.organisation());
+  about.set_member(std::string(16, 'i'));
+  about.set_server(line.server());
+  about.set_ca(line.ca());
+  ASSERT_OK_AND_ASSIGN(
+      const Identity identity,
+      crypto::InvitationIdentity(Secret::Copy(Bytes(vector, "secret")), about));
+  EXPECT_EQ(KeysOf(identity), vector.at("keys"));
+}
+
+TEST_F(FormatsTest, Move) {
+  const json& vector = frozen_.at("move");
+  ASSERT_OK_AND_ASSIGN(const trust::v1::Move line,
+                       crypto::ParseMove(Text(vector, "line")));
+  EXPECT_EQ(Hex(line.member()), Text(vector, "member"));
+  EXPECT_EQ(line.head().sequence(), vector.at("sequence"));
+  EXPECT_EQ(Hex(line.head().link()), Text(vector, "link"));
+  EXPECT_EQ(crypto::FormatMove(line), Text(vector, "line"));
+  const crypto::MoveSecret secret(Secret::Copy(Bytes(vector, "secret")),
+                                  line.organisation(), line.member());
+  EXPECT_EQ(Hex(secret.Tls()->public_key()), Text(vector, "tls"));
+  ASSERT_OK_AND_ASSIGN(const trust::v1::MoveProposal proposal,
+                       secret.Open(Bytes(vector, "sealed")));
+  EXPECT_EQ(Hex(proposal.SerializeAsString()), Text(vector, "proposal"));
 }
 
 TEST_F(FormatsTest, Words) {

@@ -28,6 +28,7 @@ compile_protos()
 import klad_format as reader  # noqa: E402
 from klad.trust.v1 import credential_pb2  # noqa: E402
 from klad.trust.v1 import identity_pb2  # noqa: E402
+from klad.trust.v1 import invitation_pb2  # noqa: E402
 from klad.trust.v1 import ledger_pb2  # noqa: E402
 from klad.trust.v1 import roster_pb2  # noqa: E402
 from klad.trust.v1 import signed_pb2  # noqa: E402
@@ -194,6 +195,33 @@ class Formats(unittest.TestCase):
         self.assertEqual(door.secret.hex(), vector['secret'])
         self.assertEqual(door.certificate.hex(), vector['certificate'])
         self.assertEqual(reader.door_tls(door).hex(), vector['tls'])
+
+    def test_invitation(self):
+        vector = self.frozen['invitation']
+        line = reader.parse_invitation(vector['line'],
+                                       invitation_pb2.Invitation)
+        self.assertEqual(line.organisation.hex(), vector['organisation'])
+        self.assertEqual(line.server, vector['server'])
+        self.assertEqual(line.ca.hex(), vector['ca'])
+        self.assertEqual(line.entry.sequence, vector['sequence'])
+        self.assertEqual(line.entry.link.hex(), vector['link'])
+        self.assertEqual(line.certificate.hex(), vector['certificate'])
+        self.check_keys(
+            reader.invitation_keys(line.secret, line.organisation),
+            vector['keys'])
+        with self.assertRaises(reader.Refused):
+            reader.parse_move(vector['line'], invitation_pb2.Move)
+
+    def test_move(self):
+        vector = self.frozen['move']
+        line = reader.parse_move(vector['line'], invitation_pb2.Move)
+        self.assertEqual(line.member.hex(), vector['member'])
+        self.assertEqual(line.head.sequence, vector['sequence'])
+        self.assertEqual(line.head.link.hex(), vector['link'])
+        self.assertEqual(reader.move_tls(line).hex(), vector['tls'])
+        self.assertEqual(
+            reader.open_proposal(line, unhex(vector['sealed'])).hex(),
+            vector['proposal'])
 
     def test_words(self):
         listed = word_list()

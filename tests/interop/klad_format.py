@@ -276,19 +276,48 @@ def kit_keys(secret, organisation):
     return Keys(seed, scalar, organisation)
 
 
-# 9. Door line
+# 9. Lines
 
 
-def parse_door(line, message_type):
+def parse_line(line, prefix, domain, message_type):
     line = re.sub(r'\s', '', line)
-    require(line.startswith('klad1.'), 'not a door line')
-    text = line[6:]
+    require(line.startswith(prefix), 'not such a line')
+    text = line[len(prefix):]
     try:
         data = base64.urlsafe_b64decode(text + '=' * (-len(text) % 4))
     except ValueError as error:
-        raise Refused('not a door line') from error
-    require(H('klad1.door', data[:-4])[:4] == data[-4:], 'not a door line')
+        raise Refused('not such a line') from error
+    require(H(domain, data[:-4])[:4] == data[-4:], 'not such a line')
     return parse(message_type, data[:-4])
+
+
+def parse_door(line, message_type):
+    return parse_line(line, 'klad1.', 'klad1.door', message_type)
+
+
+def parse_invitation(line, message_type):
+    return parse_line(line, 'klad1-join.', 'klad1.invitation', message_type)
+
+
+def parse_move(line, message_type):
+    return parse_line(line, 'klad1-move.', 'klad1.move', message_type)
+
+
+def invitation_keys(secret, organisation):
+    seed = derive(secret, context('klad/1/invitation-seed', organisation))
+    scalar = tls_scalar(seed, context('klad/1/identity-tls', organisation))
+    return Keys(seed, scalar, organisation)
+
+
+def move_tls(move):
+    return p256_public(
+        tls_scalar(move.secret, context('klad/1/move-tls', move.organisation,
+                                        move.member)))
+
+
+def open_proposal(move, sealed):
+    bound = context('klad/1/move-proposal', move.organisation, move.member)
+    return open_padded(derive(move.secret, bound), bound, sealed)
 
 
 def door_tls(door):

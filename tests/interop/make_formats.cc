@@ -7,8 +7,10 @@
 #include "crypto/envelope.h"
 #include "crypto/identity.h"
 #include "crypto/identity_file.h"
+#include "crypto/invitation.h"
 #include "crypto/keys.h"
 #include "crypto/kit.h"
+#include "crypto/move.h"
 #include "crypto/seal.h"
 #include "crypto/words.h"
 
@@ -61,7 +63,8 @@ json Hashes() {
   for (const char* domain :
        {kLinkDomain, kSignedDomain, kHeaderDomain, kPartDomain, kMapKeyDomain,
         kMapLeafDomain, kMapNodeDomain, kLedgerDomain, kRecordDomain, kCaDomain,
-        kNameDomain, kWordsDomain, kKitDomain, kDoorDomain}) {
+        kNameDomain, kWordsDomain, kKitDomain, kDoorDomain,
+        kInvitationDomain, kMoveDomain, kTlsDomain}) {
     out.push_back({{"domain", domain},
                    {"input", Hex("hoard")},
                    {"digest", Hex(Hash(domain, {"hoa", "rd"}).view())}});
@@ -167,6 +170,55 @@ json DoorVector() {
           {"tls", Hex(DoorTlsKey(door).value().public_key())}};
 }
 
+json InvitationVector() {
+  trust::v1::Invitation line;
+  line.set_organisation(kOrganisation);
+  line.set_server("klad.example:7443");
+  line.set_ca(About().ca());
+  line.mutable_entry()->set_sequence(17);
+  line.mutable_entry()->set_link(Hash(kLinkDomain, {"invited"}).str());
+  line.set_secret(std::string(16, '\x0d'));
+  line.set_certificate(std::string(360, 'x'));
+  const Identity identity =
+      InvitationIdentity(Secret::Copy(line.secret()), About()).value();
+  return {{"line", FormatInvitation(line)},
+          {"organisation", Hex(line.organisation())},
+          {"server", line.server()},
+          {"ca", Hex(line.ca())},
+          {"sequence", line.entry().sequence()},
+          {"link", Hex(line.entry().link())},
+          {"secret", Hex(line.secret())},
+          {"certificate", Hex(line.certificate())},
+          {"keys", PublicKeysOf(identity)}};
+}
+
+json MoveVector() {
+  trust::v1::Move line;
+  line.set_organisation(kOrganisation);
+  line.set_server("klad.example:7443");
+  line.set_ca(About().ca());
+  line.set_member(About().member());
+  line.mutable_head()->set_sequence(18);
+  line.mutable_head()->set_link(Hash(kLinkDomain, {"head"}).str());
+  line.set_secret(std::string(16, '\x0e'));
+  line.set_certificate(std::string(390, 'x'));
+  trust::v1::MoveProposal proposal;
+  *proposal.mutable_previous() = line.head();
+  proposal.set_body("body");
+  proposal.set_countersignature(std::string(64, 's'));
+  const MoveSecret secret(Secret::Copy(line.secret()), line.organisation(),
+                          line.member());
+  return {{"line", FormatMove(line)},
+          {"organisation", Hex(line.organisation())},
+          {"member", Hex(line.member())},
+          {"sequence", line.head().sequence()},
+          {"link", Hex(line.head().link())},
+          {"secret", Hex(line.secret())},
+          {"tls", Hex(secret.Tls().value().public_key())},
+          {"proposal", Hex(proposal.SerializeAsString())},
+          {"sealed", Hex(secret.Seal(proposal))}};
+}
+
 json WordVectors() {
   json out;
   for (const char* head : {"a", "b"}) {
@@ -183,7 +235,8 @@ json MakeFormats() {
           {"derive", Derivations()},      {"seal", Seals()},
           {"sign", Signatures()},         {"envelope", Envelopes()},
           {"identity", IdentityVector()}, {"kit", KitVector()},
-          {"door", DoorVector()},         {"words", WordVectors()}};
+          {"door", DoorVector()},         {"words", WordVectors()},
+          {"move", MoveVector()},         {"invitation", InvitationVector()}};
 }
 
 }  // namespace klad::interop

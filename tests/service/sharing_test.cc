@@ -30,9 +30,9 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-constexpr char kFollow[] = "klad.v1.CredentialService/Follow";
-constexpr char kChange[] = "klad.v1.CredentialService/Change";
-constexpr char kAppend[] = "klad.v1.RosterService/Append";
+constexpr char kFollowSafe[] = "klad.v1.CredentialService/Follow";
+constexpr char kSendChange[] = "klad.v1.CredentialService/Change";
+constexpr char kAppendEntry[] = "klad.v1.RosterService/Append";
 constexpr char kRevealShared[] = "klad.v1.ShareService/RevealShared";
 
 // The safe `ads` with `bank` and `shop`; anna, a marketer, opens nothing yet.
@@ -85,7 +85,7 @@ class SharingTest : public ::testing::Test {
     v1::FollowRequest request;
     request.set_safe(safe_);
     v1::FollowResponse response;
-    return ReasonOf(client.account->Call(kFollow, request, &response));
+    return ReasonOf(client.account->Call(kFollowSafe, request, &response));
   }
 
   uint64_t Head() {
@@ -296,7 +296,7 @@ TEST_F(SharingTest, ChangeWithoutItsEnvelopesIsRefused) {
   ASSERT_OK(ShareBank());
   server_->SetTap([](const rpc::Call& call, const auto& real,
                      std::string* response) -> absl::Status {
-    if (call.method != kChange) return real(call, response);
+    if (call.method != kSendChange) return real(call, response);
     v1::ChangeRequest request;
     CHECK_THAT(request.ParseFromArray(call.raw.data(),
                                       static_cast<int>(call.raw.size())));
@@ -318,7 +318,7 @@ TEST_F(SharingTest, ChangeWithoutItsEnvelopesIsRefused) {
 TEST_F(SharingTest, ShareWithoutItsEnvelopesIsRefused) {
   server_->SetTap([](const rpc::Call& call, const auto& real,
                      std::string* response) -> absl::Status {
-    if (call.method != kAppend) return real(call, response);
+    if (call.method != kAppendEntry) return real(call, response);
     v1::AppendRequest request;
     CHECK_THAT(request.ParseFromArray(call.raw.data(),
                                       static_cast<int>(call.raw.size())));
@@ -351,7 +351,7 @@ TEST_F(SharingTest, UnsharedCredentialIsNeitherShownNorSealed) {
   server_->SetTap([&](const rpc::Call& call, const auto& real,
                       std::string* response) -> absl::Status {
     v1::ChangeRequest request;
-    if (call.method == kChange &&
+    if (call.method == kSendChange &&
         request.ParseFromArray(call.raw.data(),
                                static_cast<int>(call.raw.size()))) {
       sealed = static_cast<uint64_t>(request.shares_size());

@@ -25,8 +25,8 @@ using client::ExitCode;
 using client::ReasonOf;
 using ::testing::HasSubstr;
 
-constexpr char kPing[] = "klad.v1.SystemService/Ping";
-constexpr char kReplay[] = "klad.v1.RosterService/Replay";
+constexpr char kPingAsTool[] = "klad.v1.SystemService/Ping";
+constexpr char kReplayAsTool[] = "klad.v1.RosterService/Replay";
 
 class ToolTest : public ::testing::Test {
  protected:
@@ -62,7 +62,7 @@ class ToolTest : public ::testing::Test {
                                .keyring = client.keyring.get(),
                                .passphrase = nullptr,
                                .now = absl::Now,
-                               .renews_certificate = false},
+                               .guest = true},
                               std::move(token.identity), std::move(account)));
     client.vault = std::make_unique<client::Vault>(client.account.get());
     return client;
@@ -70,7 +70,8 @@ class ToolTest : public ::testing::Test {
 
   static v1::Reason ReasonOfPing(TestClient& tool) {
     v1::PingResponse response;
-    return ReasonOf(tool.account->Call(kPing, v1::PingRequest(), &response));
+    return ReasonOf(
+        tool.account->Call(kPingAsTool, v1::PingRequest(), &response));
   }
 
   std::unique_ptr<OrganisationServer> server_;
@@ -105,9 +106,9 @@ TEST_F(ToolTest, PastItsEndItIsRefusedAtOnce) {
   }
   EXPECT_EQ(reason, v1::REASON_NOT_A_MEMBER);
   v1::ReplayResponse replayed;
-  EXPECT_EQ(
-      ReasonOf(tool.account->Call(kReplay, v1::ReplayRequest(), &replayed)),
-      v1::REASON_NOT_A_MEMBER);
+  EXPECT_EQ(ReasonOf(tool.account->Call(kReplayAsTool, v1::ReplayRequest(),
+                                        &replayed)),
+            v1::REASON_NOT_A_MEMBER);
   EXPECT_THAT(Klad(founder_, {"safe", "list"}).err,
               HasSubstr("renewed 1 key "));
 }
@@ -155,7 +156,7 @@ TEST_F(ToolTest, RosterOfBeforeTheTokenIsRefused) {
   server_->SetTap([](const rpc::Call& call, const auto& real,
                      std::string* response) -> absl::Status {
     RETURN_IF_ERROR(real(call, response));
-    if (call.method != kReplay) return absl::OkStatus();
+    if (call.method != kReplayAsTool) return absl::OkStatus();
     v1::ReplayResponse answer;
     CHECK_THAT(answer.ParseFromString(*response));
     answer.mutable_news()->mutable_roster()->DeleteSubrange(

@@ -23,7 +23,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 constexpr char kPing[] = "klad.v1.SystemService/Ping";
-constexpr char kReveal[] = "klad.v1.CredentialService/Reveal";
+constexpr char kRevealMethod[] = "klad.v1.CredentialService/Reveal";
 constexpr char kSeed[] = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
 class ValuesTest : public ::testing::Test {
@@ -53,7 +53,7 @@ class ValuesTest : public ::testing::Test {
     server_->SetTap([this](const rpc::Call& call, const auto& real,
                            std::string* response) -> absl::Status {
       RETURN_IF_ERROR(real(call, response));
-      if (call.method == kReveal) {
+      if (call.method == kRevealMethod) {
         v1::RevealRequest request;
         CHECK_THAT(request.ParseFromArray(call.raw.data(),
                                           static_cast<int>(call.raw.size())));

@@ -12,8 +12,12 @@
 #include "crypto/door.h"
 #include "crypto/identity.h"
 #include "crypto/names.h"
+#include "klad/v1/audit.pb.h"
 #include "klad/v1/credential.pb.h"
+#include "klad/v1/event.pb.h"
 #include "klad/v1/local.pb.h"
+#include "klad/v1/move.pb.h"
+#include "klad/v1/person.pb.h"
 #include "klad/v1/request.pb.h"
 #include "klad/v1/roster.pb.h"
 #include "klad/v1/share.pb.h"
@@ -125,7 +129,8 @@ absl::Status OrganisationServer::Resume() {
                                        .ca_der = data_.keys->ca().der(),
                                        .certificate_der = certificate,
                                        .key = &key,
-                                       .limits = {}},
+                                       .limits = {},
+                                       .bell = &services_->ledger().bell()},
                                       Tapped(), services_->membership(),
                                       services_->denials(), clock_));
   address_ = server_->address();
@@ -221,11 +226,27 @@ rpc::MethodTable OrganisationServer::Tapped() {
   Bind<v1::StatusRequest, v1::StatusResponse>(local + "Status", &table);
   const std::string roster = "klad.v1.RosterService/";
   Bind<v1::FoundRequest, v1::AppendResponse>(roster + "Found", &table);
+  Bind<v1::AppendRequest, v1::AppendResponse>(roster + "Join", &table);
   Bind<v1::RenewRequest, v1::RenewResponse>(roster + "Renew", &table);
   Bind<v1::ReplayRequest, v1::ReplayResponse>(roster + "Replay", &table);
   Bind<v1::AppendRequest, v1::AppendResponse>(roster + "Append", &table);
   Bind<v1::EnvelopesRequest, v1::EnvelopesResponse>(roster + "Envelopes",
                                                     &table);
+  const std::string move = "klad.v1.MoveService/";
+  Bind<v1::BeginMoveRequest, v1::BeginMoveResponse>(move + "Begin", &table);
+  Bind<v1::ProposeMoveRequest, v1::ProposeMoveResponse>(move + "Propose",
+                                                        &table);
+  Bind<v1::LookMoveRequest, v1::LookMoveResponse>(move + "Look", &table);
+  Bind<v1::EndMoveRequest, v1::EndMoveResponse>(move + "End", &table);
+  const std::string person = "klad.v1.PersonService/";
+  Bind<v1::NamesRequest, v1::NamesResponse>(person + "Names", &table);
+  Bind<v1::SetNameRequest, v1::SetNameResponse>(person + "SetName", &table);
+  const std::string audit = "klad.v1.AuditService/";
+  Bind<v1::ExposuresRequest, v1::ExposuresResponse>(audit + "Exposures",
+                                                    &table);
+  Bind<v1::LogRequest, v1::LogResponse>(audit + "Log", &table);
+  Bind<v1::FollowEventsRequest, v1::FollowEventsResponse>(
+      "klad.v1.EventService/Follow", &table);
   const std::string credential = "klad.v1.CredentialService/";
   Bind<v1::ListRequest, v1::ListResponse>(credential + "List", &table);
   Bind<v1::FollowRequest, v1::FollowResponse>(credential + "Follow", &table);

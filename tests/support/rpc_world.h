@@ -16,8 +16,12 @@
 #include "crypto/base/mutex.h"
 #include "crypto/certificate.h"
 #include "crypto/tls_key.h"
+#include "klad/v1/audit.pb.h"
 #include "klad/v1/credential.pb.h"
+#include "klad/v1/event.pb.h"
 #include "klad/v1/local.pb.h"
+#include "klad/v1/move.pb.h"
+#include "klad/v1/person.pb.h"
 #include "klad/v1/request.pb.h"
 #include "klad/v1/roster.pb.h"
 #include "klad/v1/share.pb.h"
@@ -150,11 +154,27 @@ struct RpcWorld {
     Bind<v1::StatusRequest, v1::StatusResponse>(&table, local + "Status");
     const std::string roster = "klad.v1.RosterService/";
     Bind<v1::FoundRequest, v1::AppendResponse>(&table, roster + "Found");
+    Bind<v1::AppendRequest, v1::AppendResponse>(&table, roster + "Join");
     Bind<v1::RenewRequest, v1::RenewResponse>(&table, roster + "Renew");
     Bind<v1::ReplayRequest, v1::ReplayResponse>(&table, roster + "Replay");
     Bind<v1::AppendRequest, v1::AppendResponse>(&table, roster + "Append");
     Bind<v1::EnvelopesRequest, v1::EnvelopesResponse>(&table,
                                                       roster + "Envelopes");
+    const std::string move = "klad.v1.MoveService/";
+    Bind<v1::BeginMoveRequest, v1::BeginMoveResponse>(&table, move + "Begin");
+    Bind<v1::ProposeMoveRequest, v1::ProposeMoveResponse>(&table,
+                                                          move + "Propose");
+    Bind<v1::LookMoveRequest, v1::LookMoveResponse>(&table, move + "Look");
+    Bind<v1::EndMoveRequest, v1::EndMoveResponse>(&table, move + "End");
+    const std::string person = "klad.v1.PersonService/";
+    Bind<v1::NamesRequest, v1::NamesResponse>(&table, person + "Names");
+    Bind<v1::SetNameRequest, v1::SetNameResponse>(&table, person + "SetName");
+    const std::string audit = "klad.v1.AuditService/";
+    Bind<v1::ExposuresRequest, v1::ExposuresResponse>(&table,
+                                                      audit + "Exposures");
+    Bind<v1::LogRequest, v1::LogResponse>(&table, audit + "Log");
+    Bind<v1::FollowEventsRequest, v1::FollowEventsResponse>(
+        &table, "klad.v1.EventService/Follow");
     const std::string credential = "klad.v1.CredentialService/";
     Bind<v1::ListRequest, v1::ListResponse>(&table, credential + "List");
     Bind<v1::FollowRequest, v1::FollowResponse>(&table, credential + "Follow");

@@ -1,19 +1,9 @@
 #include "crypto/roster/testing/random_history.h"
 
-#include <iterator>
-
 #include "crypto/base/check.h"
 #include "crypto/roster/policy.h"
 
 namespace klad::crypto::roster {
-namespace {
-
-template <typename Map>
-auto Nth(Map& map, int n) {
-  return std::next(map.begin(), n);
-}
-
-}  // namespace
 
 RandomHistory::RandomHistory(int seed) : random_(seed), org_(seed) {
   for (const TestMember& owner : {org_.founder(), org_.kit()}) {

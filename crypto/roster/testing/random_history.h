@@ -4,6 +4,7 @@
 #ifndef KLAD_CRYPTO_ROSTER_TESTING_RANDOM_HISTORY_H_
 #define KLAD_CRYPTO_ROSTER_TESTING_RANDOM_HISTORY_H_
 
+#include <iterator>
 #include <map>
 #include <optional>
 #include <random>
@@ -17,6 +18,12 @@
 #include "crypto/roster/testing/test_organisation.h"
 
 namespace klad::crypto::roster {
+
+// The n-th of a map or set, from 0.
+template <typename Container>
+auto Nth(Container& container, int n) {
+  return std::next(container.begin(), n);
+}
 
 class RandomHistory {
  public:

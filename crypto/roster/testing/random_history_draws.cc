@@ -1,16 +1,6 @@
-#include <iterator>
-
 #include "crypto/roster/testing/random_history.h"
 
 namespace klad::crypto::roster {
-namespace {
-
-template <typename Map>
-auto Nth(Map& map, int n) {
-  return std::next(map.begin(), n);
-}
-
-}  // namespace
 
 int RandomHistory::Draw(int below) {
   return static_cast<int>(random_() % static_cast<unsigned>(below));
