@@ -1,5 +1,6 @@
 #include "client/door_session.h"
 
+#include "client/crypto_words.h"
 #include "client/error.h"
 #include "client/refusal.h"
 #include "client/words/words.h"
@@ -13,7 +14,7 @@ namespace klad::client {
 absl::StatusOr<trust::v1::Door> ReadDoor(absl::string_view line) {
   auto door = crypto::ParseDoor(line);
   if (door.ok()) return door;
-  return Error(ExitCode::kUsage, door.status().message(),
+  return Error(ExitCode::kUsage, Translated(door.status().message()),
                Tr("copy the whole line that kladd init or kladd door printed"));
 }
 

@@ -7,6 +7,12 @@
 namespace klad::client {
 namespace {
 
+// Nothing is known of a password that was moved here, until it changes.
+bool HasTag(const trust::v1::Overview& overview) {
+  return overview.strength() != crypto::vault::kNoPassword &&
+         overview.secret_tag() != crypto::vault::kUnknownSecretTag;
+}
+
 bool HasPassword(const trust::v1::Overview& overview) {
   return overview.strength() != crypto::vault::kNoPassword;
 }
@@ -37,7 +43,7 @@ std::map<uint32_t, std::vector<Examined*>> SameTags(
   std::map<uint32_t, std::vector<Examined*>> by_tag;
   for (Examined& one : *examined) {
     const trust::v1::Overview& overview = one.item->overview();
-    if (HasPassword(overview)) by_tag[overview.secret_tag()].push_back(&one);
+    if (HasTag(overview)) by_tag[overview.secret_tag()].push_back(&one);
   }
   std::erase_if(by_tag, [](const auto& tag) { return tag.second.size() < 2; });
   return by_tag;

@@ -7,6 +7,7 @@
 
 #include "absl/strings/match.h"
 #include "client/contact.h"
+#include "client/mailbox.h"
 
 namespace klad::client {
 namespace {
@@ -26,15 +27,7 @@ std::string Itself(const Access& access) {
     std::string digits = PhoneDigits(overview.phone());
     return digits.empty() ? PhoneDigits(overview.title()) : digits;
   }
-  if (access.kind != trust::v1::KIND_MAILBOX) return "";
-  for (const std::string* text :
-       {&overview.user_name(), &overview.email(), &overview.title()}) {
-    if (!absl::StrContains(*text, '@')) continue;
-    if (std::string mailbox = ContactOf(*text); !mailbox.empty()) {
-      return mailbox;
-    }
-  }
-  return "";
+  return MailboxOf(access.kind, overview);
 }
 
 ByContact Index(const std::vector<Access>& accesses) {

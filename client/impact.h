@@ -31,8 +31,8 @@ struct Loss {
 //
 // An access hangs on the contacts in its e-mail and phone; where it names no
 // e-mail, on its user name if that is an address. A mailbox is itself a
-// contact, by its user name, e-mail or title, the first that is an address; so
-// is a phone (a SIM), by its phone or title.
+// contact, also where it was kept as a login (mailbox.h); so is a phone (a
+// SIM), by its phone or title.
 std::vector<Loss> Impact(const std::string& contact,
                          const std::vector<Access>& accesses);
 

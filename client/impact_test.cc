@@ -99,5 +99,20 @@ TEST(Impact, NothingHangsOnAStranger) {
   EXPECT_THAT(Impact("b@x.ru", {{kLogin, &login}}), IsEmpty());
 }
 
+// As imports bring it: a login of the mailbox, bound to the phone.
+TEST(Impact, GoesThroughALoginThatIsTheMailbox) {
+  Overview mail = About("ads@ya.ru", "", "+79990000000", "Яндекс");
+  mail.add_addresses("https://mail.yandex.ru");
+  Overview shop = About("shop", "ads@ya.ru", "");
+  Overview other = About("ads@ya.ru", "", "+79990000000", "VK");
+  other.add_addresses("https://vk.com");
+  EXPECT_THAT(
+      Rows(Impact("79990000000",
+                  {{kLogin, &mail}, {kLogin, &shop}, {kLogin, &other}})),
+      ElementsAre(Row(0, 1, -1), Row(2, 1, -1), Row(1, 2, 0)));
+  EXPECT_THAT(Rows(Impact("79990000000", {{kLogin, &shop}, {kLogin, &other}})),
+              ElementsAre(Row(1, 1, -1)));
+}
+
 }  // namespace
 }  // namespace klad::client

@@ -65,8 +65,14 @@ class Joining {
     RETURN_IF_ERROR(log.status());
     RETURN_IF_ERROR(CheckLine(log->roster));
     RETURN_IF_ERROR(MakeIdentity(log->roster));
-    const absl::Status sent = Send(*log);
-    if (!sent.ok() && !IsUsedByNow()) return WithWayOn(sent);
+    const auto certificate = Send(*log);
+    if (certificate.ok()) {
+      return Settle(AccountWith(*session_, *identity_, *certificate),
+                    *std::move(log));
+    }
+    if (!IsUsed(certificate.status()) && !IsUsedByNow()) {
+      return WithWayOn(certificate.status());
+    }
     return Finish(*std::move(log));
   }
 
@@ -156,7 +162,7 @@ class Joining {
     return absl::OkStatus();
   }
 
-  absl::Status Send(const ServerLog& log) {
+  absl::StatusOr<std::string> Send(const ServerLog& log) {
     AccountParts parts = plan_.parts;
     parts.guest = true;
     client::v1::Account account;
@@ -194,6 +200,12 @@ class Joining {
       RETURN_IF_ERROR(RemoveIdentity(state_));
       return Alarm();
     }
+    return Settle(std::move(account), std::move(log));
+  }
+
+  absl::StatusOr<std::unique_ptr<Account>> Settle(
+      absl::StatusOr<client::v1::Account> account,
+      std::optional<ServerLog> log) {
     RETURN_IF_ERROR(WithWayOn(account.status()));
     RETURN_IF_ERROR(WriteAccount(state_, *account));
     if (!log.has_value()) {

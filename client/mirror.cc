@@ -48,12 +48,21 @@ absl::StatusOr<const MirrorItems*> Mirror::Items() {
   return &items_;
 }
 
+// Nothing changes before all of the stored copy has been read.
+absl::Status Mirror::ForEach(
+    const std::function<void(const Item&)>& visit) const {
+  if (file_.has_value()) return file_->ForEach(visit);
+  for (const auto& [id, item] : items_) visit(item);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<const Mirror::Item*>> Mirror::WithTitle(
     absl::string_view title, bool deleted) {
   const std::string folded = FoldTitle(title);
   if (file_.has_value() && !deleted) {
     ASSIGN_OR_RETURN(auto stored, file_->WithTitle(folded));
     if (stored.has_value()) return Keep(*std::move(stored));
+    changed_ = true;  // folded anew, it will answer the next time
   }
   ASSIGN_OR_RETURN(const MirrorItems* items, Items());
   std::vector<const Item*> found;

@@ -3,6 +3,7 @@
 #ifndef KLAD_CLIENT_MIRROR_H_
 #define KLAD_CLIENT_MIRROR_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -34,6 +35,9 @@ class Mirror {
   const trust::v1::Position& head() const { return at_.head; }
   // Deleted ones too.
   absl::StatusOr<const MirrorItems*> Items();
+  // In order of their ids, deleted ones too, without keeping what only the
+  // stored copy has; what is given lives until the next.
+  absl::Status ForEach(const std::function<void(const Item&)>& visit) const;
   // Those whose titles fold to the same.
   absl::StatusOr<std::vector<const Item*>> WithTitle(absl::string_view title,
                                                      bool deleted = false);

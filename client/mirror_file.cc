@@ -114,21 +114,32 @@ absl::StatusOr<absl::optional<MirrorItem>> MirrorFile::WithId(
   return absl::nullopt;
 }
 
-absl::StatusOr<MirrorItems> MirrorFile::ReadAll() const {
-  ASSIGN_OR_RETURN(const std::string bytes,
-                   file_.Read(items_, file_.size() - items_));
-  MirrorItems items;
-  const char* at = bytes.data();
+absl::Status MirrorFile::Walk(
+    const std::function<void(MirrorItem&)>& visit) const {
+  SealedReader reader(&file_, items_);
+  MirrorItem item;  // one, so that its memory is used again
   for (const uint32_t size : index_.sizes()) {
-    MirrorItem item;
-    if (!item.ParseFromArray(at, static_cast<int>(size))) {
+    ASSIGN_OR_RETURN(const absl::string_view bytes, reader.Next(size));
+    if (!item.ParseFromArray(bytes.data(), static_cast<int>(size))) {
       return Damaged(*state_, name_);
     }
-    at += size;
     if (item.kind() == trust::v1::KIND_UNSPECIFIED) TakeKind(&item);
+    visit(item);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status MirrorFile::ForEach(
+    const std::function<void(const MirrorItem&)>& visit) const {
+  return Walk(visit);
+}
+
+absl::StatusOr<MirrorItems> MirrorFile::ReadAll() const {
+  MirrorItems items;
+  RETURN_IF_ERROR(Walk([&items](MirrorItem& item) {
     std::string id = item.credential();
     items.emplace_hint(items.end(), std::move(id), std::move(item));
-  }
+  }));
   return items;
 }
 
@@ -140,20 +151,21 @@ absl::Status MirrorFile::Write(State* state, const StateLock& lock,
   *index.mutable_head() = head.head;
   index.set_roster(head.roster);
   index.set_folding(TitleFolding());
-  std::string all;
   for (const auto& [id, item] : items) {
-    const size_t before = all.size();
-    item.AppendToString(&all);
     index.add_titles(TitleHashOf(item));
-    index.add_sizes(static_cast<uint32_t>(all.size() - before));
+    index.add_sizes(static_cast<uint32_t>(item.ByteSizeLong()));
   }
   const std::string first = index.SerializeAsString();
   const auto size = static_cast<IndexSize>(first.size());
-  return WriteSealed(
-      state, lock, identity, Name(safe),
-      absl::StrCat(
-          absl::string_view(reinterpret_cast<const char*>(&size), sizeof size),
-          first, all));
+  ASSIGN_OR_RETURN(SealedWriter writer,
+                   SealedWriter::Begin(state, lock, identity, Name(safe)));
+  RETURN_IF_ERROR(
+      writer.Append({reinterpret_cast<const char*>(&size), sizeof size}));
+  RETURN_IF_ERROR(writer.Append(first));
+  for (const auto& [id, item] : items) {
+    RETURN_IF_ERROR(writer.Append(item.SerializeAsString()));
+  }
+  return writer.Finish();
 }
 
 }  // namespace klad::client

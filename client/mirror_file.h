@@ -3,6 +3,7 @@
 #ifndef KLAD_CLIENT_MIRROR_FILE_H_
 #define KLAD_CLIENT_MIRROR_FILE_H_
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -50,6 +51,9 @@ class MirrorFile {
   absl::StatusOr<absl::optional<MirrorItem>> WithId(
       absl::string_view credential) const;
 
+  // In order of their ids; what is given lives until the next.
+  absl::Status ForEach(
+      const std::function<void(const MirrorItem&)>& visit) const;
   absl::StatusOr<MirrorItems> ReadAll() const;
 
   static absl::Status Write(State* state, const StateLock& lock,
@@ -62,6 +66,7 @@ class MirrorFile {
       : state_(state), file_(std::move(file)), name_(std::move(name)) {}
 
   absl::Status ReadIndex();
+  absl::Status Walk(const std::function<void(MirrorItem&)>& visit) const;
   absl::StatusOr<MirrorItem> ReadItem(size_t offset, size_t size) const;
 
   const State* state_;

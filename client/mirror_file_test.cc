@@ -104,6 +104,19 @@ TEST_F(MirrorFileTest, EveryTitleIsFoundInAnyCase) {
   EXPECT_THAT(none, Optional(IsEmpty()));
 }
 
+TEST_F(MirrorFileTest, EveryOneIsVisitedAsItWasWritten) {
+  ASSERT_OK(Write(Many()));
+  ASSERT_OK_AND_ASSIGN(const MirrorFile file, Open());
+  const MirrorItems items = Many();
+  auto expected = items.begin();
+  ASSERT_OK(file.ForEach([&](const MirrorItem& item) {
+    ASSERT_NE(expected, items.end());
+    EXPECT_EQ(item.SerializeAsString(), expected->second.SerializeAsString());
+    ++expected;
+  }));
+  EXPECT_EQ(expected, items.end());
+}
+
 TEST_F(MirrorFileTest, DeletedOnesAreNotFoundByTitleButAreThere) {
   MirrorItems items = Many();
   items.begin()->second.set_deleted(true);

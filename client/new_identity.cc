@@ -49,12 +49,19 @@ absl::Status RemoveIdentity(State* state) {
 
 absl::StatusOr<client::v1::Account> FetchAccount(
     Session* session, const crypto::Identity& identity) {
+  ASSIGN_OR_RETURN(std::string certificate,
+                   FetchCertificate(session, identity.about().member()));
+  return AccountWith(*session, identity, std::move(certificate));
+}
+
+absl::StatusOr<client::v1::Account> AccountWith(
+    const Session& session, const crypto::Identity& identity,
+    std::string certificate) {
   client::v1::Account account;
   account.set_organisation(identity.about().organisation());
   account.set_member(identity.about().member());
-  account.set_ca(session->ca_der());
-  ASSIGN_OR_RETURN(*account.mutable_certificate(),
-                   FetchCertificate(session, identity.about().member()));
+  account.set_ca(session.ca_der());
+  account.set_certificate(std::move(certificate));
   const auto facts = crypto::ReadCertificate(account.certificate());
   if (!facts.ok() || facts->public_key != identity.tls_key().public_key()) {
     return Error(ExitCode::kIntegrity,

@@ -41,8 +41,13 @@ absl::Status WriteNewIdentity(State* state, const crypto::Identity& identity,
 absl::Status HasIdentity(const State& state);
 absl::Status RemoveIdentity(State* state);
 
-// The certificate that the server issues for the TLS key the roster names now.
-// Exit kIntegrity when that is not this identity's.
+// With a certificate that the server gave. Exit kIntegrity when it is not for
+// this identity's key.
+absl::StatusOr<client::v1::Account> AccountWith(
+    const Session& session, const crypto::Identity& identity,
+    std::string certificate);
+
+// The same with the certificate for the TLS key that the roster names now.
 absl::StatusOr<client::v1::Account> FetchAccount(
     Session* session, const crypto::Identity& identity);
 

@@ -58,7 +58,7 @@ absl::Status RosterWriter::Write(const Decision& decide) {
 absl::Status RosterWriter::WriteWith(const Decision& decide,
                                      const Shares* shares) {
   RETURN_IF_ERROR(
-      Add("klad.v1.RosterService/Append", decide, Member(), shares));
+      Add("klad.v1.RosterService/Append", decide, Member(), shares).status());
   return account_->CatchUp();
 }
 
@@ -68,7 +68,8 @@ Signers RosterWriter::Member() const {
 
 absl::Status RosterWriter::Write(const Decision& decide,
                                  const Signers& signers) {
-  RETURN_IF_ERROR(Add("klad.v1.RosterService/Append", decide, signers));
+  RETURN_IF_ERROR(
+      Add("klad.v1.RosterService/Append", decide, signers).status());
   return account_->CatchUp();
 }
 
@@ -77,16 +78,18 @@ absl::Status RosterWriter::Take(const trust::v1::Signed& entry) {
   if (absl::Status status = after.Apply(entry); !status.ok()) {
     return Forbidden(status);
   }
-  return Send("klad.v1.RosterService/Append", entry, after);
+  return Send("klad.v1.RosterService/Append", entry, after).status();
 }
 
-absl::Status RosterWriter::Join(const Decision& decide,
-                                const Signers& signers) {
+absl::StatusOr<std::string> RosterWriter::Join(const Decision& decide,
+                                               const Signers& signers) {
   return Add("klad.v1.RosterService/Join", decide, signers);
 }
 
-absl::Status RosterWriter::Add(absl::string_view method, const Decision& decide,
-                               const Signers& signers, const Shares* shares) {
+absl::StatusOr<std::string> RosterWriter::Add(absl::string_view method,
+                                              const Decision& decide,
+                                              const Signers& signers,
+                                              const Shares* shares) {
   for (int tries = 1;; ++tries) {
     const RosterState& before = account_->roster();
     ASSIGN_OR_RETURN(trust::v1::Entry entry, decide(before));
@@ -98,8 +101,8 @@ absl::Status RosterWriter::Add(absl::string_view method, const Decision& decide,
     if (absl::Status status = after.Apply(made); !status.ok()) {
       return Forbidden(status);
     }
-    const absl::Status sent = Send(method, made, after, shares);
-    const klad::v1::Reason reason = ReasonOf(sent);
+    auto sent = Send(method, made, after, shares);
+    const klad::v1::Reason reason = ReasonOf(sent.status());
     const bool moved = reason == klad::v1::REASON_ROSTER_MOVED ||
                        reason == klad::v1::REASON_SAFE_MOVED;
     if (!moved || tries == kTries) return sent;
@@ -107,10 +110,10 @@ absl::Status RosterWriter::Add(absl::string_view method, const Decision& decide,
   }
 }
 
-absl::Status RosterWriter::Send(absl::string_view method,
-                                const trust::v1::Signed& entry,
-                                const RosterState& after,
-                                const Shares* shares) {
+absl::StatusOr<std::string> RosterWriter::Send(absl::string_view method,
+                                               const trust::v1::Signed& entry,
+                                               const RosterState& after,
+                                               const Shares* shares) {
   klad::v1::AppendRequest request;
   const crypto::roster::Slot slot = account_->roster().slot();
   request.mutable_previous()->set_sequence(slot.sequence - 1);
@@ -123,7 +126,8 @@ absl::Status RosterWriter::Send(absl::string_view method,
   }
   klad::v1::AppendResponse response;
   RETURN_IF_ERROR(account_->Call(method, request, &response));
-  return keychain_->Keep(envelopes);
+  RETURN_IF_ERROR(keychain_->Keep(envelopes));
+  return response.certificate();
 }
 
 }  // namespace klad::client

@@ -4,6 +4,7 @@
 #define KLAD_CLIENT_ROSTER_WRITER_H_
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -52,16 +53,22 @@ class RosterWriter {
   // An entry that was signed elsewhere, for the head as the account knows it.
   absl::Status Take(const trust::v1::Signed& entry);
 
-  // `joined`, as the invitation whose account this is. The server shows nothing
-  // to an invitation that is used, so the account does not learn of it.
-  absl::Status Join(const Decision& decide, const Signers& signers);
+  // `joined`, as the invitation whose account this is; the new member's
+  // certificate. The server shows nothing to an invitation that is used, so the
+  // account does not learn of it.
+  absl::StatusOr<std::string> Join(const Decision& decide,
+                                   const Signers& signers);
 
  private:
-  absl::Status Add(absl::string_view method, const Decision& decide,
-                   const Signers& signers, const Shares* shares = nullptr);
-  absl::Status Send(absl::string_view method, const trust::v1::Signed& entry,
-                    const crypto::roster::State& after,
-                    const Shares* shares = nullptr);
+  // Both return the certificate of the server's answer.
+  absl::StatusOr<std::string> Add(absl::string_view method,
+                                  const Decision& decide,
+                                  const Signers& signers,
+                                  const Shares* shares = nullptr);
+  absl::StatusOr<std::string> Send(absl::string_view method,
+                                   const trust::v1::Signed& entry,
+                                   const crypto::roster::State& after,
+                                   const Shares* shares = nullptr);
   Signers Member() const;
 
   Account* const account_;

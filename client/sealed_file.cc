@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "client/error.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
@@ -27,23 +26,54 @@ crypto::Context ChunkContext(const crypto::Identity& identity,
 
 }  // namespace
 
+SealedWriter::SealedWriter(StateWriter file, const crypto::Identity* identity,
+                           absl::string_view name)
+    : file_(std::move(file)),
+      identity_(identity),
+      name_(name),
+      key_(identity->StateKey()),
+      number_(Secret::Random(kNumber).Expose()) {}
+
+absl::StatusOr<SealedWriter> SealedWriter::Begin(
+    State* state, const StateLock& lock, const crypto::Identity& identity,
+    absl::string_view name) {
+  ASSIGN_OR_RETURN(StateWriter file, state->BeginWrite(lock, name));
+  SealedWriter writer(std::move(file), &identity, name);
+  RETURN_IF_ERROR(writer.file_.Append(writer.number_));
+  return writer;
+}
+
+// A full chunk waits: it may be the last.
+absl::Status SealedWriter::Append(absl::string_view bytes) {
+  while (!bytes.empty()) {
+    if (chunk_.size() == kChunk) RETURN_IF_ERROR(SealChunk(false));
+    const absl::string_view fits = bytes.substr(0, kChunk - chunk_.size());
+    chunk_.append(fits.data(), fits.size());
+    bytes.remove_prefix(fits.size());
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SealedWriter::SealChunk(bool last) {
+  RETURN_IF_ERROR(file_.Append(crypto::Seal(
+      key_, ChunkContext(*identity_, name_, number_, chunks_++, last),
+      chunk_)));
+  chunk_.clear();
+  return absl::OkStatus();
+}
+
+absl::Status SealedWriter::Finish() {
+  RETURN_IF_ERROR(SealChunk(true));
+  return file_.Commit();
+}
+
 absl::Status WriteSealed(State* state, const StateLock& lock,
                          const crypto::Identity& identity,
                          absl::string_view name, absl::string_view bytes) {
-  const Secret key = identity.StateKey();
-  const std::string number(Secret::Random(kNumber).Expose());
-  std::string file = number;
-  file.reserve(kNumber + (bytes.size() / kChunk + 1) * kSealedChunk);
-  for (uint64_t chunk = 0;; ++chunk) {
-    const bool last = bytes.size() <= kChunk;
-    absl::StrAppend(
-        &file,
-        crypto::Seal(key, ChunkContext(identity, name, number, chunk, last),
-                     bytes.substr(0, kChunk)));
-    if (last) break;
-    bytes.remove_prefix(kChunk);
-  }
-  return state->Write(lock, name, file);
+  ASSIGN_OR_RETURN(SealedWriter writer,
+                   SealedWriter::Begin(state, lock, identity, name));
+  RETURN_IF_ERROR(writer.Append(bytes));
+  return writer.Finish();
 }
 
 SealedFile::SealedFile(const State* state, const crypto::Identity* identity,
@@ -97,6 +127,24 @@ absl::Status SealedFile::AppendChunk(size_t chunk, std::string* out) const {
   if (!opened.ok()) return Damaged(*state_, name_);
   out->append(opened->Expose().data(), opened->size());
   return absl::OkStatus();
+}
+
+SealedReader::SealedReader(const SealedFile* file, size_t offset)
+    : file_(file), chunk_(offset / kChunk), skip_(offset % kChunk) {}
+
+absl::StatusOr<absl::string_view> SealedReader::Next(size_t size) {
+  if (opened_.size() - taken_ < size) {
+    opened_.erase(0, std::exchange(taken_, 0));
+  }
+  while (opened_.size() < size) {
+    if (chunk_ == file_->chunks_) return Damaged(*file_->state_, file_->name_);
+    RETURN_IF_ERROR(file_->AppendChunk(chunk_++, &opened_));
+    if (skip_ > opened_.size()) return Damaged(*file_->state_, file_->name_);
+    opened_.erase(0, std::exchange(skip_, 0));
+  }
+  const absl::string_view next(opened_.data() + taken_, size);
+  taken_ += size;
+  return next;
 }
 
 absl::StatusOr<std::string> ReadSealed(const State& state,

@@ -16,7 +16,34 @@ namespace klad::client {
 
 // A random number of this file, then chunks of 32 KiB, numbered, the last one
 // marked, each bound to both and to the file's name: dropping, swapping or
-// repeating one, or taking one from an older file, does not open.
+// repeating one, or taking one from an older file, does not open. State, lock
+// and identity outlive it.
+class SealedWriter {
+ public:
+  static absl::StatusOr<SealedWriter> Begin(State* state, const StateLock& lock,
+                                            const crypto::Identity& identity,
+                                            absl::string_view name);
+
+  absl::Status Append(absl::string_view bytes);
+
+  // Durable. The last call; without it the old file stays.
+  absl::Status Finish();
+
+ private:
+  SealedWriter(StateWriter file, const crypto::Identity* identity,
+               absl::string_view name);
+
+  absl::Status SealChunk(bool last);
+
+  StateWriter file_;
+  const crypto::Identity* identity_;
+  std::string name_;
+  Secret key_;
+  std::string number_;
+  std::string chunk_;  // what is not written yet
+  uint64_t chunks_ = 0;
+};
+
 absl::Status WriteSealed(State* state, const StateLock& lock,
                          const crypto::Identity& identity,
                          absl::string_view name, absl::string_view bytes);
@@ -36,6 +63,7 @@ class SealedFile {
   absl::StatusOr<std::string> Read(size_t offset, size_t size) const;
 
  private:
+  friend class SealedReader;
   SealedFile(const State* state, const crypto::Identity* identity,
              absl::string_view name, StateFile file);
 
@@ -49,6 +77,22 @@ class SealedFile {
   std::string number_;
   size_t chunks_ = 0;  // 0: not a sealed file
   size_t size_ = 0;
+};
+
+// Reads on from one place, a little at a time; the file outlives it.
+class SealedReader {
+ public:
+  SealedReader(const SealedFile* file, size_t offset);
+
+  // The next bytes, valid until the next call. Errors as of Read().
+  absl::StatusOr<absl::string_view> Next(size_t size);
+
+ private:
+  const SealedFile* file_;
+  size_t chunk_;         // the next to be opened
+  size_t skip_;          // of its bytes
+  std::string opened_;   // chunks, of which
+  size_t taken_ = 0;     // were given away
 };
 
 // The whole of it. kNotFound when there is none; exit kIntegrity when it does

@@ -37,6 +37,8 @@ using grpc::internal::RpcMethod;
 
 constexpr int kMessageBytes = 8 << 20;
 constexpr std::chrono::minutes kStreamDeadline(30);
+constexpr std::chrono::seconds kReconnectPatience(5);
+constexpr int kLongestBackoffMs = 5'000;
 
 // The server's certificate must name the organisation; TLS checked that the
 // pinned CA issued it.
@@ -100,6 +102,7 @@ grpc::ChannelArguments Arguments() {
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   arguments.SetInt(GRPC_ARG_ENABLE_CHANNELZ, 0);
   arguments.SetInt(GRPC_ARG_SERVICE_CONFIG_DISABLE_RESOLUTION, 1);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kLongestBackoffMs);
   // Every session has a connection of its own.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   return arguments;
@@ -129,6 +132,10 @@ class GrpcSession : public Session {
   absl::Status Stream(absl::string_view method, const MessageLite& request,
                       MessageLite* response,
                       absl::FunctionRef<absl::Status()> taken) override {
+    // A channel whose server was away connects again only while somebody waits
+    // for it. What it cannot do, the call says.
+    channel_->WaitForConnected(std::chrono::system_clock::now() +
+                               kReconnectPatience);
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + kStreamDeadline);
     const std::string path = absl::StrCat("/", method);

@@ -100,14 +100,15 @@ bool WriteAll(int fd, absl::string_view bytes) {
   return true;
 }
 
-// A new synced file; false with errno when it could not be.
-bool WriteNew(int folder, const std::string& name, absl::string_view bytes) {
-  if (unlinkat(folder, name.c_str(), 0) != 0 && errno != ENOENT) return false;
-  Fd file(openat(folder, name.c_str(),
-                 O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (file.get() < 0) return false;
-  if (!WriteAll(file.get(), bytes) || fsync(file.get()) != 0) return false;
-  return close(file.Release()) == 0;
+std::string UnfinishedName(absl::string_view name) {
+  return absl::StrCat(".", name, ".new");
+}
+
+// A new file, or -1 with errno.
+int CreateNew(int folder, const std::string& name) {
+  if (unlinkat(folder, name.c_str(), 0) != 0 && errno != ENOENT) return -1;
+  return openat(folder, name.c_str(),
+                O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 }
 
 }  // namespace
@@ -197,18 +198,46 @@ absl::StatusOr<std::string> State::Read(absl::string_view name) const {
   return file.Read(0, file.size());
 }
 
-absl::Status State::Write(const StateLock&, absl::string_view name,
+absl::Status State::Write(const StateLock& lock, absl::string_view name,
                           absl::string_view bytes) {
+  ASSIGN_OR_RETURN(StateWriter writer, BeginWrite(lock, name));
+  RETURN_IF_ERROR(writer.Append(bytes));
+  return writer.Commit();
+}
+
+absl::StatusOr<StateWriter> State::BeginWrite(const StateLock&,
+                                              absl::string_view name) {
   CheckName(name);
-  const std::string path = absl::StrCat(folder_, "/", name);
-  const std::string unfinished = absl::StrCat(".", name, ".new");
-  if (!WriteNew(fd_, unfinished, bytes) ||
-      renameat(fd_, unfinished.c_str(), fd_, std::string(name).c_str()) != 0) {
-    const absl::Status failure = Failure(Mark("cannot write $0"), path);
-    unlinkat(fd_, unfinished.c_str(), 0);
-    return failure;
+  StateWriter writer(this, CreateNew(fd_, UnfinishedName(name)), name);
+  if (writer.fd_ < 0) return writer.Failed();
+  return writer;
+}
+
+StateWriter::~StateWriter() {
+  if (fd_ < 0) return;
+  close(fd_);
+  unlinkat(folder_->fd_, UnfinishedName(name_).c_str(), 0);
+}
+
+absl::Status StateWriter::Failed() const {
+  return Failure(Mark("cannot write $0"),
+                 absl::StrCat(folder_->folder_, "/", name_));
+}
+
+absl::Status StateWriter::Append(absl::string_view bytes) {
+  return WriteAll(fd_, bytes) ? absl::OkStatus() : Failed();
+}
+
+absl::Status StateWriter::Commit() {
+  if (fsync(fd_) != 0 ||
+      renameat(folder_->fd_, UnfinishedName(name_).c_str(), folder_->fd_,
+               name_.c_str()) != 0) {
+    return Failed();
   }
-  if (fsync(fd_) != 0) return Failure(Mark("cannot sync $0"), folder_);
+  close(std::exchange(fd_, -1));
+  if (fsync(folder_->fd_) != 0) {
+    return Failure(Mark("cannot sync $0"), folder_->folder_);
+  }
   return absl::OkStatus();
 }
 

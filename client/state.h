@@ -59,6 +59,38 @@ class StateFile {
   std::string path_;
 };
 
+class State;
+
+// A file's replacement, piece by piece: nobody sees anything of it before
+// Commit(), and nothing is left of it without. The state and the lock outlive
+// it.
+class StateWriter {
+ public:
+  StateWriter(StateWriter&& other) noexcept
+      : folder_(other.folder_),
+        fd_(std::exchange(other.fd_, -1)),
+        name_(std::move(other.name_)) {}
+  StateWriter& operator=(StateWriter&&) = delete;
+  ~StateWriter();
+
+  // kUnavailable with a sentence when the disk is full.
+  absl::Status Append(absl::string_view bytes);
+
+  // As State::Write says. The last call.
+  absl::Status Commit();
+
+ private:
+  friend class State;
+  StateWriter(const State* folder, int fd, absl::string_view name)
+      : folder_(folder), fd_(fd), name_(name) {}
+
+  absl::Status Failed() const;
+
+  const State* folder_;
+  int fd_;
+  std::string name_;
+};
+
 class State {
  public:
   static constexpr size_t kMaxFile = 256 << 20;
@@ -87,6 +119,8 @@ class State {
   // a sentence when the disk is full.
   absl::Status Write(const StateLock& lock, absl::string_view name,
                      absl::string_view bytes);
+  absl::StatusOr<StateWriter> BeginWrite(const StateLock& lock,
+                                         absl::string_view name);
 
   // Durable. OK also when there was none.
   absl::Status Remove(const StateLock& lock, absl::string_view name);
@@ -95,6 +129,7 @@ class State {
   absl::StatusOr<std::vector<std::string>> List() const;
 
  private:
+  friend class StateWriter;
   State(std::string folder, int fd) : folder_(std::move(folder)), fd_(fd) {}
 
   std::string folder_;

@@ -53,6 +53,24 @@ class StateTest : public ::testing::Test {
   std::unique_ptr<StateLock> lock_;
 };
 
+TEST_F(StateTest, AReplacementIsSeenOnceItIsCommitted) {
+  ASSERT_OK(state_->Write(*lock_, "known", "old"));
+  {
+    ASSERT_OK_AND_ASSIGN(StateWriter left, state_->BeginWrite(*lock_, "known"));
+    ASSERT_OK(left.Append("left"));
+  }
+  ASSERT_OK_AND_ASSIGN(StateWriter writer, state_->BeginWrite(*lock_, "known"));
+  ASSERT_OK(writer.Append("one "));
+  ASSERT_OK(writer.Append("two"));
+  EXPECT_THAT(state_->Read("known"), IsOkAndHolds("old"));
+  ASSERT_OK(writer.Commit());
+  EXPECT_THAT(state_->Read("known"), IsOkAndHolds("one two"));
+  EXPECT_THAT(state_->List(),
+              IsOkAndHolds(std::vector<std::string>{"known"}));
+  EXPECT_FALSE(
+      std::filesystem::exists(absl::StrCat(state_->folder(), "/.known.new")));
+}
+
 TEST_F(StateTest, MakesAPrivateFolderAndPrivateFiles) {
   umask(0);
   ASSERT_OK(state_->Write(*lock_, "identity", "x"));

@@ -17,12 +17,13 @@ namespace {
 // Longer texts are compared by their beginning: edit distance is quadratic.
 constexpr size_t kCompared = 64;
 constexpr UChar32 kYo = 0x451;
+constexpr UChar32 kCapitalYo = 0x401;
+constexpr UChar32 kSmallYe = 0x435;
+constexpr UChar32 kFirstCapital = 0x410;
+constexpr UChar32 kFirstSmall = 0x430;
+constexpr UChar32 kLastSmall = 0x44f;
 constexpr absl::string_view kYe = "\xd0\xb5";
 constexpr absl::string_view kReplacement = "\xef\xbf\xbd";
-
-bool IsAscii(absl::string_view text) {
-  return std::all_of(text.begin(), text.end(), absl::ascii_isascii);
-}
 
 UChar32 Next(absl::string_view text, size_t* i) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
@@ -33,11 +34,47 @@ UChar32 Next(absl::string_view text, size_t* i) {
   return c;
 }
 
-std::string FoldAscii(absl::string_view text) {
-  std::string folded(text);
-  absl::RemoveExtraAsciiWhitespace(&folded);
-  absl::AsciiStrToLower(&folded);
-  return folded;
+void AppendSpace(std::string* folded) {
+  if (!folded->empty() && folded->back() != ' ') *folded += ' ';
+}
+
+void DropSpace(std::string* folded) {
+  if (!folded->empty() && folded->back() == ' ') folded->pop_back();
+}
+
+// The small letter of an ASCII or Russian one, and Е of Ё, at the front of the
+// text, to `folded`. False for any other: the Unicode tables know it.
+bool AppendSimple(absl::string_view* text, std::string* folded) {
+  const auto first = static_cast<unsigned char>(text->front());
+  if (first < 0x80) {
+    text->remove_prefix(1);
+    if (absl::ascii_isspace(first)) {
+      AppendSpace(folded);
+    } else {
+      *folded += absl::ascii_tolower(first);
+    }
+    return true;
+  }
+  if ((first != 0xd0 && first != 0xd1) || text->size() < 2) return false;
+  const auto second = static_cast<unsigned char>((*text)[1]);
+  int letter = (first & 0x1f) << 6 | (second & 0x3f);
+  if (letter == kCapitalYo || letter == kYo) letter = kSmallYe;
+  if (letter >= kFirstCapital && letter < kFirstSmall) letter += 0x20;
+  const bool russian = letter >= kFirstSmall && letter <= kLastSmall;
+  if (!russian || (second & 0xc0) != 0x80) return false;
+  *folded += static_cast<char>(0xc0 | letter >> 6);
+  *folded += static_cast<char>(0x80 | (letter & 0x3f));
+  text->remove_prefix(2);
+  return true;
+}
+
+bool FoldSimple(absl::string_view text, std::string* folded) {
+  folded->reserve(text.size());
+  while (!text.empty()) {
+    if (!AppendSimple(&text, folded)) return false;
+  }
+  DropSpace(folded);
+  return true;
 }
 
 std::string CaseFold(absl::string_view text) {
@@ -83,7 +120,7 @@ std::u32string CodePoints(absl::string_view text) {
 }  // namespace
 
 std::string FoldTitle(absl::string_view title) {
-  if (IsAscii(title)) return FoldAscii(title);
+  if (std::string simple; FoldSimple(title, &simple)) return simple;
   const std::string folded = CaseFold(title);
   std::string out;
   for (size_t i = 0; i < folded.size();) {
@@ -92,19 +129,19 @@ std::string FoldTitle(absl::string_view title) {
     if (c < 0 || c == kYo) {
       absl::StrAppend(&out, c < 0 ? kReplacement : kYe);
     } else if (u_isUWhiteSpace(c)) {
-      if (!out.empty() && out.back() != ' ') out += ' ';
+      AppendSpace(&out);
     } else {
       out.append(folded, start, i - start);
     }
   }
-  if (!out.empty() && out.back() == ' ') out.pop_back();
+  DropSpace(&out);
   return out;
 }
 
 std::string TitleFolding() {
   UVersionInfo version;
   u_getUnicodeVersion(version);
-  return absl::StrCat("1/", int{version[0]}, ".", int{version[1]}, ".",
+  return absl::StrCat("2/", int{version[0]}, ".", int{version[1]}, ".",
                       int{version[2]});
 }
 

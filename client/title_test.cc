@@ -38,6 +38,23 @@ TEST(FoldTitle, InvisibleCharactersDoNotMakeAnotherTitle) {
   EXPECT_TRUE(SameTitle("почта\u200b", "почта"));
 }
 
+// Most titles are folded without the tables of Unicode: a character that needs
+// them, behind the title, may change nothing of it.
+TEST(FoldTitle, SimpleLettersFoldAsTheTablesFoldThem) {
+  std::string all = "begin ";
+  for (int c = 1; c < 0x80; ++c) {
+    if (c != ' ') all += static_cast<char>(c);
+  }
+  for (int letter = 0x400; letter < 0x530; ++letter) {
+    const std::string title = {static_cast<char>(0xc0 | letter >> 6),
+                               static_cast<char>(0x80 | (letter & 0x3f))};
+    EXPECT_EQ(FoldTitle(title + "ー"), FoldTitle(title) + "ー") << title;
+    all += title;
+  }
+  EXPECT_EQ(FoldTitle(all + "ー"), FoldTitle(all) + "ー");
+  EXPECT_EQ(FoldTitle("a \t\n b\vПочта\r\nБ"), "a b почта б");
+}
+
 TEST(FoldTitle, InvalidUtf8IsReplaced) {
   EXPECT_EQ(FoldTitle("a\xff"), "a\ufffd");
 }

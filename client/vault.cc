@@ -13,9 +13,7 @@
 #include "crypto/roster/epoch_keys.h"
 #include "crypto/vault/exposure.h"
 #include "crypto/vault/header.h"
-#include "crypto/vault/overview.h"
 #include "crypto/vault/part.h"
-#include "crypto/vault/succession.h"
 #include "klad/v1/credential.pb.h"
 
 namespace klad::client {
@@ -41,14 +39,20 @@ std::string Suggest(const std::vector<std::string>& near,
 }
 
 absl::Status NoneCalled(Mirror& mirror, absl::string_view title, bool deleted) {
-  ASSIGN_OR_RETURN(const MirrorItems* items, mirror.Items());
   std::vector<std::string> titles;
-  for (const auto& [id, item] : *items) {
+  RETURN_IF_ERROR(mirror.ForEach([&](const MirrorItem& item) {
     if (item.deleted() == deleted) titles.push_back(item.overview().title());
-  }
+  }));
   return Error(
       ExitCode::kNotFound, Say("no credential is called $0", title),
       Suggest(NearTitles(title, titles), Tr("klad list shows what there is")));
+}
+
+// Whether the header says of the secret's files what the secret itself says.
+bool NamesFiles(const trust::v1::Part& part, const Secret& plaintext) {
+  const auto ids = crypto::vault::AttachmentsIn(plaintext);
+  return std::equal(ids.begin(), ids.end(), part.attachments().begin(),
+                    part.attachments().end());
 }
 
 }  // namespace
@@ -69,7 +73,13 @@ absl::StatusOr<std::vector<const Mirror::Item*>> Vault::FindCredentials(
     RETURN_IF_ERROR(mirror->Follow());
     ASSIGN_OR_RETURN(found, mirror->WithTitle(title, deleted));
   }
-  if (found.empty()) return NoneCalled(*mirror, title, deleted);
+  if (found.empty()) {
+    const absl::Status none = NoneCalled(*mirror, title, deleted);
+    if (deleted) return none;
+    ASSIGN_OR_RETURN(const std::string safe, WhereMoved(mirror, title));
+    return safe.empty() ? none
+                        : WithHint(none, Say("it was moved to $0", safe));
+  }
   // Exactly as typed wins over what only folds to it.
   const auto other = std::partition(found.begin(), found.end(),
                                     [title](const Mirror::Item* item) {
@@ -77,6 +87,20 @@ absl::StatusOr<std::vector<const Mirror::Item*>> Vault::FindCredentials(
                                     });
   if (other != found.begin()) found.erase(other, found.end());
   return found;
+}
+
+absl::StatusOr<std::string> Vault::WhereMoved(Mirror* mirror,
+                                              absl::string_view title) {
+  ASSIGN_OR_RETURN(const auto gone, mirror->WithTitle(title, /*deleted=*/true));
+  for (const Mirror::Item* item : gone) {
+    ASSIGN_OR_RETURN(const auto header,
+                     crypto::vault::ParseHeader(item->header()));
+    if (header.moved_to().empty()) continue;
+    auto name = NameOf(header.moved_to());
+    return name.ok() ? *std::move(name)
+                     : std::string(Tr("a safe that is not open to you"));
+  }
+  return "";
 }
 
 absl::StatusOr<SecretPart> Vault::Reveal(Mirror* mirror,
@@ -119,7 +143,8 @@ absl::StatusOr<SecretPart> Vault::Reveal(Mirror* mirror,
   if (!opened.ok())
     return Broken(Tr("the server gave a secret that fails verification"));
   auto part = crypto::vault::ParseSecretPart(*opened);
-  if (absl::IsDataLoss(part.status()))
+  if (absl::IsDataLoss(part.status()) ||
+      (part.ok() && !NamesFiles(header.secret(), *opened)))
     return Broken(Tr("the server gave a secret that fails verification"));
   return part;
 }
@@ -175,58 +200,6 @@ absl::Status Vault::Send(Mirror* mirror, const BuiltChange& built) {
   *news.mutable_overviews() = request.parts();
   news.set_sequence(built.checked.position.sequence());
   return mirror->Learn(news);
-}
-
-absl::StatusOr<std::vector<Vault::Version>> Vault::History(
-    Mirror* mirror, absl::string_view credential) {
-  klad::v1::HistoryRequest request;
-  *request.mutable_known() = account_->Known();
-  request.set_safe(mirror->safe());
-  request.set_credential(std::string(credential));
-  klad::v1::HistoryResponse response;
-  RETURN_IF_ERROR(
-      account_->Call("klad.v1.CredentialService/History", request, &response));
-  RETURN_IF_ERROR(account_->Learn(response.news()));
-  ASSIGN_OR_RETURN(const auto newest, mirror->NewestHeader(credential));
-  std::string expected = newest.hash.str();
-  std::vector<Version> versions;
-  std::map<std::string, trust::v1::Overview> overviews;  // by hash
-  for (const klad::v1::Listed& listed : response.versions()) {
-    auto header = crypto::vault::ReadHeader(listed.header());
-    if (!header.ok() || header->hash.view() != expected) {
-      return Broken(Tr("the server gave a version that fails verification"));
-    }
-    expected = header->header.previous();
-    if (crypto::vault::BringsOverview(header->header)) {
-      ASSIGN_OR_RETURN(
-          overviews[header->header.overview().hash()],
-          OpenOverview(*mirror, header->header, listed.overview()));
-    }
-    versions.push_back({std::move(header->header), {}});
-  }
-  if (!expected.empty())
-    return Broken(Tr("the server gave a history without its beginning"));
-  for (Version& version : versions) {
-    version.overview = overviews[version.header.overview().hash()];
-  }
-  return versions;
-}
-
-absl::StatusOr<trust::v1::Overview> Vault::OpenOverview(
-    const Mirror& mirror, const trust::v1::Header& header,
-    absl::string_view sealed) {
-  ASSIGN_OR_RETURN(
-      const Secret* key,
-      keychain_.Open(KeyName::Safe(mirror.safe()), header.overview().epoch()));
-  const auto opened = crypto::vault::OpenPart(
-      *key,
-      PartName{{account_->organisation(), mirror.safe()},
-               header.credential(),
-               PartKind::kOverview},
-      header.overview(), sealed);
-  if (!opened.ok())
-    return Broken(Tr("the server gave an overview that fails verification"));
-  return crypto::vault::ParseOverview(opened->Expose());
 }
 
 absl::StatusOr<uint32_t> Vault::SecretTag(const Mirror& mirror,

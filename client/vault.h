@@ -76,8 +76,16 @@ class Vault {
   // One signed change, on the head. The mirror shows it afterwards.
   absl::Status Change(Mirror* mirror, const Edits& edits);
 
-  // All versions of a credential, newest first, checked to be one chain that
-  // ends at the newest header of the mirror.
+  // The credential goes on in the other safe, and both mirrors show it. Nobody
+  // is given its secret. `check`: what must hold, with both safes as they are
+  // by then; asked again when somebody else was faster.
+  using MoveCheck = std::function<absl::Status()>;
+  absl::Status Move(Mirror* from, absl::string_view credential, Mirror* to,
+                    const MoveCheck& check);
+
+  // The versions of a credential, newest first, checked to be one chain that
+  // ends at the newest header of the mirror: through the safes it was in, down
+  // to the first version or to a safe that is not open to this member.
   struct Version {
     trust::v1::Header header;
     trust::v1::Overview overview;
@@ -93,6 +101,8 @@ class Vault {
   absl::Status Save();
 
  private:
+  class Chain;
+
   absl::StatusOr<std::string> NameOf(const crypto::roster::Safe& safe);
   // Exit kConflict when another safe that may be opened here is called so.
   absl::Status CheckNameFree(absl::string_view name, absl::string_view except);
@@ -100,9 +110,15 @@ class Vault {
   absl::StatusOr<crypto::vault::BuiltChange> Build(Mirror* mirror,
                                                    const Edits& edits);
   absl::Status Send(Mirror* mirror, const crypto::vault::BuiltChange& built);
+  // The safe that what was called so here went to; empty for none.
+  absl::StatusOr<std::string> WhereMoved(Mirror* mirror,
+                                         absl::string_view title);
+  absl::Status TryMove(Mirror* from, absl::string_view credential, Mirror* to,
+                       const MoveCheck& check);
+  absl::Status AddArrival(Mirror& from, const crypto::vault::SignedHeader& left,
+                          Mirror& to, crypto::vault::ChangeBuilder& builder);
   absl::StatusOr<trust::v1::Overview> OpenOverview(
-      const Mirror& mirror, const trust::v1::Header& header,
-      absl::string_view sealed);
+      const trust::v1::Header& header, absl::string_view sealed);
 
   Account* const account_;
   Keychain keychain_;

@@ -54,6 +54,7 @@ inline constexpr char kSafeName[] = "klad/1/safe-name";
 inline constexpr char kChange[] = "klad/1/change";
 inline constexpr char kPartWrap[] = "klad/1/part-wrap";
 inline constexpr char kPartBody[] = "klad/1/part-body";
+inline constexpr char kAttachment[] = "klad/1/attachment";
 inline constexpr char kSecretTag[] = "klad/1/secret-tag";
 inline constexpr char kExposure[] = "klad/1/exposure";
 inline constexpr char kLedgerHead[] = "klad/1/ledger-head";

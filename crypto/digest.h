@@ -32,6 +32,7 @@ inline constexpr char kLinkDomain[] = "klad1.link";
 inline constexpr char kSignedDomain[] = "klad1.signed";
 inline constexpr char kHeaderDomain[] = "klad1.header";
 inline constexpr char kPartDomain[] = "klad1.part";
+inline constexpr char kFileDomain[] = "klad1.file";
 inline constexpr char kMapKeyDomain[] = "klad1.map.key";
 inline constexpr char kMapLeafDomain[] = "klad1.map.leaf";
 inline constexpr char kMapNodeDomain[] = "klad1.map.node";

@@ -12,13 +12,13 @@ namespace {
 
 constexpr size_t kLineChecksumSize = 4;
 
-struct Kind {
+struct LineKind {
   absl::string_view prefix;
   absl::string_view what;  // "this is ..."
   absl::string_view from;  // "take the line that ..."
 };
 
-constexpr Kind kKinds[] = {
+const LineKind kLineKinds[] = {
     {kDoorPrefix, "a door line, for klad found, recover or renew",
      "kladd printed"},
     {kInvitationPrefix, "an invitation, for klad join",
@@ -35,7 +35,7 @@ std::string Checksum(absl::string_view domain, absl::string_view bytes) {
 absl::Status OtherKind(absl::string_view prefix, absl::string_view line) {
   absl::string_view is = "not a code of klad";
   absl::string_view from;
-  for (const Kind& kind : kKinds) {
+  for (const LineKind& kind : kLineKinds) {
     if (absl::StartsWithIgnoreCase(line, kind.prefix)) is = kind.what;
     if (kind.prefix == prefix) from = kind.from;
   }

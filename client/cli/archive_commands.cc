@@ -1,4 +1,6 @@
 // credential archive, unarchive.
+#include <utility>
+
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/credential_draft.h"
@@ -21,7 +23,7 @@ absl::StatusOr<std::string> SetArchived(Context& context, bool archived) {
   Draft draft = DraftOf(found);
   draft.after.set_archived(archived);
   if (draft.before.archived() != archived) {
-    RETURN_IF_ERROR(WriteDraft(context, vault, found, draft));
+    RETURN_IF_ERROR(WriteDraft(context, vault, found, std::move(draft)));
   }
   RETURN_IF_ERROR(Finish(context, vault));
   return NameOf(found);

@@ -6,17 +6,23 @@ namespace klad::cli {
 
 std::vector<Command> AllCommands() {
   std::vector<Command> all;
-  for (const auto table :
-       {IdentityCommands,   JoinCommands,     MoveCommands,
-        InviteCommands,     PersonCommands,   RoleCommands,
-        PolicyCommands,     SafeCommands,     GrantCommands,
-        ShareCommands,      AccessCommands,   ToolCommands,
-        GetCommands,        ListCommands,     ImpactCommands,
-        CredentialCommands, ArchiveCommands,  CredentialVersionCommands,
-        RunCommands,        GenerateCommands, HealthCommands,
-        ImportCommands,     ExportCommands,   RecoveryCommands,
-        ApiCommands,        HelpCommands,     CompletionCommands,
-        ManCommands}) {
+  for (const auto table : {IdentityCommands,   JoinCommands,
+                           MoveCommands,       InviteCommands,
+                           PersonCommands,     RoleCommands,
+                           PolicyCommands,     SafeCommands,
+                           GrantCommands,      ShareCommands,
+                           AccessCommands,     ToolCommands,
+                           GetCommands,        ListCommands,
+                           ImpactCommands,     CredentialCommands,
+                           ArchiveCommands,    CredentialMoveCommands,
+                           AttachmentCommands, CredentialVersionCommands,
+                           RunCommands,        GenerateCommands,
+                           HealthCommands,     ImportCommands,
+                           ExportCommands,     RecoveryCommands,
+                           AuditCommands,      AuditExportCommands,
+                           EventCommands,      ApiCommands,
+                           HelpCommands,       CompletionCommands,
+                           ManCommands}) {
     std::vector<Command> rows = table();
     std::move(rows.begin(), rows.end(), std::back_inserter(all));
   }

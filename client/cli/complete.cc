@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "client/cli/kind.h"
 #include "client/title.h"
+#include "crypto/roster/policy.h"
 
 namespace klad::cli {
 namespace {
@@ -130,6 +132,14 @@ Words References(const std::string& current, bool archived, Names& names) {
   return all;
 }
 
+Words PolicyWordNames() {
+  Words words;
+  for (const auto& word : crypto::roster::PolicyWords()) {
+    words.emplace_back(word.word);
+  }
+  return words;
+}
+
 // By what help calls the argument or the option's value.
 Words ValuesOf(absl::string_view what, const std::vector<Command>& commands,
                const Line& line, const std::string& current, Names& names) {
@@ -143,6 +153,12 @@ Words ValuesOf(absl::string_view what, const std::vector<Command>& commands,
       what == "SAFE" || (what == "NAME" && line.command != nullptr &&
                          absl::StartsWith(line.command->path, "safe re"));
   if (is_safe) return names.Safes();
+  if (what == "LOGIN") return names.Logins();
+  if (what == "ROLE") return names.Roles();
+  if (what == "WORD" && line.command != nullptr &&
+      line.command->path == "policy set") {
+    return PolicyWordNames();
+  }
   if (what == "KIND") return absl::StrSplit(KindNames(), ", ");
   if (what == "FORM") return {"json", "table"};
   if (what == "SHELL") return {"bash", "zsh"};
@@ -197,6 +213,7 @@ Words Complete(const std::vector<Command>& commands, const Words& before,
 ShellLine SplitShellLine(absl::string_view line, absl::string_view breaks) {
   ShellLine split;
   char quote = 0;
+  size_t quoted_from = 0;
   bool begun = false;
   for (size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
@@ -205,6 +222,7 @@ ShellLine SplitShellLine(absl::string_view line, absl::string_view breaks) {
       quote = 0;
     } else if (quote == 0 && (c == '"' || c == '\'')) {
       quote = c;
+      quoted_from = split.current.size();
       begun = true;
     } else if (escapes && i + 1 < line.size()) {
       split.current += line[++i];
@@ -225,7 +243,21 @@ ShellLine SplitShellLine(absl::string_view line, absl::string_view breaks) {
       }
     }
   }
+  split.quote = quote;
+  if (quote != 0) split.fixed = split.current.substr(0, quoted_from);
   return split;
+}
+
+std::string ShellQuoted(absl::string_view word) {
+  std::string quoted;
+  for (const char c : word) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = byte >= 0x80 || absl::ascii_isalnum(byte) ||
+                       absl::StrContains("_-./,:=@%+", c);
+    if (!plain) quoted += '\\';
+    quoted += c;
+  }
+  return quoted;
 }
 
 }  // namespace klad::cli

@@ -18,6 +18,9 @@ class Names {
   // Of the safe called so; archived ones too when asked for.
   virtual std::vector<std::string> Titles(absl::string_view safe,
                                           bool archived) = 0;
+  // Of everybody who has not left; of roles that have not ended.
+  virtual std::vector<std::string> Logins() = 0;
+  virtual std::vector<std::string> Roles() = 0;
 };
 
 // Sorted candidates for `current`, which follows `before` (the words behind
@@ -32,10 +35,15 @@ struct ShellLine {
   std::vector<std::string> before;  // without quotes
   std::string current;
   // How much of it stands before what bash replaces: up to the last unquoted
-  // sign of `breaks` (COMP_WORDBREAKS), and before an @.
+  // sign of `breaks` (COMP_WORDBREAKS), before an @, and behind an open quote.
   std::string fixed;
+  char quote = 0;  // open at the cursor
 };
 ShellLine SplitShellLine(absl::string_view line, absl::string_view breaks);
+
+// As it is typed outside quotes: a title that looks like a command or a
+// variable stays a title.
+std::string ShellQuoted(absl::string_view word);
 
 }  // namespace klad::cli
 

@@ -20,6 +20,8 @@ struct FakeNames : Names {
     if (archived) return {"old"};
     return {"Мой тест", "Мойка", "it's", "a:b"};
   }
+  Words Logins() override { return {"anna", "boris"}; }
+  Words Roles() override { return {"marketer", "owner"}; }
 };
 
 Words At(const Words& before, const std::string& current) {
@@ -40,6 +42,17 @@ TEST(Complete, OptionsAndTheirValues) {
   EXPECT_THAT(At({"list", "--kind"}, "s"), ElementsAre("server", "ssh-key"));
   EXPECT_THAT(At({"list", "-o"}, ""), ElementsAre("json", "table"));
   EXPECT_THAT(At({"credential", "new", "--note-from"}, ""), IsEmpty());
+}
+
+TEST(Complete, PeopleRolesAndPolicyWords) {
+  EXPECT_THAT(At({"person", "show"}, ""), ElementsAre("anna", "boris"));
+  EXPECT_THAT(At({"role", "give"}, "m"), ElementsAre("marketer"));
+  EXPECT_THAT(At({"role", "give", "pr"}, "b"), ElementsAre("boris"));
+  EXPECT_THAT(At({"person", "invite", "vera", "--role"}, "o"),
+              ElementsAre("owner"));
+  EXPECT_THAT(At({"policy", "set"}, "unlock"),
+              ElementsAre("unlock.idle.minutes"));
+  EXPECT_THAT(At({"role", "new", "intern", "--permission"}, ""), IsEmpty());
 }
 
 TEST(Complete, SafesAndTitles) {
@@ -85,6 +98,22 @@ TEST(ShellLine, WhatBashLeavesInPlaceIsKnown) {
   EXPECT_EQ(Split("klad get \"ads/a:b").fixed, "");
   EXPECT_EQ(Split("klad get ads/a\\:b").fixed, "");
   EXPECT_EQ(Split("klad get x@y.ru pass").fixed, "");
+}
+
+TEST(ShellLine, AnOpenQuoteIsKnownAndWhereItBegan) {
+  EXPECT_EQ(Split("klad get ads/x").quote, 0);
+  EXPECT_EQ(Split("klad get 'ads/x").quote, '\'');
+  EXPECT_EQ(Split("klad get \"ads/x").quote, '"');
+  EXPECT_EQ(Split("klad get 'ads/x'").quote, 0);
+  EXPECT_EQ(Split("klad get ads/\"Мой т").fixed, "ads/");
+  EXPECT_EQ(Split("klad get ads/\"Мой т").current, "ads/Мой т");
+}
+
+TEST(ShellQuoted, ATitleStaysATitle) {
+  EXPECT_EQ(ShellQuoted("ads/Мой тест"), "ads/Мой\\ тест");
+  EXPECT_EQ(ShellQuoted("a$b"), "a\\$b");
+  EXPECT_EQ(ShellQuoted("`rm x`;$(y)"), "\\`rm\\ x\\`\\;\\$\\(y\\)");
+  EXPECT_EQ(ShellQuoted("~it's\"\\!"), "\\~it\\'s\\\"\\\\\\!");
 }
 
 }  // namespace

@@ -13,14 +13,18 @@
 namespace klad::cli {
 namespace {
 
-// Readline quotes what it is told are file names, in the way the word began.
+// Inside quotes readline quotes what it is told are file names. Outside them it
+// would leave $ and ` to the shell, which then runs what a title says: there
+// the candidates come quoted.
 constexpr char kBash[] =
     R"(# klad completion for bash: source <(klad completion bash)
 _klad() {
-  mapfile -t COMPREPLY < <(klad complete-words bash \
+  local -a found
+  mapfile -t found < <(klad complete-words bash \
     "${COMP_LINE:0:COMP_POINT}" "$COMP_WORDBREAKS" 2>/dev/null)
+  COMPREPLY=("${found[@]:1}")
   ((${#COMPREPLY[@]})) || return
-  compopt -o filenames 2>/dev/null
+  [[ ${found[0]} == plain ]] || compopt -o filenames 2>/dev/null
   [[ ${COMPREPLY[0]} != */ ]] || compopt -o nospace 2>/dev/null
 }
 complete -o default -F _klad klad
@@ -60,6 +64,27 @@ class LocalNames : public Names {
     return {};
   }
 
+  std::vector<std::string> Logins() override {
+    std::vector<std::string> logins;
+    if (!Open()) return logins;
+    for (const auto& [login, id] : account_->roster().facts().logins) {
+      if (account_->roster().FindMember(id)->state() !=
+          crypto::roster::MemberState::kDeparted) {
+        logins.push_back(login);
+      }
+    }
+    return logins;
+  }
+
+  std::vector<std::string> Roles() override {
+    std::vector<std::string> roles;
+    if (!Open()) return roles;
+    for (const auto& [name, role] : account_->roster().facts().roles) {
+      if (!role.term.ended()) roles.push_back(name);
+    }
+    return roles;
+  }
+
  private:
   bool Open() {
     if (account_ != nullptr) return true;
@@ -84,18 +109,16 @@ class LocalNames : public Names {
                                     bool archived) {
     const auto mirror = vault_->OpenSafe(safe.id);
     if (!mirror.ok()) return {};
-    const auto items = (*mirror)->Items();
-    if (!items.ok()) return {};
     std::vector<std::string> titles;
-    for (const auto& [id, item] : **items) {
+    const auto read = (*mirror)->ForEach([&](const client::MirrorItem& item) {
       const trust::v1::Overview& overview = item.overview();
-      if (item.deleted() || overview.archived() != archived) continue;
+      if (item.deleted() || overview.archived() != archived) return;
       // One line a candidate.
       if (overview.title().find('\n') == std::string::npos) {
         titles.push_back(overview.title());
       }
-    }
-    return titles;
+    });
+    return read.ok() ? titles : std::vector<std::string>();
   }
 
   Context& context_;
@@ -104,20 +127,23 @@ class LocalNames : public Names {
 };
 
 std::string LinesOf(const std::vector<std::string>& candidates,
-                    absl::string_view fixed) {
+                    const ShellLine& line, bool quote) {
   std::string lines;
   for (absl::string_view candidate : candidates) {
-    if (absl::ConsumePrefix(&candidate, fixed)) {
-      absl::StrAppend(&lines, candidate, "\n");
-    }
+    if (!absl::ConsumePrefix(&candidate, line.fixed)) continue;
+    absl::StrAppend(
+        &lines, quote ? ShellQuoted(candidate) : std::string(candidate), "\n");
   }
   return lines;
 }
 
+// For bash the first line says whether the others are "plain", to be taken as
+// they are, or "quoted", standing inside a quote.
 absl::StatusOr<Result> CompleteWords(Context& context) {
   std::vector<std::string> words = context.All("WORD");
+  const bool bash = context.Get("SHELL") == "bash";
   ShellLine line;
-  if (context.Get("SHELL") == "bash" && words.size() == 2) {
+  if (bash && words.size() == 2) {
     line = SplitShellLine(words[0], words[1]);
     if (!line.before.empty()) line.before.erase(line.before.begin());
   } else if (context.Get("SHELL") == "zsh" && !words.empty()) {
@@ -126,9 +152,12 @@ absl::StatusOr<Result> CompleteWords(Context& context) {
     line.before = std::move(words);
   }
   LocalNames names(context);
-  return Result::Text(
+  const bool plain = bash && line.quote == 0;
+  const std::string lines =
       LinesOf(Complete(context.commands(), line.before, line.current, names),
-              line.fixed));
+              line, /*quote=*/plain);
+  if (!bash) return Result::Text(lines);
+  return Result::Text(absl::StrCat(plain ? "plain\n" : "quoted\n", lines));
 }
 
 absl::StatusOr<Result> Completion(Context& context) {

@@ -13,7 +13,6 @@
 #include "client/strength.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/identity.h"
-#include "crypto/vault/header.h"
 
 namespace klad::cli {
 namespace {
@@ -72,25 +71,15 @@ absl::StatusOr<Result> New(Context& context) {
 // first, which is an exposure like any other.
 absl::Status EditSecret(Context& context, Vault& vault, const Found& found,
                         Draft* draft) {
-  ASSIGN_OR_RETURN(const SecretPart before,
+  ASSIGN_OR_RETURN(SecretPart before,
                    RevealNewest(vault, found, trust::v1::PURPOSE_SHOW));
-  ASSIGN_OR_RETURN(const auto header,
-                   crypto::vault::ParseHeader(found.item->header()));
   SecretPart after = before.Clone();
   RETURN_IF_ERROR(ApplySecretOptions(context, &after));
   if (context.Has("ask-password")) {
     ASSIGN_OR_RETURN(after.password,
                      context.terminal().AskSecret(Tr("new password: ")));
   }
-  draft->secret_before = header.secret().hash();
-  draft->generation = crypto::vault::EveryValueChanged(before, after)
-                          ? crypto::vault::kThisVersion
-                          : header.generation();
-  ASSIGN_OR_RETURN(draft->secret, SerializedSecret(after));
-  if (after.password.empty() || !after.password.Equals(before.password)) {
-    draft->after.set_secret_changed_ms(vault.account().NowMs());
-  }
-  return client::Measure(vault, *found.mirror, after, &draft->after);
+  return SetSecret(vault, found, std::move(before), std::move(after), draft);
 }
 
 absl::StatusOr<Result> EditCredential(Context& context) {
@@ -109,7 +98,7 @@ absl::StatusOr<Result> EditCredential(Context& context) {
       context.Has("generate")) {
     RETURN_IF_ERROR(EditSecret(context, vault, found, &draft));
   }
-  RETURN_IF_ERROR(WriteDraft(context, vault, found, draft));
+  RETURN_IF_ERROR(WriteDraft(context, vault, found, std::move(draft)));
   RETURN_IF_ERROR(Finish(context, vault));
   return Result::Message(Say("changed $0", NameOf(found)));
 }

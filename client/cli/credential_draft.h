@@ -2,7 +2,6 @@
 #ifndef KLAD_CLIENT_CLI_CREDENTIAL_DRAFT_H_
 #define KLAD_CLIENT_CLI_CREDENTIAL_DRAFT_H_
 
-#include <cstdint>
 #include <string>
 
 #include "absl/status/status.h"
@@ -10,7 +9,7 @@
 #include "client/cli/context.h"
 #include "client/cli/found.h"
 #include "client/vault.h"
-#include "crypto/base/secret.h"
+#include "crypto/vault/secret_part.h"
 #include "klad/trust/v1/credential.pb.h"
 
 namespace klad::cli {
@@ -20,21 +19,27 @@ struct Draft {
   trust::v1::Overview before;
   trust::v1::Overview after;
   std::string header;  // of the version it was made from
-  // Of a new secret: the plaintext, its generation, and the hash of the part
-  // it was made from.
-  absl::optional<Secret> secret;
-  uint64_t generation = 0;
+  // A new secret, the one it was made from, and the hash of that part.
+  absl::optional<crypto::vault::SecretPart> secret;
+  crypto::vault::SecretPart secret_was;
   std::string secret_before;
 };
 Draft DraftOf(const Found& found);
 
+// The secret as it is now, revealed, is to become another: of what was changed,
+// the strength and the other measures too.
+absl::Status SetSecret(client::Vault& vault, const Found& found,
+                       crypto::vault::SecretPart was,
+                       crypto::vault::SecretPart is, Draft* draft);
+
 // Writes the next version. What somebody else changed in between stays, field
-// by field (client/overview_merge.h). Where both changed one field, or both the
-// secret, it says which and with what, secrets aside, and nothing is written
-// (exit kConflict) unless the person agrees, or has agreed by --yes: then the
-// draft's is the version behind theirs, and the history keeps both.
+// by field (client/overview_merge.h) and value by value (secret_merge.h, for
+// which theirs is revealed). Where both changed one, it says which and with
+// what, secrets aside, and nothing is written (exit kConflict) unless the
+// person agrees, or has agreed by --yes: then the draft's is the version behind
+// theirs, and the history keeps both.
 absl::Status WriteDraft(Context& context, client::Vault& vault,
-                        const Found& found, const Draft& draft);
+                        const Found& found, Draft draft);
 
 }  // namespace klad::cli
 

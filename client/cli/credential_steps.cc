@@ -4,6 +4,7 @@
 
 #include "client/cli/fields.h"
 #include "client/cli/kind.h"
+#include "client/crypto_words.h"
 #include "client/error.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/vault/header.h"
@@ -21,7 +22,7 @@ using crypto::vault::SecretPart;
 
 absl::Status AsUsage(const absl::Status& status) {
   if (!absl::IsInvalidArgument(status)) return status;
-  return Error(ExitCode::kUsage, status.message());
+  return Error(ExitCode::kUsage, client::Translated(status.message()));
 }
 
 absl::Status Describe(const Mirror::Item& item, Result* result) {
@@ -29,6 +30,9 @@ absl::Status Describe(const Mirror::Item& item, Result* result) {
                    crypto::vault::ParseHeader(item.header()));
   AddOverview(item.overview(), result);
   result->Add("kind", KindName(header.kind()));
+  if (const int files = header.secret().attachments_size(); files != 0) {
+    result->Add("files", files);
+  }
   result->Add("version", header.version());
   result->Add("changed", absl::FromUnixMillis(header.time_ms()));
   return absl::OkStatus();

@@ -1,4 +1,6 @@
 // credential show, history, restore.
+#include <utility>
+
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/credential_steps.h"
@@ -13,6 +15,7 @@ namespace klad::cli {
 namespace {
 
 using client::ExitCode;
+using client::Mirror;
 using client::Vault;
 using crypto::vault::Edit;
 
@@ -38,6 +41,13 @@ absl::StatusOr<Found> FindAny(Context& context, Vault& vault,
   return deleted.ok() ? deleted : live;
 }
 
+// The safe where it went with this version.
+Value MovedTo(Vault& vault, const trust::v1::Header& header) {
+  if (header.moved_to().empty()) return Value();
+  auto name = vault.NameOf(header.moved_to());
+  return name.ok() ? Value(*std::move(name)) : Value("?");
+}
+
 absl::StatusOr<Result> History(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   Vault vault(account.get());
@@ -47,15 +57,19 @@ absl::StatusOr<Result> History(Context& context) {
                    vault.History(found.mirror, found.item->credential()));
   RETURN_IF_ERROR(Finish(context, vault));
   Result result;
-  result.columns = {"version",   "changed",    "author", "title",
-                    "user_name", "generation", "secret", "deleted"};
+  result.columns = {"version",    "changed", "author",  "title",   "user_name",
+                    "generation", "secret",  "deleted", "moved_to"};
   for (const Vault::Version& version : versions) {
     const trust::v1::Header& header = version.header;
     result.AddRow(header.version(), absl::FromUnixMillis(header.time_ms()),
                   LoginOf(*account, header.author()), version.overview.title(),
                   version.overview.user_name(), header.generation(),
                   header.secret().version() == header.version() ? "new" : "",
-                  header.deleted());
+                  header.deleted(), MovedTo(vault, header));
+  }
+  if (!versions.empty() && versions.back().header.version() > 1) {
+    result.messages.emplace_back(
+        Tr("earlier versions are in a safe that is not open to you"));
   }
   return result;
 }
@@ -68,11 +82,26 @@ absl::StatusOr<Edit> BackTo(Vault& vault, const Found& found,
   ASSIGN_OR_RETURN(const auto newest,
                    crypto::vault::ParseHeader(found.item->header()));
   if (old.header.secret().hash() == newest.secret().hash()) return edit;
-  ASSIGN_OR_RETURN(const auto secret, vault.Reveal(found.mirror, old.header,
-                                                   trust::v1::PURPOSE_SHOW));
+  ASSIGN_OR_RETURN(Mirror * there, vault.OpenSafe(old.header.safe()));
+  ASSIGN_OR_RETURN(const auto secret,
+                   vault.Reveal(there, old.header, trust::v1::PURPOSE_SHOW));
   ASSIGN_OR_RETURN(edit.secret, SerializedSecret(secret));
   edit.generation = old.header.generation();
   return edit;
+}
+
+// What went to another safe comes back by a move alone.
+absl::Status CheckHere(Vault& vault, const Found& found) {
+  ASSIGN_OR_RETURN(const auto header,
+                   crypto::vault::ParseHeader(found.item->header()));
+  if (header.moved_to().empty()) return absl::OkStatus();
+  const auto name = vault.NameOf(header.moved_to());
+  return client::Error(
+      ExitCode::kConflict,
+      name.ok() ? Say("$0 was moved to $1", NameOf(found), *name)
+                : Say("$0 was moved to a safe that is not open to you",
+                      NameOf(found)),
+      Tr("restore it there, or klad credential move it back"));
 }
 
 absl::StatusOr<Result> Restore(Context& context) {
@@ -83,8 +112,11 @@ absl::StatusOr<Result> Restore(Context& context) {
   ASSIGN_OR_RETURN(const auto versions,
                    vault.History(found.mirror, found.item->credential()));
   ASSIGN_OR_RETURN(const int64_t wanted,
-                   context.Number("VERSION", 1, versions.size()));
-  const Vault::Version& old = versions[versions.size() - wanted];
+                   context.Number("VERSION", versions.back().header.version(),
+                                  versions.front().header.version()));
+  const Vault::Version& old = versions[versions.front().header.version() -
+                                       static_cast<uint64_t>(wanted)];
+  RETURN_IF_ERROR(CheckHere(vault, found));
   RETURN_IF_ERROR(
       CheckFree(*found.mirror, old.overview.title(), found.item->credential()));
   ASSIGN_OR_RETURN(const Edit edit, BackTo(vault, found, old));

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/types/optional.h"
+#include "client/attachments.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/interrupt.h"
@@ -99,8 +100,14 @@ absl::Status WriteCredential(Vault& vault, const ExportedSafe& safe,
       const crypto::vault::SecretPart secret,
       vault.Reveal(safe.mirror, newest.header, trust::v1::PURPOSE_EXPORT));
   if (!first) RETURN_IF_ERROR(sink.Write(",\n"));
-  return sink.Write(client::ViewOf(
-      client::KladJsonOf({safe.info.name, newest.header, overview, secret})));
+  const auto file_of = [&](const crypto::vault::Attachment& attachment) {
+    return client::FetchAttachment(
+        vault, *safe.mirror, newest.header, trust::v1::PURPOSE_EXPORT,
+        attachment, [](uint64_t, uint64_t) { return absl::OkStatus(); });
+  };
+  return client::KladJsonOf(
+      {safe.info.name, newest.header, overview, secret}, file_of,
+      [&](absl::string_view bytes) { return sink.Write(bytes); });
 }
 
 absl::Status Interrupted(uint64_t written) {
@@ -188,7 +195,7 @@ std::vector<Command> ExportCommands() {
            "Sealed under a passphrase of its own, or as plain JSON with "
            "--plain. Needs the permission credential.export; each credential "
            "is recorded as exported, and has to be changed when you leave. "
-           "Attachments and earlier versions stay.\n\n"
+           "Attachments come with it, earlier versions do not.\n\n"
            "KLAD_EXPORT_PASSPHRASE_FILE names a file with the passphrase, for "
            "scripts.\n\nExample:\n  klad export ads.klad --safe ads\n  klad "
            "import ads.klad --safe copy"),

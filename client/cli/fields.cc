@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_join.h"
+#include "client/cli/kind.h"
 #include "client/cli/opened.h"
 #include "client/cli/table.h"
 #include "client/error.h"
@@ -59,9 +60,21 @@ absl::StatusOr<std::pair<std::string, std::string>> SplitPair(
   return std::make_pair(pair.substr(0, at), pair.substr(at + 1));
 }
 
+// What is called so already, else as it is stored in every language.
+template <typename Fields, typename NameOf>
+std::string NameIn(const Fields& fields, const std::string& typed,
+                   NameOf name_of) {
+  for (const auto& field : fields) {
+    if (name_of(field) == typed) return typed;
+  }
+  return StoredFieldName(typed);
+}
+
 // An empty value takes the field away.
-void SetField(const std::string& name, std::string value, Overview* overview) {
+void SetField(const std::string& typed, std::string value, Overview* overview) {
   auto* fields = overview->mutable_fields();
+  const std::string name =
+      NameIn(*fields, typed, [](const auto& field) { return field.name(); });
   for (auto it = fields->begin(); it != fields->end(); ++it) {
     if (it->name() != name) continue;
     if (value.empty()) {
@@ -77,8 +90,10 @@ void SetField(const std::string& name, std::string value, Overview* overview) {
   field->set_value(std::move(value));
 }
 
-void SetHidden(const std::string& name, Secret value, SecretPart* secret) {
+void SetHidden(const std::string& typed, Secret value, SecretPart* secret) {
   auto& fields = secret->fields;
+  const std::string name =
+      NameIn(fields, typed, [](const auto& field) { return field.name; });
   for (auto it = fields.begin(); it != fields.end(); ++it) {
     if (it->name != name) continue;
     if (value.empty()) {
@@ -90,6 +105,12 @@ void SetHidden(const std::string& name, Secret value, SecretPart* secret) {
   }
   if (value.empty()) return;
   secret->fields.push_back({name, std::move(value)});
+}
+
+// By its stored name or by the person's word for it.
+bool IsCalled(absl::string_view stored, absl::string_view typed) {
+  return client::SameTitle(stored, typed) ||
+         client::SameTitle(FieldLabel(stored), typed);
 }
 
 template <typename List>
@@ -179,7 +200,7 @@ bool HasField(const Overview& overview, const SecretPart& part,
     if (name == secret.key) return !(part.*secret.value).empty();
   }
   for (const crypto::vault::HiddenField& field : part.fields) {
-    if (client::SameTitle(field.name, name)) return true;
+    if (IsCalled(field.name, name)) return true;
   }
   const auto value = OverviewField(overview, name);
   return value.ok() && !ValueText(*value).empty();
@@ -234,6 +255,12 @@ void AddSecret(const SecretPart& part, Result* result) {
   for (const crypto::vault::HiddenField& field : part.fields) {
     result->Add(field.name, field.value.Clone());
   }
+  if (part.attachments.empty()) return;
+  std::vector<std::string> names;
+  for (const crypto::vault::Attachment& attachment : part.attachments) {
+    names.push_back(attachment.name);
+  }
+  result->Add("attachments", std::move(names));
 }
 
 absl::StatusOr<Value> OverviewField(const Overview& overview,
@@ -249,7 +276,7 @@ absl::StatusOr<Value> OverviewField(const Overview& overview,
   }
   if (name == "tags") return Value(ToVector(overview.tags()));
   for (const trust::v1::Field& field : overview.fields()) {
-    if (client::SameTitle(field.name(), name)) return Value(field.value());
+    if (IsCalled(field.name(), name)) return Value(field.value());
   }
   return absl::NotFoundError("not a field of the overview");
 }
@@ -268,14 +295,14 @@ absl::StatusOr<Value> SecretField(const Overview& overview,
     }
   }
   for (const crypto::vault::HiddenField& field : part.fields) {
-    if (client::SameTitle(field.name, name)) return Value(field.value.Clone());
-    names.push_back(field.name);
+    if (IsCalled(field.name, name)) return Value(field.value.Clone());
+    names.push_back(FieldLabel(field.name));
   }
   for (const TextField& field : kTexts) {
     if (!(overview.*field.text)().empty()) names.emplace_back(field.key);
   }
   for (const trust::v1::Field& field : overview.fields()) {
-    names.push_back(field.name());
+    names.push_back(FieldLabel(field.name()));
   }
   return Error(ExitCode::kNotFound,
                Say("$0 has no field $1", overview.title(), name),

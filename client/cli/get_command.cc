@@ -1,6 +1,7 @@
 #include <chrono>
 #include <utility>
 
+#include "client/cli/attachment_file.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/credential_steps.h"
@@ -9,6 +10,7 @@
 #include "client/cli/found.h"
 #include "client/cli/opened.h"
 #include "client/clipboard.h"
+#include "client/error.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::cli {
@@ -92,13 +94,30 @@ absl::StatusOr<Result> Copy(Context& context) {
                   &clipboard);
 }
 
+// An attachment is one thing, a field another.
+absl::Status CheckOne(const Context& context) {
+  if (context.Has("to") && !context.Has("attachment")) {
+    return client::Error(client::ExitCode::kUsage,
+                         Tr("--to is for an attachment"),
+                         Tr("name it with --attachment NAME"));
+  }
+  const bool other =
+      context.Has("FIELD") || context.Has("copy") || context.Has("reveal");
+  if (!context.Has("attachment") || !other) return absl::OkStatus();
+  return client::Error(client::ExitCode::kUsage,
+                       Tr("an attachment comes alone"),
+                       Tr("leave FIELD, -c and --reveal out"));
+}
+
 absl::StatusOr<Result> Get(Context& context) {
+  RETURN_IF_ERROR(CheckOne(context));
   if (context.Has("copy")) return Copy(context);
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   Vault vault(account.get());
   if (context.Has("FIELD")) {
     return GetField(context, vault, context.Get("FIELD"), nullptr);
   }
+  if (context.Has("attachment")) return GetAttachment(context, vault);
   if (context.Has("reveal")) return GetEverything(context, vault);
   return GetOverview(context, vault);
 }
@@ -118,13 +137,17 @@ std::vector<Command> GetCommands() {
                 "(without FIELD the password), which is cleared after a while "
                 "unless something else is there by then. Every delivery of a "
                 "secret is recorded.\n\nExample:\n  klad get ads/yandex-direct "
-                "password\n  klad get ads/yandex-direct code -c"),
+                "password\n  klad get ads/yandex-direct code -c\n  klad get "
+                "ads/yandex-direct --attachment codes.txt --to codes.txt"),
        .arguments = {kReference,
                      {"FIELD", Mark("one field"), Arity::kOptional}},
        .options = {{"reveal", 0, "", Mark("show the secrets too")},
                    {"copy", 'c', "", Mark("to the clipboard, not shown")},
                    {"clear-after", 0, "SECONDS",
-                    Mark("with -c, when it is cleared; usual: 45")}},
+                    Mark("with -c, when it is cleared; usual: 45")},
+                   {"attachment", 0, "NAME", Mark("a file that belongs to it")},
+                   {"to", 0, "FILE",
+                    Mark("where the attachment goes; - for output")}},
        .handler = Get},
   };
 }

@@ -4,6 +4,7 @@
 #include <unicode/unistr.h>
 
 #include "absl/strings/str_replace.h"
+#include "client/cli/kind.h"
 #include "client/words/words.h"
 
 namespace klad::cli {
@@ -22,6 +23,7 @@ constexpr Row kHeadings[] = {
     {"answer", Mark("answer")},
     {"archived", Mark("archived")},
     {"asked", Mark("asked")},
+    {"attachments", Mark("attachments")},
     {"audit", Mark("audit")},
     {"author", Mark("author")},
     {"bits", Mark("bits")},
@@ -31,13 +33,16 @@ constexpr Row kHeadings[] = {
     {"code", Mark("code")},
     {"credential", Mark("credential")},
     {"credentials", Mark("credentials")},
+    {"current", Mark("current")},
     {"deleted", Mark("deleted")},
     {"distrusted_since", Mark("distrusted since")},
     {"due", Mark("due")},
     {"email", Mark("email")},
     {"encoding", Mark("encoding")},
     {"epoch", Mark("epoch of the key")},
+    {"exposures", Mark("exposures")},
     {"file", Mark("file")},
+    {"files", Mark("files")},
     {"format", Mark("format")},
     {"found_in", Mark("found in")},
     {"generation", Mark("generation")},
@@ -57,19 +62,24 @@ constexpr Row kHeadings[] = {
     {"members", Mark("members")},
     {"method", Mark("method")},
     {"most", Mark("most")},
+    {"moved_to", Mark("moved to")},
     {"name", Mark("name")},
     {"new", Mark("new")},
     {"note", Mark("note")},
     {"old", Mark("old")},
     {"organisation", Mark("organisation")},
+    {"outcome", Mark("outcome")},
     {"owner", Mark("owner")},
     {"password", Mark("password")},
     {"permission", Mark("permission")},
     {"permissions", Mark("permissions")},
     {"phone", Mark("phone")},
+    {"position", Mark("position")},
     {"problems", Mark("problems")},
+    {"purpose", Mark("purpose")},
     {"read", Mark("read")},
     {"reason", Mark("reason")},
+    {"records", Mark("records")},
     {"recovery_codes", Mark("recovery codes")},
     {"recovery_kit", Mark("recovery kit")},
     {"rejected", Mark("rejected")},
@@ -78,6 +88,8 @@ constexpr Row kHeadings[] = {
     {"reused", Mark("reused")},
     {"role", Mark("role")},
     {"roles", Mark("roles")},
+    {"roster_entries", Mark("roster entries")},
+    {"roster_words", Mark("words of the roster")},
     {"row", Mark("row")},
     {"safe", Mark("safe")},
     {"safes", Mark("safes")},
@@ -89,10 +101,12 @@ constexpr Row kHeadings[] = {
     {"seed", Mark("seed")},
     {"sequence", Mark("sequence")},
     {"server", Mark("server")},
+    {"size", Mark("size")},
     {"state", Mark("state")},
     {"strength", Mark("strength")},
     {"tags", Mark("tags")},
     {"through", Mark("through")},
+    {"time", Mark("time")},
     {"title", Mark("title")},
     {"until", Mark("until")},
     {"user_name", Mark("user name")},
@@ -112,7 +126,7 @@ std::string FieldHeading(absl::string_view key) {
   for (const Row& row : kHeadings) {
     if (row.key == key) return std::string(client::Tr(row.heading));
   }
-  return absl::StrReplaceAll(key, {{"_", " "}});
+  return FieldLabel(absl::StrReplaceAll(key, {{"_", " "}}));
 }
 
 std::string ColumnHeading(absl::string_view key) {

@@ -31,14 +31,21 @@ struct Everything {
   std::vector<Place> places;
   std::vector<Access> accesses;
 
-  explicit Everything(const std::vector<SafeItems>& safes) {
-    for (const SafeItems& safe : safes) {
-      for (const auto& [id, item] : *safe.items) {
+  static absl::StatusOr<Everything> In(const std::vector<ShownSafe>& safes) {
+    Everything all;
+    for (const ShownSafe& safe : safes) {
+      ASSIGN_OR_RETURN(const auto* items, safe.mirror->Items());
+      for (const auto& [id, item] : *items) {
         if (item.deleted()) continue;
-        places.push_back(
-            {&safe.safe, client::FoldTitle(item.overview().title()), &item});
+        all.places.push_back(
+            {&safe.name, client::FoldTitle(item.overview().title()), &item});
       }
     }
+    all.Sort();
+    return all;
+  }
+
+  void Sort() {
     std::stable_sort(
         places.begin(), places.end(), [](const Place& a, const Place& b) {
           return std::tie(*a.safe, a.folded) < std::tie(*b.safe, b.folded);
@@ -67,7 +74,7 @@ absl::StatusOr<Result> Impact(Context& context) {
   Vault vault(account.get());
   ASSIGN_OR_RETURN(const auto safes, FollowSafes(vault, ""));
   RETURN_IF_ERROR(Finish(context, vault));
-  const Everything everything(safes);
+  ASSIGN_OR_RETURN(const Everything everything, Everything::In(safes));
   Result result;
   result.columns = {"level", "safe", "title", "kind", "by", "through"};
   for (const client::Loss& loss :
@@ -93,8 +100,9 @@ std::vector<Command> ImpactCommands() {
            Mark("What was registered with it, and through more than one step: "
                 "a mailbox bound to the phone takes with it what was "
                 "registered with that mailbox. Mailboxes and phones are "
-                "credentials of these kinds. Numbers compare by their "
-                "digits.\n\nExample:\n  klad impact +79990000000"),
+                "credentials of these kinds, and logins where a mailbox is "
+                "read. Numbers compare by their digits.\n\nExample:\n  klad "
+                "impact +79990000000"),
        .arguments = {{"PHONE-OR-MAIL", Mark("the number or the address")}},
        .handler = Impact},
   };

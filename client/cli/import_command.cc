@@ -6,7 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
@@ -16,6 +15,7 @@
 #include "client/cli/passphrase.h"
 #include "client/cli/progress.h"
 #include "client/error.h"
+#include "client/formats/errata.h"
 #include "client/formats/export_file.h"
 #include "client/formats/importer.h"
 #include "client/new_file.h"
@@ -110,26 +110,8 @@ absl::StatusOr<ExportFile> OpenExport(Context& context) {
   return ExportFile::Open(std::move(bytes), std::move(options));
 }
 
-// Rows that were rejected, to be mended: of a table itself a table, that can
-// be imported. It holds their secrets, as the export does.
 absl::Status WriteErrata(const ExportFile& file, const std::string& path) {
-  WipedString errata;
-  const auto add = [&errata](absl::string_view text) {
-    errata.append(text.data(), text.size());
-  };
-  for (const ImportProblem& problem : file.report().problems) {
-    if (problem.kind == ProblemKind::kRemark) continue;
-    add(absl::StrCat("# row ", problem.number,
-                     problem.title.empty() ? "" : ", ", problem.title, ": ",
-                     problem.what, "\n"));
-  }
-  if (!file.header().empty()) add(absl::StrCat(file.header(), "\n"));
-  for (const ImportProblem& problem : file.report().problems) {
-    const absl::string_view raw = absl::StripAsciiWhitespace(problem.raw);
-    if (raw.empty()) continue;
-    add(raw);
-    add("\n");
-  }
+  ASSIGN_OR_RETURN(const WipedString errata, client::ErrataOf(file));
   return client::WriteNewFile(path, client::ViewOf(errata));
 }
 
@@ -272,15 +254,16 @@ absl::Status Send(const ExportFile& file, client::Importer& importer,
     return importer.Take(std::move(item));
   });
   const absl::Status sent = read.ok() ? importer.Finish() : read.status();
+  const int in = importer.Sent();
   progress.Erase();
-  if (sent.ok() || importer.sent() == 0) return sent;
+  if (sent.ok() || in == 0) return sent;
   return client::WithHint(
       sent,
       client::SayN("$0 credential is in already; run it again for the "
                    "rest: what is there is left alone",
                    "$0 credentials are in already; run it again for the "
                    "rest: what is there is left alone",
-                   static_cast<uint64_t>(importer.sent()), importer.sent()));
+                   static_cast<uint64_t>(in), in));
 }
 
 absl::StatusOr<Result> IntoSafe(Context& context, const ExportFile& file) {
@@ -332,8 +315,8 @@ std::vector<Command> ImportCommands() {
       {.path = "import",
        .summary = Mark("import another product's export into a safe"),
        .help = Mark(
-           "Reads exports of 1Password (1PUX, CSV), Bitwarden (JSON, CSV), "
-           "Buttercup, Chrome, Dashlane (CSV, JSON), Enpass (JSON, CSV), "
+           "Reads exports of 1Password (1PUX, CSV), Bitwarden (JSON, ZIP, "
+           "CSV), Buttercup, Chrome, Dashlane (CSV, JSON), Enpass (JSON, CSV), "
            "Firefox, gopass and pass (text), KeePass (XML, CSV), KeePassXC "
            "(CSV), Keeper (JSON, CSV), LastPass, NordPass, Proton Pass (JSON, "
            "ZIP, CSV), RoboForm, Safari, SafeInCloud (XML, CSV), Yandex "

@@ -34,14 +34,17 @@ void AddFields(const std::vector<Field>& fields, Json* object) {
   }
 }
 
+Json RowJson(const std::vector<std::string>& columns,
+             const std::vector<Value>& row) {
+  Json object = Json::object();
+  for (size_t i = 0; i < row.size(); ++i) object[columns[i]] = ToJson(row[i]);
+  return object;
+}
+
 Json RowsOf(const Result& result) {
   Json rows = Json::array();
   for (const std::vector<Value>& row : result.rows) {
-    Json object = Json::object();
-    for (size_t i = 0; i < row.size(); ++i) {
-      object[result.columns[i]] = ToJson(row[i]);
-    }
-    rows.push_back(std::move(object));
+    rows.push_back(RowJson(result.columns, row));
   }
   return rows;
 }
@@ -59,10 +62,13 @@ Json ResultJson(const Result& result) {
   return object;
 }
 
+constexpr int kPretty = 2;
+constexpr int kOneLine = -1;
+
 // Bytes that are not UTF-8 become U+FFFD.
-void Print(const Json& json, std::ostream& out) {
-  std::string text =
-      json.dump(2, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace);
+void Print(const Json& json, std::ostream& out, int indent = kPretty) {
+  std::string text = json.dump(indent, ' ', /*ensure_ascii=*/false,
+                               Json::error_handler_t::replace);
   std::string shown = PrintableJson(text);
   out << shown << '\n';
   sodium_memzero(shown.data(), shown.size());
@@ -73,6 +79,11 @@ void Print(const Json& json, std::ostream& out) {
 
 void PrintJson(const Result& result, std::ostream& out) {
   Print(ResultJson(result), out);
+}
+
+void PrintJsonRow(const std::vector<std::string>& columns,
+                  const std::vector<Value>& row, std::ostream& out) {
+  Print(RowJson(columns, row), out, kOneLine);
 }
 
 void PrintJsonError(const absl::Status& error, bool verbose,

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_join.h"
 #include "client/error.h"
+#include "client/title.h"
 
 namespace klad::cli {
 namespace {
@@ -27,6 +28,7 @@ constexpr Row kKinds[] = {
 
 using client::Mark;
 using client::Say;
+using client::Tr;
 using How = UsualField::How;
 using Fields = std::vector<UsualField>;
 
@@ -93,6 +95,15 @@ Fields SshKeyFields() {
           {"passphrase", Mark("passphrase of the key"), How::kHidden}};
 }
 
+// Those that have a place of their own are named elsewhere.
+bool IsFree(const UsualField& field) {
+  for (const absl::string_view own :
+       {"user_name", "password", "url", "email", "phone", "key", "note"}) {
+    if (field.name == own) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<UsualField> UsualFields(trust::v1::Kind kind) {
@@ -118,6 +129,35 @@ std::vector<UsualField> UsualFields(trust::v1::Kind kind) {
     default:
       return {kUser, kPassword, kUrl, kEmail, kPhone};
   }
+}
+
+namespace {
+
+// Null when no kind usually has it as a free field.
+template <typename Wanted>
+absl::optional<UsualField> FindFreeField(Wanted wanted) {
+  for (const Row& row : kKinds) {
+    for (const UsualField& field : UsualFields(row.kind)) {
+      if (IsFree(field) && wanted(field)) return field;
+    }
+  }
+  return absl::nullopt;
+}
+
+}  // namespace
+
+std::string FieldLabel(absl::string_view stored) {
+  const auto field = FindFreeField([&](const UsualField& each) {
+    return each.name == stored;
+  });
+  return std::string(field.has_value() ? Tr(field->label) : stored);
+}
+
+std::string StoredFieldName(absl::string_view typed) {
+  const auto field = FindFreeField([&](const UsualField& each) {
+    return client::SameTitle(Tr(each.label), typed);
+  });
+  return std::string(field.has_value() ? field->name : typed);
 }
 
 absl::StatusOr<trust::v1::Kind> ParseKind(absl::string_view name) {

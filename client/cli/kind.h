@@ -33,6 +33,12 @@ struct UsualField {
 };
 std::vector<UsualField> UsualFields(trust::v1::Kind kind);
 
+// The name of a free field, which is stored in English whatever the language:
+// as a person reads it, and the stored one of what a person may type. What is
+// no usual field's name stays as it is.
+std::string FieldLabel(absl::string_view stored);
+std::string StoredFieldName(absl::string_view typed);
+
 }  // namespace klad::cli
 
 #endif  // KLAD_CLIENT_CLI_KIND_H_

@@ -20,25 +20,29 @@ namespace {
 using client::MirrorItem;
 using client::Vault;
 
-void AddSafe(const SafeItems& safe, const Filter& filter, Result* result) {
+// Sorted by title.
+absl::Status AddSafe(const ShownSafe& safe, const Filter& filter,
+                     Result* result) {
   struct Row {
     std::string folded;
-    const MirrorItem* item;
+    std::vector<Value> values;
   };
   std::vector<Row> rows;
-  for (const auto& [id, item] : *safe.items) {
-    if (!filter.Passes(item)) continue;
-    rows.push_back({client::FoldTitle(item.overview().title()), &item});
-  }
+  RETURN_IF_ERROR(safe.mirror->ForEach([&](const MirrorItem& item) {
+    if (!filter.Passes(item)) return;
+    const trust::v1::Overview& overview = item.overview();
+    rows.push_back(
+        {client::FoldTitle(overview.title()),
+         Result::Row(safe.name, overview.title(), KindName(item.kind()),
+                     overview.user_name(), overview.email(), overview.phone(),
+                     TagsOf(overview),
+                     absl::FromUnixMillis(item.changed_ms()))});
+  }));
   std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
     return a.folded < b.folded;
   });
-  for (const auto& [folded, item] : rows) {
-    const trust::v1::Overview& overview = item->overview();
-    result->AddRow(safe.safe, overview.title(), KindName(item->kind()),
-                   overview.user_name(), overview.email(), overview.phone(),
-                   TagsOf(overview), absl::FromUnixMillis(item->changed_ms()));
-  }
+  for (Row& row : rows) result->rows.push_back(std::move(row.values));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Result> List(Context& context) {
@@ -50,7 +54,9 @@ absl::StatusOr<Result> List(Context& context) {
   Result result;
   result.columns = {"safe",  "title", "kind", "user_name",
                     "email", "phone", "tags", "changed"};
-  for (const SafeItems& safe : safes) AddSafe(safe, filter, &result);
+  for (const ShownSafe& safe : safes) {
+    RETURN_IF_ERROR(AddSafe(safe, filter, &result));
+  }
   if (result.rows.empty()) {
     result.messages.emplace_back(
         filter.narrow()
@@ -62,40 +68,43 @@ absl::StatusOr<Result> List(Context& context) {
 }
 
 struct FoundRow {
-  client::Hit hit;
+  client::Rank rank;
   const std::string* safe;
   std::string folded;
-  const MirrorItem* item;
+  std::vector<Value> values;
 };
 
-std::vector<FoundRow> Matching(const std::vector<SafeItems>& safes,
-                               const client::Search& search,
-                               const Filter& filter) {
+absl::StatusOr<std::vector<FoundRow>> Matching(
+    const std::vector<ShownSafe>& safes, const client::Search& search,
+    const Filter& filter) {
   std::vector<FoundRow> rows;
-  for (const SafeItems& safe : safes) {
-    for (const auto& [id, item] : *safe.items) {
-      if (!filter.Passes(item)) continue;
-      auto hit = search.Find(item.overview());
-      if (!hit.has_value()) continue;
-      rows.push_back({*std::move(hit), &safe.safe,
-                      client::FoldTitle(item.overview().title()), &item});
-    }
+  for (const ShownSafe& safe : safes) {
+    RETURN_IF_ERROR(safe.mirror->ForEach([&](const MirrorItem& item) {
+      if (!filter.Passes(item)) return;
+      const trust::v1::Overview& overview = item.overview();
+      auto hit = search.Find(overview);
+      if (!hit.has_value()) return;
+      rows.push_back(
+          {hit->rank, &safe.name, client::FoldTitle(overview.title()),
+           Result::Row(safe.name, overview.title(), KindName(item.kind()),
+                       overview.user_name(), std::move(hit->found_in))});
+    }));
   }
   std::stable_sort(rows.begin(), rows.end(),
                    [](const FoundRow& a, const FoundRow& b) {
-                     return std::tie(a.hit.rank, *a.safe, a.folded) <
-                            std::tie(b.hit.rank, *b.safe, b.folded);
+                     return std::tie(a.rank, *a.safe, a.folded) <
+                            std::tie(b.rank, *b.safe, b.folded);
                    });
   return rows;
 }
 
-absl::Status NothingFound(const std::vector<SafeItems>& safes,
+absl::Status NothingFound(const std::vector<ShownSafe>& safes,
                           const Filter& filter, const std::string& words) {
   std::vector<std::string> titles;
-  for (const SafeItems& safe : safes) {
-    for (const auto& [id, item] : *safe.items) {
+  for (const ShownSafe& safe : safes) {
+    RETURN_IF_ERROR(safe.mirror->ForEach([&](const MirrorItem& item) {
       if (filter.Passes(item)) titles.push_back(item.overview().title());
-    }
+    }));
   }
   const auto near = client::NearTitles(words, titles);
   return client::Error(
@@ -118,15 +127,11 @@ absl::StatusOr<Result> Find(Context& context) {
   Vault vault(account.get());
   ASSIGN_OR_RETURN(const auto safes, FollowSafes(vault, ""));
   RETURN_IF_ERROR(Finish(context, vault));
-  const auto rows = Matching(safes, client::Search(words), filter);
+  ASSIGN_OR_RETURN(auto rows, Matching(safes, client::Search(words), filter));
   if (rows.empty()) return NothingFound(safes, filter, all);
   Result result;
   result.columns = {"safe", "title", "kind", "user_name", "found_in"};
-  for (const FoundRow& row : rows) {
-    const trust::v1::Overview& overview = row.item->overview();
-    result.AddRow(*row.safe, overview.title(), KindName(row.item->kind()),
-                  overview.user_name(), row.hit.found_in);
-  }
+  for (FoundRow& row : rows) result.rows.push_back(std::move(row.values));
   return result;
 }
 

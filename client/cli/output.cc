@@ -49,11 +49,34 @@ void PrintTable(const Result& result, const OutputStyle& style,
   PrintRows(result.columns, result.rows, style.width, out);
 }
 
+absl::Status CheckWritten(std::ostream& out) {
+  out.flush();
+  if (out.good()) return absl::OkStatus();
+  return client::Error(client::ExitCode::kUnavailable,
+                       client::Tr("the output could not be written"),
+                       client::Tr("is the disk full, or the pipe closed?"));
+}
+
+absl::Status PrintStream(const Result& result, const OutputStyle& style,
+                         std::ostream& out) {
+  return result.stream([&](std::vector<Value> row) {
+    if (style.json) {
+      PrintJsonRow(result.columns, row, out);
+    } else {
+      PrintRow(row, out);
+    }
+    return CheckWritten(out);
+  });
+}
+
 }  // namespace
 
 absl::Status PrintResult(const Result& result, const OutputStyle& style,
                          std::ostream& out, std::ostream& err) {
-  if (style.json && result.json != nullptr) {
+  if (result.stream != nullptr) return PrintStream(result, style, out);
+  if (result.bytes != nullptr) {
+    if (absl::Status written = result.bytes(out); !written.ok()) return written;
+  } else if (style.json && result.json != nullptr) {
     if (absl::Status written = result.json(out); !written.ok()) return written;
   } else if (style.json) {
     PrintJson(result, out);
@@ -61,13 +84,7 @@ absl::Status PrintResult(const Result& result, const OutputStyle& style,
     PrintTable(result, style, out);
     PrintLines(result.messages, err);
   }
-  out.flush();
-  if (!out.good()) {
-    return client::Error(client::ExitCode::kUnavailable,
-                         client::Tr("the output could not be written"),
-                         client::Tr("is the disk full, or the pipe closed?"));
-  }
-  return absl::OkStatus();
+  return CheckWritten(out);
 }
 
 void PrintError(const absl::Status& error, const OutputStyle& style,

@@ -20,11 +20,6 @@ constexpr UChar32 kZeroWidthNonJoiner = 0x200c;
 constexpr UChar32 kZeroWidthJoiner = 0x200d;
 constexpr UChar32 kVariationSelector16 = 0xfe0f;
 
-bool IsPlainAscii(absl::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return c >= 0x20 && c < 0x7f; });
-}
-
 // The code point at `*i`, which moves behind it; negative for a bad byte.
 UChar32 Next(absl::string_view text, size_t* i) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
@@ -42,8 +37,14 @@ bool IsInvisiblePart(UChar32 c) {
          c == kVariationSelector16;
 }
 
+// But for the combining marks between them: what most titles are made of.
+bool IsCyrillicLetter(UChar32 c) {
+  return (c >= 0x400 && c < 0x482) || (c > 0x489 && c < 0x530);
+}
+
 bool IsShown(UChar32 c) {
   if (c < 0) return false;
+  if (IsCyrillicLetter(c)) return true;
   if (IsInvisiblePart(c)) return true;
   constexpr uint32_t kHidden = U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CN_MASK |
                                U_GC_CO_MASK | U_GC_CS_MASK | U_GC_ZL_MASK |
@@ -59,7 +60,7 @@ void AppendEscapedBytes(absl::string_view bytes, std::string* out) {
 }
 
 int WidthOf(UChar32 c) {
-  if (c < 0x300) return 1;
+  if (c < 0x300 || IsCyrillicLetter(c)) return 1;
   if (IsInvisiblePart(c)) return 0;
   const uint32_t category = U_MASK(u_charType(c));
   if ((category & (U_GC_MN_MASK | U_GC_ME_MASK)) != 0) return 0;
@@ -68,6 +69,11 @@ int WidthOf(UChar32 c) {
 }
 
 }  // namespace
+
+bool IsPlainAscii(absl::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c >= 0x20 && c < 0x7f; });
+}
 
 std::string Printable(absl::string_view text, Lines lines) {
   if (IsPlainAscii(text)) return std::string(text);

@@ -19,6 +19,9 @@ enum class Lines {
   kKeep,    // several lines: \n and \t pass
 };
 
+// Printable as it is, a column a byte.
+bool IsPlainAscii(absl::string_view text);
+
 // Escapes are \x1b for bytes and ASCII, \u{202e} for code points.
 std::string Printable(absl::string_view text, Lines lines = Lines::kEscape);
 

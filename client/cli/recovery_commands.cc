@@ -11,6 +11,7 @@
 #include "client/cli/context.h"
 #include "client/cli/opened.h"
 #include "client/cli/passphrase.h"
+#include "client/crypto_words.h"
 #include "client/door_session.h"
 #include "client/error.h"
 #include "client/new_file.h"
@@ -37,7 +38,8 @@ absl::StatusOr<crypto::Kit> AskKit(Context& context) {
           : context.terminal().AskSecret(Tr("code of the recovery kit: "));
   RETURN_IF_ERROR(code.status());
   auto kit = crypto::Kit::Parse(code->Expose());
-  if (!kit.ok()) return Error(ExitCode::kUsage, kit.status().message());
+  if (!kit.ok())
+    return Error(ExitCode::kUsage, client::Translated(kit.status().message()));
   return kit;
 }
 

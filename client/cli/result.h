@@ -77,6 +77,13 @@ struct Result {
   // Ready bytes with secrets in them, printed as a single value is, without
   // the newline; in JSON as "text".
   Secret exact;
+  // For rows that come one by one, as long as it goes on: calls what it is
+  // given with each, and that prints it at once, as one line of JSON or of
+  // text. What `print` returns but OK ends it.
+  using PrintRow = std::function<absl::Status(std::vector<Value>)>;
+  std::function<absl::Status(const PrintRow& print)> stream;
+  // Writes bytes of whatever kind in place of all else, for a file or a pipe.
+  std::function<absl::Status(std::ostream&)> bytes;
   // Writes the JSON in place of fields and rows, for what is too much to hold.
   std::function<absl::Status(std::ostream&)> json;
 
@@ -102,12 +109,18 @@ struct Result {
     fields.push_back({std::string(key), std::move(value)});
   }
 
+  template <typename... Values>
+  static std::vector<Value> Row(Values&&... values) {
+    std::vector<Value> row;
+    row.reserve(sizeof...(values));
+    (row.emplace_back(std::forward<Values>(values)), ...);
+    return row;
+  }
+
   // As many values as there are columns.
   template <typename... Values>
   void AddRow(Values&&... values) {
-    std::vector<Value> row;
-    (row.emplace_back(std::forward<Values>(values)), ...);
-    rows.push_back(std::move(row));
+    rows.push_back(Row(std::forward<Values>(values)...));
   }
 };
 

@@ -6,6 +6,7 @@
 #include "client/cli/help.h"
 #include "client/cli/output.h"
 #include "client/cli/parse.h"
+#include "client/crypto_words.h"
 #include "client/error.h"
 #include "client/refusal.h"
 #include "crypto/base/status_macros.h"
@@ -15,7 +16,7 @@ namespace klad::cli {
 namespace {
 
 absl::StatusOr<Result> Execute(const std::vector<Command>& commands,
-                               Arguments arguments, World& world) {
+                               const Arguments& arguments, Context& context) {
   if (arguments.values.contains("version")) {
     return Result::Text(absl::StrCat("klad ", kVersion, "\n"));
   }
@@ -23,12 +24,11 @@ absl::StatusOr<Result> Execute(const std::vector<Command>& commands,
     if (arguments.command != nullptr) {
       return Result::Text(HelpForCommand(*arguments.command));
     }
-    ASSIGN_OR_RETURN(std::string text, HelpFor(commands, arguments.values[""]));
+    ASSIGN_OR_RETURN(std::string text,
+                     HelpFor(commands, arguments.values.at("")));
     return Result::Text(std::move(text));
   }
-  const auto handler = arguments.command->handler;
-  Context context(world, commands, std::move(arguments));
-  return handler(context);
+  return arguments.command->handler(context);
 }
 
 }  // namespace
@@ -40,7 +40,8 @@ client::ExitCode Run(const std::vector<Command>& commands,
   const auto fail = [&](const absl::Status& status) {
     const bool refused =
         client::ReasonOf(status) != klad::v1::REASON_UNSPECIFIED;
-    const absl::Status error = refused ? client::Explain(status) : status;
+    const absl::Status error =
+        refused ? client::Explain(status) : client::Translated(status);
     PrintError(error, style, world.err);
     return client::ExitCodeOf(error);
   };
@@ -48,8 +49,9 @@ client::ExitCode Run(const std::vector<Command>& commands,
   absl::StatusOr<Arguments> parsed = Parse(commands, arguments);
   if (!parsed.ok()) return fail(parsed.status());
   style.verbose = parsed->values.contains("verbose");
-  const absl::StatusOr<Result> result =
-      Execute(commands, *std::move(parsed), world);
+  // A result that goes on needs it to the end.
+  Context context(world, commands, *parsed);
+  const absl::StatusOr<Result> result = Execute(commands, *parsed, context);
   if (!result.ok()) return fail(result.status());
   const absl::Status printed =
       PrintResult(*result, style, world.out, world.err);

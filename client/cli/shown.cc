@@ -46,7 +46,7 @@ bool Filter::Passes(const MirrorItem& item) const {
       });
 }
 
-absl::StatusOr<std::vector<SafeItems>> FollowSafes(client::Vault& vault,
+absl::StatusOr<std::vector<ShownSafe>> FollowSafes(client::Vault& vault,
                                                    absl::string_view name) {
   std::vector<client::SafeInfo> safes;
   if (name.empty()) {
@@ -55,12 +55,11 @@ absl::StatusOr<std::vector<SafeItems>> FollowSafes(client::Vault& vault,
   } else {
     ASSIGN_OR_RETURN(safes.emplace_back(), vault.FindSafe(name));
   }
-  std::vector<SafeItems> all;
+  std::vector<ShownSafe> all;
   for (client::SafeInfo& safe : safes) {
     ASSIGN_OR_RETURN(client::Mirror * mirror, vault.OpenSafe(safe.id));
     RETURN_IF_ERROR(mirror->Follow());
-    ASSIGN_OR_RETURN(const auto* items, mirror->Items());
-    all.push_back({std::move(safe.name), items});
+    all.push_back({std::move(safe.name), mirror});
   }
   return all;
 }

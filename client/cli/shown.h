@@ -34,14 +34,14 @@ class Filter {
   bool narrow_ = false;
 };
 
-// The items of a safe as the server has it now.
-struct SafeItems {
-  std::string safe;  // its name
-  const client::MirrorItems* items = nullptr;
+// A safe as the server has it now.
+struct ShownSafe {
+  std::string name;
+  client::Mirror* mirror = nullptr;
 };
 
 // Of the safe called so, or of all that are open to this member for "".
-absl::StatusOr<std::vector<SafeItems>> FollowSafes(client::Vault& vault,
+absl::StatusOr<std::vector<ShownSafe>> FollowSafes(client::Vault& vault,
                                                    absl::string_view name);
 
 std::vector<std::string> TagsOf(const trust::v1::Overview& overview);

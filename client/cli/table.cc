@@ -18,7 +18,14 @@ namespace {
 constexpr int kGap = 2;
 constexpr int kNarrowest = 6;
 
-using Row = std::vector<std::string>;
+std::string Minute(absl::Time time) {
+  static const absl::TimeZone zone = absl::LocalTimeZone();
+  const absl::CivilMinute minute(zone.At(time).cs);
+  const auto two = [](int number) { return absl::Dec(number, absl::kZeroPad2); };
+  return absl::StrCat(absl::Dec(minute.year(), absl::kZeroPad4), "-",
+                      two(minute.month()), "-", two(minute.day()), " ",
+                      two(minute.hour()), ":", two(minute.minute()));
+}
 
 struct TextOf {
   std::string operator()(std::monostate) const { return ""; }
@@ -26,9 +33,7 @@ struct TextOf {
     return std::string(v ? client::Tr("yes") : client::Tr("no"));
   }
   std::string operator()(int64_t v) const { return absl::StrCat(v); }
-  std::string operator()(absl::Time v) const {
-    return absl::FormatTime("%Y-%m-%d %H:%M", v, absl::LocalTimeZone());
-  }
+  std::string operator()(absl::Time v) const { return Minute(v); }
   std::string operator()(const std::string& v) const { return v; }
   std::string operator()(const std::vector<std::string>& v) const {
     return absl::StrJoin(v, ", ");
@@ -49,6 +54,28 @@ std::string Cell(const Value& value, Lines lines) {
   return shown;
 }
 
+// What stands in the cells of a row: one after the other, in memory that is
+// used again, and is wiped when a secret was in it.
+class CellText {
+ public:
+  CellText() = default;
+  CellText(const CellText&) = delete;
+  CellText& operator=(const CellText&) = delete;
+  ~CellText() { sodium_memzero(text_.data(), text_.size()); }
+
+  // Valid until the next call, as long as the value.
+  absl::string_view Of(const Value& value) {
+    const auto* text = std::get_if<std::string>(&value.get());
+    if (text != nullptr && !text->empty() && IsPlainAscii(*text)) return *text;
+    sodium_memzero(text_.data(), text_.size());
+    text_ = Cell(value, Lines::kEscape);
+    return text_;
+  }
+
+ private:
+  std::string text_;
+};
+
 // Takes from the widest column until the line fits.
 void Shrink(std::vector<int>* widths, int width) {
   const int gaps = kGap * static_cast<int>(widths->size() - 1);
@@ -59,46 +86,60 @@ void Shrink(std::vector<int>* widths, int width) {
   }
 }
 
-std::vector<int> Widths(const std::vector<Row>& lines, int width) {
-  std::vector<int> widths(lines[0].size());
-  for (const Row& line : lines) {
-    for (size_t i = 0; i < line.size(); ++i) {
-      widths[i] = std::max(widths[i], DisplayWidth(line[i]));
+class Table {
+ public:
+  Table(const std::vector<std::string>& columns,
+        const std::vector<std::vector<Value>>& rows)
+      : rows_(rows), right_(columns.size(), !rows.empty()) {
+    for (const std::string& key : columns) {
+      headings_.push_back(ColumnHeading(key));
+      widths_.push_back(DisplayWidth(headings_.back()));
+    }
+    CellText cell;
+    for (const std::vector<Value>& row : rows) {
+      for (size_t i = 0; i < columns.size(); ++i) {
+        widths_[i] = std::max(widths_[i], DisplayWidth(cell.Of(row[i])));
+        if (!IsNumber(row[i])) right_[i] = false;
+      }
     }
   }
-  if (width > 0) Shrink(&widths, width);
-  return widths;
-}
 
-void PrintLine(const Row& line, const std::vector<int>& widths,
-               const std::vector<bool>& right, std::ostream& out) {
-  std::string text;
-  for (size_t i = 0; i < line.size(); ++i) {
-    const std::string cell = CutToWidth(line[i], widths[i]);
-    const std::string space(widths[i] - DisplayWidth(cell), ' ');
-    absl::StrAppend(&text, right[i] ? space : "", cell, right[i] ? "" : space,
-                    std::string(kGap, ' '));
-  }
-  text.erase(text.find_last_not_of(' ') + 1);
-  out << text << '\n';
-}
-
-Row CellsOf(const std::vector<Value>& values) {
-  Row row;
-  for (const Value& value : values) row.push_back(Cell(value, Lines::kEscape));
-  return row;
-}
-
-std::vector<bool> RightColumns(const std::vector<std::vector<Value>>& rows,
-                               size_t columns) {
-  std::vector<bool> right(columns, !rows.empty());
-  for (const std::vector<Value>& row : rows) {
-    for (size_t i = 0; i < columns; ++i) {
-      if (!IsNumber(row[i])) right[i] = false;
+  void Print(int width, std::ostream& out) {
+    if (width > 0) Shrink(&widths_, width);
+    PrintLine([&](size_t i) -> absl::string_view { return headings_[i]; }, out);
+    CellText cell;
+    for (const std::vector<Value>& row : rows_) {
+      PrintLine([&](size_t i) { return cell.Of(row[i]); }, out);
     }
   }
-  return right;
-}
+
+ private:
+  template <typename CellAt>
+  void PrintLine(CellAt cell_at, std::ostream& out) {
+    line_.clear();
+    for (size_t i = 0; i < widths_.size(); ++i) {
+      const absl::string_view cell = cell_at(i);
+      const int wide = DisplayWidth(cell);
+      if (wide > widths_[i]) {
+        absl::StrAppend(&line_, CutToWidth(cell, widths_[i]));
+      } else {
+        const auto space = static_cast<size_t>(widths_[i] - wide);
+        if (right_[i]) line_.append(space, ' ');
+        line_.append(cell.data(), cell.size());
+        if (!right_[i]) line_.append(space, ' ');
+      }
+      line_.append(kGap, ' ');
+    }
+    line_.erase(line_.find_last_not_of(' ') + 1);
+    out << line_ << '\n';
+  }
+
+  const std::vector<std::vector<Value>>& rows_;
+  std::vector<bool> right_;  // columns of numbers
+  std::vector<std::string> headings_;
+  std::vector<int> widths_;
+  std::string line_;
+};
 
 }  // namespace
 
@@ -123,16 +164,14 @@ void PrintFields(const std::vector<Field>& fields, std::ostream& out) {
   }
 }
 
+void PrintRow(const std::vector<Value>& row, std::ostream& out) {
+  out << absl::StrJoin(CellsOf(row), std::string(kGap, ' ')) << '\n';
+}
+
 void PrintRows(const std::vector<std::string>& columns,
                const std::vector<std::vector<Value>>& rows, int width,
                std::ostream& out) {
-  if (columns.empty()) return;
-  std::vector<Row> lines(1);
-  for (const std::string& key : columns) lines[0].push_back(ColumnHeading(key));
-  for (const std::vector<Value>& row : rows) lines.push_back(CellsOf(row));
-  const std::vector<int> widths = Widths(lines, width);
-  const std::vector<bool> right = RightColumns(rows, columns.size());
-  for (const Row& line : lines) PrintLine(line, widths, right, out);
+  if (!columns.empty()) Table(columns, rows).Print(width, out);
 }
 
 }  // namespace klad::cli

@@ -16,6 +16,9 @@ std::string ValueText(const Value& value);
 // One field a line; a value of several lines is indented under itself.
 void PrintFields(const std::vector<Field>& fields, std::ostream& out);
 
+// One row alone, in one line: columns of rows that come are not known yet.
+void PrintRow(const std::vector<Value>& row, std::ostream& out);
+
 // A heading and one line a row. Lines longer than `width` are cut by shrinking
 // the widest columns; 0 cuts nothing. Numbers stand right.
 void PrintRows(const std::vector<std::string>& columns,

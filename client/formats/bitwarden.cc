@@ -3,11 +3,12 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "absl/strings/ascii.h"
-#include "client/error.h"
+#include "absl/strings/strip.h"
 #include "client/formats/card.h"
 #include "client/formats/json_fields.h"
+#include "client/formats/zip_archive.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
@@ -24,8 +25,15 @@ constexpr int kFieldHidden = 1;
 constexpr int kFieldBoolean = 2;
 constexpr int kFieldLinked = 3;
 
-// Names of folders and collections by id.
-using Folders = std::map<std::string, std::string>;
+constexpr absl::string_view kPacked = "data.json";
+constexpr absl::string_view kAttachments = "attachments/";
+
+// What items point at.
+struct Around {
+  std::map<std::string, std::string> folders;  // and collections, by id
+  // Names of files that lie beside it in the archive, by the item's id.
+  std::multimap<std::string, std::string> attachments;
+};
 
 int Int(const WipedJson& value) {
   return value.is_number_integer() ? value.get<int>() : 0;
@@ -33,8 +41,8 @@ int Int(const WipedJson& value) {
 
 class ItemReader {
  public:
-  ItemReader(const WipedJson& item, const Folders& folders)
-      : item_(item), folders_(folders) {}
+  ItemReader(const WipedJson& item, const Around& around)
+      : item_(item), around_(around) {}
 
   Draft Read();
 
@@ -47,9 +55,10 @@ class ItemReader {
   void Field(const WipedJson& field);
   void Fields();
   void History();
+  void Attachments();
 
   const WipedJson& item_;
-  const Folders& folders_;
+  const Around& around_;
   Draft draft_;
 };
 
@@ -73,9 +82,7 @@ Draft ItemReader::Read() {
   OtherParts(type);
   Fields();
   History();
-  if (!IsNothing(MemberOf(item_, "attachments"))) {
-    draft_.Lost(Tr("its attachments are not in the export: save them by hand"));
-  }
+  Attachments();
   TakeRest(item_,
            {"id",
             "organizationId",
@@ -108,8 +115,8 @@ Draft ItemReader::Read() {
 
 void ItemReader::Folder(absl::string_view id) {
   if (id.empty()) return;
-  const auto found = folders_.find(std::string(id));
-  if (found == folders_.end()) {
+  const auto found = around_.folders.find(std::string(id));
+  if (found == around_.folders.end()) {
     draft_.Problem(Tr("its folder is not in the file"));
   } else {
     draft_.Folder(found->second);
@@ -232,31 +239,55 @@ void ItemReader::History() {
   }
 }
 
-absl::Status ReadItem(JsonSlice slice, const Folders& folders, Rows& rows) {
+void ItemReader::Attachments() {
+  const auto [begin, end] =
+      around_.attachments.equal_range(std::string(TextOf(item_, "id")));
+  for (auto it = begin; it != end; ++it) {
+    draft_.Lost(
+        Say("its attachment \"$0\" cannot be imported yet: save it by hand",
+            OneLine(it->second)));
+  }
+  if (begin == end && !IsNothing(MemberOf(item_, "attachments"))) {
+    draft_.Lost(Tr("its attachments are not in the export: save them by hand"));
+  }
+}
+
+absl::Status ReadItem(JsonSlice slice, const Around& around, Rows& rows) {
   ASSIGN_OR_RETURN(const WipedJson item, ParseRow(slice, rows));
   if (item.is_null()) return absl::OkStatus();
   if (!TextOf(item, "deletedDate").empty()) {
     rows.Reject(TextOf(item, "name"), Tr("it lies in the trash"));
     return absl::OkStatus();
   }
-  return rows.Take(ItemReader(item, folders).Read());
+  return rows.Take(ItemReader(item, around).Read());
 }
 
-absl::Status ReadFolders(JsonSlice list, Folders* folders) {
-  return list.ForEachElement([folders](JsonSlice slice) {
+absl::Status ReadFolders(JsonSlice list, Around* around) {
+  return list.ForEachElement([around](JsonSlice slice) {
     const WipedJson folder = slice.Parse();
-    (*folders)[std::string(TextOf(folder, "id"))] =
+    around->folders[std::string(TextOf(folder, "id"))] =
         std::string(TextOf(folder, "name"));
     return absl::OkStatus();
   });
 }
 
+// "attachments/ID/name".
+void ReadAttachments(const std::vector<std::string>& packed, Around* around) {
+  for (absl::string_view name : packed) {
+    if (!absl::ConsumePrefix(&name, kAttachments)) continue;
+    const size_t slash = name.find('/');
+    if (slash >= name.size() - 1) continue;
+    around->attachments.emplace(name.substr(0, slash), name.substr(slash + 1));
+  }
+}
+
 absl::Status Read(const Source& source, Rows& rows) {
-  Folders folders;
-  RETURN_IF_ERROR(ReadFolders(source.json.Member("folders"), &folders));
-  RETURN_IF_ERROR(ReadFolders(source.json.Member("collections"), &folders));
+  Around around;
+  RETURN_IF_ERROR(ReadFolders(source.json.Member("folders"), &around));
+  RETURN_IF_ERROR(ReadFolders(source.json.Member("collections"), &around));
+  ReadAttachments(source.packed, &around);
   return source.json.Member("items").ForEachElement(
-      [&](JsonSlice item) { return ReadItem(item, folders, rows); });
+      [&](JsonSlice item) { return ReadItem(item, around, rows); });
 }
 
 Fit FitOf(const Source& source) {
@@ -271,6 +302,18 @@ Fit FitOf(const Source& source) {
 }
 
 }  // namespace
+
+Format BitwardenZip() {
+  return {"bitwarden-zip",
+          "Bitwarden",
+          Shape::kZip,
+          [](const Source& s) {
+            return HasZipEntry(s.text, kPacked) ? Fit::kExactly : Fit::kNo;
+          },
+          Read,
+          nullptr,
+          kPacked};
+}
 
 Format BitwardenJson() {
   return {"bitwarden-json", "Bitwarden", Shape::kJson, FitOf, Read};

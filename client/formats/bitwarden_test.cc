@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "client/error.h"
+#include "client/formats/make_zip.h"
 #include "client/formats/read_fixture.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -250,6 +251,25 @@ TEST(Bitwarden, SampleComesOver) {
   EXPECT_EQ(FieldOf(read.items.at(0), "Телефон")->role, FieldRole::kPhone);
   // A passkey and a linked field.
   EXPECT_EQ(read.report.problems.size(), 2u);
+}
+
+TEST(Bitwarden, ArchiveNamesTheAttachmentsThatDoNotComeOver) {
+  const ReadExport read = ReadBytes(MakeZip(
+      {{"data.json", R"({"encrypted": false, "folders": [], "items": [
+         {"id": "i1", "type": 1, "name": "one", "login": {"password": "p"}},
+         {"id": "i2", "type": 2, "name": "two", "notes": "n"}]})"},
+       {"attachments/i1/договор.pdf", "x"},
+       {"attachments/i1/codes.txt", "y"}}));
+  ASSERT_OK(read.status);
+  EXPECT_EQ(read.format, "bitwarden-zip");
+  ASSERT_EQ(read.items.size(), 2u);
+  ASSERT_EQ(read.report.problems.size(), 2u);
+  for (const ImportProblem& problem : read.report.problems) {
+    EXPECT_EQ(problem.number, 1);
+    EXPECT_EQ(problem.kind, ProblemKind::kPartLost);
+  }
+  EXPECT_NE(read.report.problems[0].what.find("договор.pdf"), std::string::npos);
+  EXPECT_NE(read.report.problems[1].what.find("codes.txt"), std::string::npos);
 }
 
 }  // namespace

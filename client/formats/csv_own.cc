@@ -11,6 +11,7 @@
 #include "absl/strings/strip.h"
 #include "client/formats/card.h"
 #include "client/formats/guess.h"
+#include "client/formats/json_check.h"
 #include "client/formats/lastpass_note.h"
 #include "client/formats/proton_item.h"
 #include "client/formats/wiped_json.h"
@@ -30,12 +31,6 @@ absl::string_view Trim(absl::string_view text) {
 WipedJson JsonOf(absl::string_view value) {
   if (Trim(value).empty() || !CheckJson(value).ok()) return WipedJson();
   return ParseWipedJson(value);
-}
-
-// A folder's own row, with nothing of a credential in it.
-absl::Status Folder(Rows& rows, const Draft& draft) {
-  rows.Pass(draft.item.title, Tr("a folder, not a credential"));
-  return absl::OkStatus();
 }
 
 Kind OnePasswordKind(absl::string_view type) {
@@ -123,6 +118,11 @@ void TakeZohoPair(absl::string_view name, absl::string_view value,
 
 }  // namespace
 
+absl::Status PassFolder(absl::string_view name, Rows& rows) {
+  rows.Pass(name, Tr("a folder, not a credential"));
+  return absl::OkStatus();
+}
+
 absl::Status OwnBitwarden(const CsvRow& row, Rows& rows, Draft draft) {
   if (row.Get("type") == "note") draft.item.kind = trust::v1::KIND_NOTE;
   TakePairs(row.Get("fields"), ": ",
@@ -148,7 +148,7 @@ absl::Status OwnOnePassword(const CsvRow& row, Rows& rows, Draft draft) {
 absl::Status OwnLastPass(const CsvRow& row, Rows& rows, Draft draft) {
   draft.Folder(LastPassFolder(row.Get("grouping")));
   const absl::string_view url = Trim(row.Get("url"));
-  if (url == "http://group") return Folder(rows, draft);
+  if (url == "http://group") return PassFolder(draft.item.title, rows);
   if (url == "http://sn") {
     draft.item.kind = trust::v1::KIND_NOTE;
     TakeLastPassNote(row.Get("extra"), &draft);
@@ -199,7 +199,7 @@ absl::Status OwnNote(const CsvRow&, Rows& rows, Draft draft) {
 
 absl::Status OwnNordPass(const CsvRow& row, Rows& rows, Draft draft) {
   const absl::string_view type = row.Get("type");
-  if (type == "folder") return Folder(rows, draft);
+  if (type == "folder") return PassFolder(draft.item.title, rows);
   TakeList(row.Get("additional_urls"), &draft);
   TakeNordPassFields(row.Get("custom_fields"), &draft);
   const bool card = absl::c_any_of(
@@ -268,25 +268,16 @@ absl::Status OwnZoho(const CsvRow& row, Rows& rows, Draft draft) {
   return rows.Take(std::move(draft));
 }
 
-absl::Status OwnButtercup(const CsvRow& row, Rows& rows, Draft draft) {
-  const absl::string_view type = row.Get("!type");
-  const bool empty = draft.item.user_name.empty() &&
-                     draft.item.password.empty() &&
-                     draft.item.addresses.empty();
-  if (type == "group" || (empty && draft.item.title == "--")) {
-    return Folder(rows, draft);
-  }
-  if (type == "note") draft.item.kind = trust::v1::KIND_NOTE;
-  if (type == "credit_card") draft.item.kind = trust::v1::KIND_CARD;
-  if (type == "ssh_key") draft.item.kind = trust::v1::KIND_SSH_KEY;
-  return rows.Take(std::move(draft));
-}
-
 // The first group is the database itself.
 absl::Status OwnKeePassXc(const CsvRow& row, Rows& rows, Draft draft) {
   absl::string_view group = Trim(row.Get("group"));
   if (group == "Root") group = "";
   absl::ConsumePrefix(&group, "Root/");
+  const absl::string_view top = group.substr(0, group.find('/'));
+  if (top == "Recycle Bin" || top == "Корзина") {
+    rows.Reject(draft.item.title, Tr("it lies in the recycle bin"));
+    return absl::OkStatus();
+  }
   draft.Folder(group);
   return rows.Take(std::move(draft));
 }

@@ -16,8 +16,13 @@ absl::Status OwnNordPass(const CsvRow& row, Rows& rows, Draft draft);
 absl::Status OwnProton(const CsvRow& row, Rows& rows, Draft draft);
 absl::Status OwnRoboForm(const CsvRow& row, Rows& rows, Draft draft);
 absl::Status OwnZoho(const CsvRow& row, Rows& rows, Draft draft);
-absl::Status OwnButtercup(const CsvRow& row, Rows& rows, Draft draft);
 absl::Status OwnKeePassXc(const CsvRow& row, Rows& rows, Draft draft);
+
+// In buttercup.cc.
+absl::Status OwnButtercup(const CsvRow& row, Rows& rows, Draft draft);
+
+// A folder's own row, with nothing of a credential in it.
+absl::Status PassFolder(absl::string_view name, Rows& rows);
 
 }  // namespace klad::client
 

@@ -192,7 +192,11 @@ std::vector<CsvProduct> MakeProducts() {
        /*closed=*/true},
       {"nordpass-csv",
        "NordPass",
-       {"name,url,username,password,note,cardholdername,cardnumber,cvc,"
+       {"name,url,additional_urls,username,password,note,cardholdername,"
+        "cardnumber,cvc,pin,expirydate,zipcode,folder,shared_folder,full_name,"
+        "phone_number,email,address1,address2,city,country,state,type,"
+        "custom_fields",
+        "name,url,username,password,note,cardholdername,cardnumber,cvc,"
         "expirydate,zipcode,folder,full_name,phone_number,email,address1,"
         "address2,city,country,state",
         "name,url,username,password,note,cardholdername,cardnumber,cvc,"
@@ -290,13 +294,21 @@ std::vector<CsvProduct> MakeProducts() {
        /*backslash=*/true},
       {"buttercup-csv",
        "Buttercup",
-       {"!group_id,!group_name,!type,title,username,password,URL,id",
+       {"!type,!group_id,!group_name,!group_parent,title,username,password,id",
         "!group_id,!group_name,title,username,password,URL,id"},
        {"!group_id", "!group_name", "title", "username", "password"},
-       {{"!group_id", kIgnored},
-        {"!group_parent", kIgnored},
-        {"!group_name", Column::kFolder},
+       {{"!group_id", kOwn},
+        {"!group_parent", kOwn},
+        {"!group_name", kOwn},
         {"!type", kOwn},
+        {"username", kOwn},
+        {"password", kOwn},
+        {"type", kOwn},
+        {"cvv", kOwn},
+        {"expiry", kOwn},
+        {"privatekey", kOwn},
+        {"publickey", kOwn},
+        {"valid_from", kVisible},
         {"id", kIgnored}},
        OwnButtercup},
       {"safeincloud-csv",

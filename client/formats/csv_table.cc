@@ -66,7 +66,8 @@ class TableReader {
       TakeColumn(rule_.columns[i], rule_.names[i], fields[i], &draft);
     }
     if (rule_.own == nullptr) return rows_.Take(std::move(draft));
-    return rule_.own(CsvRow(rule_.folded, fields), rows_, std::move(draft));
+    return rule_.own(CsvRow(rule_.folded, fields, memory_), rows_,
+                     std::move(draft));
   }
 
   absl::Status Reject(absl::string_view why) {
@@ -85,6 +86,7 @@ class TableReader {
   CsvReader reader_;
   const CsvRule& rule_;
   Rows& rows_;
+  CsvMemory memory_;
 };
 
 void TakeTags(absl::string_view value, Draft* draft) {

@@ -25,22 +25,27 @@ struct CsvHead {
 };
 CsvHead ReadCsvHead(absl::string_view text);
 
+// What a product's reader keeps from row to row: folders by their ids.
+using CsvMemory = std::map<std::string, std::string>;
+
 // One record by the names of its columns, folded.
 class CsvRow {
  public:
   CsvRow(const std::vector<std::string>& folded,
-         const std::vector<absl::string_view>& fields)
-      : folded_(folded), fields_(fields) {}
+         const std::vector<absl::string_view>& fields, CsvMemory& memory)
+      : folded_(folded), fields_(fields), memory_(memory) {}
 
   // Empty when there is no such column.
   absl::string_view Get(absl::string_view folded) const;
   const std::vector<absl::string_view>& fields() const { return fields_; }
   // Of the column in fields(); past their end when there is none.
   size_t IndexOf(absl::string_view folded) const;
+  CsvMemory& memory() const { return memory_; }
 
  private:
   const std::vector<std::string>& folded_;
   const std::vector<absl::string_view>& fields_;
+  CsvMemory& memory_;
 };
 
 // What a product makes of a row beyond its columns, which stand in the draft

@@ -105,6 +105,7 @@ absl::Status ReadEntry(absl::string_view type, JsonSlice slice, Rows& rows) {
 
 absl::Status Read(const Source& source, Rows& rows) {
   return source.json.ForEachMember([&](absl::string_view type, JsonSlice list) {
+    if (type == kRejected) return absl::OkStatus();
     return list.ForEachElement(
         [&](JsonSlice entry) { return ReadEntry(type, entry, rows); });
   });

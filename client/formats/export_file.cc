@@ -3,8 +3,10 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "client/error.h"
+#include "client/formats/json_check.h"
 #include "client/formats/look_alike.h"
 #include "client/formats/xml_reader.h"
+#include "client/formats/zip_archive.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
@@ -56,7 +58,7 @@ absl::Status ExportFile::Recognise(ExportOptions options) {
   source_.map = std::move(options.map);
   if (source_.shape == Shape::kJson) {
     RETURN_IF_ERROR(CheckJson(source_.text));
-    source_.json = JsonSlice(source_.text);
+    source_.json = JsonSlice(source_.text).Indexed();
   } else if (source_.shape == Shape::kXml) {
     ASSIGN_OR_RETURN(source_.root, XmlRoot(source_.text));
   } else if (source_.shape == Shape::kText) {
@@ -64,6 +66,20 @@ absl::Status ExportFile::Recognise(ExportOptions options) {
   }
   RETURN_IF_ERROR(RefuseEncrypted(source_));
   ASSIGN_OR_RETURN(format_, FindFormat(source_, options.from));
+  return source_.shape == Shape::kZip ? Unpack() : absl::OkStatus();
+}
+
+// What is packed is not kept beside it.
+absl::Status ExportFile::Unpack() {
+  ASSIGN_OR_RETURN(WipedString unpacked,
+                   ReadZipEntry(source_.text, format_->packed));
+  source_.packed = ZipNames(source_.text);
+  *text_ = WipedString();
+  ASSIGN_OR_RETURN(DecodedText decoded, DecodeText(std::move(unpacked)));
+  *text_ = std::move(decoded.text);
+  source_.text = ViewOf(*text_);
+  RETURN_IF_ERROR(CheckJson(source_.text));
+  source_.json = JsonSlice(source_.text);
   return absl::OkStatus();
 }
 

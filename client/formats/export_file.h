@@ -43,6 +43,11 @@ class ExportFile {
   TextEncoding encoding() const { return encoding_; }
   // Of a table with a header, that line as it stands in the file; else empty.
   absl::string_view header() const;
+  // As it is read: UTF-8, unpacked.
+  Shape shape() const {
+    return source_.shape == Shape::kZip ? Shape::kJson : source_.shape;
+  }
+  absl::string_view text() const { return source_.text; }
   // What Read() will say.
   const ImportReport& report() const { return report_; }
 
@@ -52,6 +57,7 @@ class ExportFile {
  private:
   ExportFile() = default;
   absl::Status Recognise(ExportOptions options);
+  absl::Status Unpack();
 
   std::unique_ptr<WipedString> text_;  // where source_ looks
   TextEncoding encoding_ = TextEncoding::kUtf8;

@@ -26,7 +26,7 @@ namespace {
 
 std::vector<Format> MakeFormats() {
   std::vector<Format> formats = {
-      KladJson(),     BitwardenJson(),  OnePux(),     OnePuxData(),
+      KladJson(),     BitwardenJson(),  BitwardenZip(), OnePux(),     OnePuxData(),
       DashlaneJson(), DashlaneOldCsv(), KeeperJson(), KeeperCsv(),
       KeePassXml(),   ProtonJson(),     ProtonZip(),  EnpassJson(),
       EnpassCsv(),    SafeInCloudXml(), PassText()};

@@ -23,9 +23,10 @@ enum class Shape { kText, kJson, kXml, kZip };
 // What recognition and readers look at.
 struct Source {
   Shape shape = Shape::kText;
-  absl::string_view text;  // UTF-8; of a ZIP its bytes
+  absl::string_view text;  // UTF-8; of a ZIP its bytes, then what is unpacked
   CsvHead head;            // of kText
-  JsonSlice json;          // of kJson
+  JsonSlice json;          // of kJson; of kZip once it is unpacked
+  std::vector<std::string> packed;  // of kZip, the names of all its files
   std::string root;        // of kXml, the name of its first element
   std::string name;        // of the file, for a format without titles
   // Column and field of each --map.
@@ -49,6 +50,8 @@ struct Format {
   std::function<absl::Status(const Source& source, Rows& rows)> read;
   // Of a table with a header, what its columns hold; else null.
   std::function<CsvRule(const Source& source)> rule = nullptr;
+  // Of a ZIP, the JSON file in it that is read, as if it had come alone.
+  absl::string_view packed = "";
 };
 
 // All of them, those of one product together.

@@ -283,5 +283,27 @@ TEST(Format, NamesAreUnambiguous) {
   EXPECT_EQ(Formats().back().name, "csv");
 }
 
+TEST(Format, GroupsOfButtercupAreAPath) {
+  const ReadExport read = ReadBytes(
+      "!type,!group_id,!group_name,!group_parent,title,username,password,id\n"
+      "group,a,Work,0,,,,\ngroup,b,Ads,a,,,,\ngroup,t,Trash,0,,,,\n"
+      "entry,b,,,one,u,p,1\nentry,t,,,gone,u,p,2\n");
+  ASSERT_OK(read.status);
+  ASSERT_EQ(read.items.size(), 1u);
+  EXPECT_EQ(read.items[0].folder, "Work/Ads");
+  ASSERT_EQ(read.report.problems.size(), 4u);
+  EXPECT_EQ(read.report.problems[3].kind, ProblemKind::kRejected);
+  EXPECT_EQ(read.report.problems[3].title, "gone");
+}
+
+TEST(Format, TheRecycleBinOfKeePassXcIsRejected) {
+  const ReadExport read = ReadBytes(
+      "Group,Title,Username,Password,URL,Notes\n"
+      "Root/Recycle Bin/old,gone,u,p,,\nRoot/Recycle Bins,kept,u,p,,\n");
+  ASSERT_OK(read.status);
+  ASSERT_EQ(read.items.size(), 1u);
+  EXPECT_EQ(read.items[0].title, "kept");
+}
+
 }  // namespace
 }  // namespace klad::client

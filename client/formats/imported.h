@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
+#include "client/formats/wiped.h"
 #include "crypto/base/secret.h"
 #include "klad/trust/v1/credential.pb.h"
 
@@ -37,6 +38,13 @@ struct ImportedField {
   FieldRole role = FieldRole::kFree;
 };
 
+// A file that belongs to it; within an attachment's limits.
+struct ImportedFile {
+  std::string name;
+  WipedString contents;
+  bool document = false;
+};
+
 // One credential. Texts are UTF-8 with \n line ends; what was missing is empty.
 struct Imported {
   int number = 0;  // its place in the file, from 1
@@ -48,6 +56,7 @@ struct Imported {
   Secret code;  // a seed: base32, or an otpauth: address
   Secret notes;
   std::vector<ImportedField> fields;  // names may repeat
+  std::vector<ImportedFile> files;    // names differ
   std::string folder;                 // "ads/vk"
   std::vector<std::string> tags;
   bool favourite = false;
@@ -56,6 +65,8 @@ struct Imported {
   bool exact = false;  // Klad's own: what is empty is not guessed
   absl::optional<absl::Time> created;
   absl::optional<absl::Time> updated;
+  // The row as it stands in the file, which outlives it.
+  absl::string_view raw = "";
 };
 
 enum class ProblemKind {
@@ -70,8 +81,8 @@ struct ImportProblem {
   std::string title;
   std::string what;  // a sentence, lower case, no full stop; no secrets
   ProblemKind kind = ProblemKind::kRemark;
-  // A rejected row of a table as it stands in the file, secrets and all; lives
-  // as long as the file. Only for mending.
+  // A rejected row as it stands in the file, secrets and all; lives as long as
+  // the file. Only for mending.
   absl::string_view raw = "";
 };
 

@@ -3,6 +3,8 @@
 #define KLAD_CLIENT_FORMATS_IMPORTER_H_
 
 #include <functional>
+#include <future>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,6 +14,7 @@
 #include "client/formats/safe_index.h"
 #include "client/mirror.h"
 #include "client/vault.h"
+#include "crypto/base/secret.h"
 #include "crypto/vault/builder.h"
 
 namespace klad::client {
@@ -24,7 +27,9 @@ struct ImportOutcome {
   bool numbered = false;  // its own title was taken
 };
 
-// For one thread. A dry run does everything but send.
+// For one thread, but what is ready is sent on another while the next are
+// prepared: between Take() and Sent() or Finish(), vault and mirror are its
+// own. A dry run does everything but send.
 class Importer {
  public:
   // Vault and mirror outlive it; the mirror is up to date.
@@ -43,8 +48,10 @@ class Importer {
   // Sends what is left.
   absl::Status Finish();
 
-  // Created and changed, durably.
-  int sent() const { return sent_; }
+  // Created and changed, durably, when nothing is being sent any more.
+  int Sent();
+  // Of a dry run all; else those of which there is something to say: in doubt,
+  // or with a number.
   const std::vector<ImportOutcome>& outcomes() const { return outcomes_; }
   int Count(ImportState state) const;
 
@@ -59,9 +66,15 @@ class Importer {
   Importer(Vault* vault, Mirror* mirror, bool dry_run)
       : vault_(vault), mirror_(mirror), dry_run_(dry_run) {}
 
-  absl::StatusOr<trust::v1::Overview> Measured(const Imported& item);
+  trust::v1::Overview Tagged(const Imported& item) const;
   absl::Status Prepare(const Imported& item, trust::v1::Overview overview,
                        const SafeIndex::Match& match);
+  absl::Status Settle();
+  absl::Status Send();
+  absl::Status SendAll(std::vector<Ready> batch);
+  absl::StatusOr<size_t> SendSome(const std::vector<Ready>& batch, size_t from);
+  absl::Status SendFiles(const Imported& item, const std::string& id,
+                         crypto::vault::SecretPart* secret);
   absl::Status AddTo(crypto::vault::ChangeBuilder& builder, Mirror& mirror,
                      const Ready& ready) const;
   absl::Status SendOne();
@@ -70,9 +83,14 @@ class Importer {
   Mirror* const mirror_;
   const bool dry_run_;
   SafeIndex index_;
+  Secret tag_key_;  // of equal passwords
   std::vector<Ready> ready_;
+  size_t ready_size_ = 0;  // of their secrets, in locked memory
   std::vector<ImportOutcome> outcomes_;
-  int sent_ = 0;
+  std::map<ImportState, int> counts_;
+  int taken_ = 0;
+  std::future<absl::Status> sending_;
+  int sent_ = 0;  // of a batch that was settled
   std::function<void(int)> progress_ = [](int) {};
 };
 

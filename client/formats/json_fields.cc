@@ -11,7 +11,6 @@ namespace klad::client {
 namespace {
 
 // Of one row as JSON writes it, escapes and names included.
-constexpr size_t kMaxRow = 1 << 20;
 
 }  // namespace
 
@@ -52,9 +51,14 @@ std::string FolderPath(absl::string_view path) {
   return folder;
 }
 
-absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows) {
-  RETURN_IF_ERROR(rows.Begin());
-  if (slice.size() > kMaxRow) {
+absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows, size_t most) {
+  return ParseRow(slice, slice, rows, most);
+}
+
+absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, JsonSlice around,
+                                   Rows& rows, size_t most) {
+  RETURN_IF_ERROR(rows.Begin(around.text()));
+  if (slice.size() > most) {
     rows.Reject("", Say("it has $0 KiB", slice.size() >> 10));
     return WipedJson();
   }
@@ -62,7 +66,9 @@ absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows) {
     rows.Reject("", Tr("it is not an item"));
     return WipedJson();
   }
-  return slice.Parse();
+  WipedJson row = slice.Parse();
+  row.erase(kRejected);
+  return row;
 }
 
 }  // namespace klad::client

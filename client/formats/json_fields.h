@@ -27,9 +27,18 @@ std::string Day(const WipedJson& seconds);
 // "/" for "\", and "\" for "\\", as in Keeper's and LastPass's folders.
 std::string FolderPath(absl::string_view path);
 
-// Begins a row and parses it, unless it is too large or no object: those are
-// rejected, and null returned. Errors as of Rows::Begin.
-absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows);
+// The member that holds why a row was rejected, in a file of such rows; no
+// content of it.
+inline constexpr char kRejected[] = "klad_rejected";
+
+// Begins a row and parses it, unless it is larger than `most` or no object:
+// those are rejected, and null returned. Errors as of Rows::Begin.
+inline constexpr size_t kMaxRow = 1 << 20;
+absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows,
+                                   size_t most = kMaxRow);
+// Of a row that stands inside another object.
+absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, JsonSlice around,
+                                   Rows& rows, size_t most = kMaxRow);
 
 }  // namespace klad::client
 

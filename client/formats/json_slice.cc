@@ -1,10 +1,14 @@
 #include "client/formats/json_slice.h"
 
+#include <algorithm>
+
 #include "absl/strings/ascii.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
 namespace {
+
+constexpr size_t kMaxIndexed = 1000;
 
 // Reads values of a well-formed text one after another.
 class Walker {
@@ -37,10 +41,14 @@ class Walker {
   }
 
  private:
+  // Most of a file is in strings: they are passed quote by quote.
   void SkipString() {
-    for (++at_; at_ < text_.size() && text_[at_] != '"'; ++at_) {
-      if (text_[at_] == '\\') ++at_;
-    }
+    size_t backslashes;
+    do {
+      at_ = std::min(text_.find('"', at_ + 1), text_.size());
+      backslashes = 0;
+      while (text_[at_ - 1 - backslashes] == '\\') ++backslashes;
+    } while (backslashes % 2 == 1);
     ++at_;
   }
 
@@ -90,7 +98,25 @@ absl::Status JsonSlice::ForEachElement(const OnElement& on_element) const {
   return absl::OkStatus();
 }
 
+JsonSlice JsonSlice::Indexed() const {
+  auto members = std::make_shared<Members>();
+  ForEachMember([&members](absl::string_view name, JsonSlice value) {
+    if (members->size() == kMaxIndexed) return absl::CancelledError();
+    members->emplace_back(name, std::move(value));
+    return absl::OkStatus();
+  }).IgnoreError();
+  JsonSlice indexed = *this;
+  if (members->size() < kMaxIndexed) indexed.members_ = std::move(members);
+  return indexed;
+}
+
 JsonSlice JsonSlice::Member(absl::string_view name) const {
+  if (members_ != nullptr) {
+    for (const auto& [member, value] : *members_) {
+      if (member == name) return value;
+    }
+    return JsonSlice();
+  }
   JsonSlice found;
   // Ends the walk where it is found.
   ForEachMember([&](absl::string_view member, JsonSlice value) {

@@ -4,6 +4,9 @@
 #define KLAD_CLIENT_FORMATS_JSON_SLICE_H_
 
 #include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -21,6 +24,7 @@ class JsonSlice {
   bool IsArray() const { return Begins('['); }
   bool IsNull() const { return text_.empty() || Begins('n'); }
   size_t size() const { return text_.size(); }
+  absl::string_view text() const { return text_; }
 
   // In the order of the text; an error ends the walk. Names are as they stand
   // between their quotes. Another kind of value has none.
@@ -29,16 +33,23 @@ class JsonSlice {
   using OnElement = std::function<absl::Status(JsonSlice)>;
   absl::Status ForEachElement(const OnElement& on_element) const;
 
-  // Null where there is none.
+  // The same, with its members known: a file is asked for many of them. An
+  // object of a thousand and more, which no file is, stays as it was.
+  JsonSlice Indexed() const;
+
+  // The first of this name; null where there is none.
   JsonSlice Member(absl::string_view name) const;
   JsonSlice FirstElement() const;
 
   WipedJson Parse() const;
 
  private:
+  using Members = std::vector<std::pair<absl::string_view, JsonSlice>>;
+
   bool Begins(char c) const { return !text_.empty() && text_.front() == c; }
 
   absl::string_view text_;
+  std::shared_ptr<const Members> members_;  // null: not known
 };
 
 }  // namespace klad::client

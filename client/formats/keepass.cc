@@ -54,18 +54,19 @@ class Handler : public XmlHandler {
     path_.emplace_back(name);
   }
 
-  absl::Status End(absl::string_view name, absl::string_view text) override {
+  absl::Status End(absl::string_view name, absl::string_view text,
+                   absl::string_view element) override {
     path_.pop_back();
     const absl::string_view parent =
         path_.empty() ? absl::string_view() : absl::string_view(path_.back());
-    if (!entries_.empty()) return EndInEntry(name, parent, text);
+    if (!entries_.empty()) return EndInEntry(name, parent, text, element);
     if (name == "RecycleBinUUID") bin_ = std::string(text);
     if (name == "Group") groups_.pop_back();
     if (parent == "Group" && name == "Name")
       groups_.back().name = std::string(text);
     if (parent == "Group" && name == "UUID")
       groups_.back().id = std::string(text);
-    if (parent == "Group" && name == "Notes") return TakeGroupNote(text);
+    if (parent == "Group" && name == "Notes") return TakeGroupNote(text, element);
     return absl::OkStatus();
   }
 
@@ -76,11 +77,11 @@ class Handler : public XmlHandler {
   };
 
   // What was written about a group is a note that lies in it.
-  absl::Status TakeGroupNote(absl::string_view text) {
+  absl::Status TakeGroupNote(absl::string_view text, absl::string_view raw) {
     if (absl::StripAsciiWhitespace(text).empty() || InRecycleBin()) {
       return absl::OkStatus();
     }
-    RETURN_IF_ERROR(rows_.Begin());
+    RETURN_IF_ERROR(rows_.Begin(raw));
     Draft draft;
     draft.item.kind = trust::v1::KIND_NOTE;
     draft.Title(groups_.back().name);
@@ -90,7 +91,7 @@ class Handler : public XmlHandler {
   }
 
   absl::Status EndInEntry(absl::string_view name, absl::string_view parent,
-                          absl::string_view text) {
+                          absl::string_view text, absl::string_view element) {
     Entry& entry = entries_.back();
     if (std::max({entry.strings.size(), entry.attachments.size(),
                   earlier_.size()}) > kMaxXmlParts) {
@@ -112,7 +113,7 @@ class Handler : public XmlHandler {
       EndEarlier();
       return absl::OkStatus();
     }
-    return EndEntry();
+    return EndEntry(element);
   }
 
   // An earlier state of the entry around it: only its password is of interest.
@@ -124,12 +125,12 @@ class Handler : public XmlHandler {
                         WipedString(password.data(), password.size()), false});
   }
 
-  absl::Status EndEntry() {
+  absl::Status EndEntry(absl::string_view raw) {
     const Entry entry = std::move(entries_.back());
     entries_.pop_back();
     const std::vector<KeePassString> earlier = std::move(earlier_);
     earlier_.clear();
-    RETURN_IF_ERROR(rows_.Begin());
+    RETURN_IF_ERROR(rows_.Begin(raw));
     if (InRecycleBin()) {
       rows_.Reject(entry.Get("Title"), Tr("it lies in the recycle bin"));
       return absl::OkStatus();

@@ -1,7 +1,9 @@
 #include "client/formats/klad_json.h"
 
 #include <google/protobuf/descriptor.h>
+#include <sodium.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -10,14 +12,19 @@
 #include "absl/strings/str_replace.h"
 #include "client/credential_id.h"
 #include "client/error.h"
+#include "client/formats/export_file.h"
 #include "client/formats/json_fields.h"
 #include "client/formats/wiped_json.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
+#include "crypto/vault/limits.h"
 
 namespace klad::client {
 namespace {
 
+using crypto::vault::Attachment;
+using crypto::vault::kMaxAttachment;
+using crypto::vault::kMaxAttachments;
 using crypto::vault::SecretPart;
 using trust::v1::Overview;
 
@@ -112,6 +119,70 @@ void WriteSecret(const SecretPart& secret, Writer& out) {
   out.Text("key", secret.key.Expose());
 }
 
+using Sink = std::function<absl::Status(absl::string_view)>;
+
+// Base 64 of three bytes at a time has no seams.
+constexpr size_t kPiece = 3 * 8192;
+
+absl::Status WriteFile(const Attachment& attachment, absl::string_view contents,
+                       const Sink& sink) {
+  OrderedJson about = OrderedJson::object();
+  about["name"] = Wiped(attachment.name);
+  about["document"] = attachment.document;
+  about["contents"] = "";
+  const WipedString text = about.dump();
+  // Without the quote and the bracket at its end.
+  RETURN_IF_ERROR(sink(ViewOf(text).substr(0, text.size() - 2)));
+  for (; !contents.empty();
+       contents.remove_prefix(std::min(kPiece, contents.size()))) {
+    WipedString piece(
+        sodium_base64_ENCODED_LEN(kPiece, sodium_base64_VARIANT_ORIGINAL),
+        '\0');
+    sodium_bin2base64(piece.data(), piece.size(),
+                      reinterpret_cast<const unsigned char*>(contents.data()),
+                      std::min(kPiece, contents.size()),
+                      sodium_base64_VARIANT_ORIGINAL);
+    RETURN_IF_ERROR(sink(absl::string_view(piece.c_str())));
+  }
+  return sink("\"}");
+}
+
+// Nothing when it is no base 64.
+absl::optional<WipedString> Decoded(absl::string_view text) {
+  WipedString bytes(text.size() / 4 * 3 + 3, '\0');
+  size_t size = 0;
+  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()),
+                        bytes.size(), text.data(), text.size(), nullptr, &size,
+                        nullptr, sodium_base64_VARIANT_ORIGINAL) != 0) {
+    return absl::nullopt;
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+bool HasFile(const Imported& item, absl::string_view name) {
+  return std::any_of(
+      item.files.begin(), item.files.end(),
+      [name](const ImportedFile& file) { return file.name == name; });
+}
+
+void TakeFiles(const WipedJson& json, Draft* draft) {
+  for (const WipedJson& file : MemberOf(json, "attachments")) {
+    const std::string name(TextOf(file, "name"));
+    auto contents = Decoded(TextOf(file, "contents"));
+    const bool fits =
+        contents.has_value() && contents->size() <= kMaxAttachment &&
+        draft->item.files.size() < kMaxAttachments &&
+        crypto::vault::CheckFileName(name).ok() && !HasFile(draft->item, name);
+    if (!fits) {
+      draft->Lost(Say("the attachment $0 cannot be taken over", name));
+      continue;
+    }
+    draft->item.files.push_back(
+        {name, *std::move(contents), IsTrue(MemberOf(file, "document"))});
+  }
+}
+
 void Add(const char* name, absl::string_view value, bool hidden, FieldRole role,
          Imported* item) {
   if (value.empty()) return;
@@ -189,10 +260,12 @@ absl::Status Read(const Source& source, Rows& rows) {
   const JsonSlice credentials = source.json.Member("credentials");
   ASSIGN_OR_RETURN(const bool several, HasSeveralSafes(credentials));
   return credentials.ForEachElement([&](JsonSlice slice) -> absl::Status {
-    ASSIGN_OR_RETURN(const WipedJson json, ParseRow(slice, rows));
+    ASSIGN_OR_RETURN(const WipedJson json,
+                     ParseRow(slice, rows, kMaxImportFile));
     if (json.is_null()) return absl::OkStatus();
     Draft draft;
     draft.item = ItemOf(json);
+    TakeFiles(json, &draft);
     if (draft.item.kind == trust::v1::KIND_UNSPECIFIED ||
         draft.item.sensitivity == trust::v1::SENSITIVITY_UNSPECIFIED) {
       rows.Reject(draft.item.title, Tr("its kind is not known here"));
@@ -225,7 +298,9 @@ std::string KladJsonBegin(absl::string_view organisation, absl::Time now) {
                       ",\n \"credentials\": [\n");
 }
 
-WipedString KladJsonOf(const ExportedCredential& credential) {
+absl::Status KladJsonOf(
+    const ExportedCredential& credential, const FileOf& file_of,
+    const std::function<absl::Status(absl::string_view)>& sink) {
   Writer out;
   out.Text("id", CredentialIdText(credential.header.credential()));
   out.Text("safe", credential.safe);
@@ -237,7 +312,18 @@ WipedString KladJsonOf(const ExportedCredential& credential) {
   WriteSecret(credential.secret, out);
   out.Time("created", credential.overview.created_ms());
   out.Time("changed", credential.overview.secret_changed_ms());
-  return out.json().dump();
+  const WipedString text = out.json().dump();
+  if (credential.secret.attachments.empty()) return sink(ViewOf(text));
+  // Without the bracket that closes it.
+  RETURN_IF_ERROR(sink(ViewOf(text).substr(0, text.size() - 1)));
+  absl::string_view before = ",\"attachments\":[";
+  for (const Attachment& attachment : credential.secret.attachments) {
+    RETURN_IF_ERROR(sink(before));
+    ASSIGN_OR_RETURN(const WipedString contents, file_of(attachment));
+    RETURN_IF_ERROR(WriteFile(attachment, ViewOf(contents), sink));
+    before = ",";
+  }
+  return sink("]}");
 }
 
 std::string KladJsonEnd() { return "\n ]\n}\n"; }

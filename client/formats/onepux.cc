@@ -17,7 +17,7 @@ absl::Status ReadItem(JsonSlice slice, absl::string_view vault, Rows& rows) {
   // Until version 2 an item stood in an object of its own.
   const JsonSlice inner = slice.Member("item");
   ASSIGN_OR_RETURN(const WipedJson item,
-                   ParseRow(inner.IsObject() ? inner : slice, rows));
+                   ParseRow(inner.IsObject() ? inner : slice, slice, rows));
   if (item.is_null()) return absl::OkStatus();
   const bool trashed =
       IsTrue(MemberOf(item, "trashed")) || TextOf(item, "state") == "trashed";
@@ -40,16 +40,10 @@ absl::Status ReadAccount(JsonSlice account, Rows& rows) {
   });
 }
 
-absl::Status ReadData(JsonSlice json, Rows& rows) {
-  return json.Member("accounts").ForEachElement([&](JsonSlice account) {
+absl::Status Read(const Source& source, Rows& rows) {
+  return source.json.Member("accounts").ForEachElement([&](JsonSlice account) {
     return ReadAccount(account, rows);
   });
-}
-
-absl::Status ReadZip(const Source& source, Rows& rows) {
-  ASSIGN_OR_RETURN(const WipedString json, ReadZipEntry(source.text, kData));
-  RETURN_IF_ERROR(CheckJson(ViewOf(json)));
-  return ReadData(JsonSlice(ViewOf(json)), rows);
 }
 
 Fit FitZip(const Source& source) {
@@ -64,12 +58,12 @@ Fit FitData(const Source& source) {
 }  // namespace
 
 Format OnePux() {
-  return {"1password-1pux", "1Password", Shape::kZip, FitZip, ReadZip};
+  return {"1password-1pux", "1Password", Shape::kZip, FitZip,
+          Read,             nullptr,     kData};
 }
 
 Format OnePuxData() {
-  return {"1password-data", "1Password", Shape::kJson, FitData,
-          [](const Source& s, Rows& rows) { return ReadData(s.json, rows); }};
+  return {"1password-data", "1Password", Shape::kJson, FitData, Read};
 }
 
 }  // namespace klad::client

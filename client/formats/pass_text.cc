@@ -122,7 +122,7 @@ class SecretReader {
 };
 
 absl::Status Read(const Source& source, Rows& rows) {
-  RETURN_IF_ERROR(rows.Begin());
+  RETURN_IF_ERROR(rows.Begin(source.text));
   if (source.text.size() > kMaxImportedItem) {
     rows.Reject(source.name, Tr("it is larger than 96 KiB"));
     return absl::OkStatus();
@@ -149,7 +149,7 @@ Fit FitOf(const Source& source) {
 }  // namespace
 
 Format PassText() {
-  return {"pass", "pass and gopass", Shape::kText, FitOf, Read};
+  return {kPassFormat, "pass and gopass", Shape::kText, FitOf, Read};
 }
 
 }  // namespace klad::client

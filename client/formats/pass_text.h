@@ -8,6 +8,8 @@
 
 namespace klad::client {
 
+inline constexpr absl::string_view kPassFormat = "pass";
+
 Format PassText();
 
 }  // namespace klad::client

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "client/error.h"
 #include "client/formats/json_fields.h"
 #include "client/formats/proton_item.h"
 #include "client/formats/zip_archive.h"
@@ -78,8 +77,8 @@ absl::Status ReadVault(JsonSlice vault, Rows& rows) {
       [&](JsonSlice item) { return ReadItem(item, TextOf(name), rows); });
 }
 
-absl::Status ReadJson(JsonSlice json, Rows& rows) {
-  return json.Member("vaults").ForEachMember(
+absl::Status Read(const Source& source, Rows& rows) {
+  return source.json.Member("vaults").ForEachMember(
       [&](absl::string_view, JsonSlice vault) {
         return ReadVault(vault, rows);
       });
@@ -89,12 +88,6 @@ Fit FitOf(const Source& source) {
   return source.json.Member("vaults").IsObject() ? Fit::kExactly : Fit::kNo;
 }
 
-absl::Status ReadZip(const Source& source, Rows& rows) {
-  ASSIGN_OR_RETURN(const WipedString json, ReadZipEntry(source.text, kData));
-  RETURN_IF_ERROR(CheckJson(ViewOf(json)));
-  return ReadJson(JsonSlice(ViewOf(json)), rows);
-}
-
 Fit FitZip(const Source& source) {
   return HasZipEntry(source.text, kData) ? Fit::kExactly : Fit::kNo;
 }
@@ -102,12 +95,12 @@ Fit FitZip(const Source& source) {
 }  // namespace
 
 Format ProtonJson() {
-  return {"proton-json", "Proton Pass", Shape::kJson, FitOf,
-          [](const Source& s, Rows& rows) { return ReadJson(s.json, rows); }};
+  return {"proton-json", "Proton Pass", Shape::kJson, FitOf, Read};
 }
 
 Format ProtonZip() {
-  return {"proton-zip", "Proton Pass", Shape::kZip, FitZip, ReadZip};
+  return {"proton-zip", "Proton Pass", Shape::kZip, FitZip,
+          Read,         nullptr,       kData};
 }
 
 }  // namespace klad::client

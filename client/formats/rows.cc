@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "client/crypto_words.h"
 #include "client/error.h"
 #include "client/formats/stored.h"
 #include "client/title.h"
@@ -58,6 +59,7 @@ absl::Status Rows::Begin(absl::string_view raw) {
 absl::Status Rows::Take(Draft draft) {
   Imported& item = draft.item;
   item.number = report_.rows;
+  item.raw = raw_;
   if (!item.exact) item.title = OneLine(item.title);
   if (draft.size() > kMaxImportedItem) {
     Reject(item.title, Say("it has $0 KiB, more than $1", draft.size() >> 10,
@@ -73,7 +75,7 @@ absl::Status Rows::Take(Draft draft) {
   }
   if (FoldTitle(item.title).empty()) item.title = Substitute(item);
   if (const absl::Status fits = CheckFits(item); !fits.ok()) {
-    Reject(item.title, fits.message());
+    Reject(item.title, Translated(fits.message()));
     return absl::OkStatus();
   }
   for (const Draft::Remark& remark : draft.remarks()) {

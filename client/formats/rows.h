@@ -20,9 +20,8 @@ class Rows {
   explicit Rows(const ImportSink& sink) : sink_(sink) {}
 
   // The next row of the file begins. Each is taken, rejected or passed once.
-  // `raw`: of a table, the row as it stands in the file. A usage error above
-  // kMaxImportRows.
-  absl::Status Begin(absl::string_view raw = "");
+  // `raw`: as it stands in the file. A usage error above kMaxImportRows.
+  absl::Status Begin(absl::string_view raw);
 
   // Gives it a title of one line if it has none, checks that a credential can
   // hold it, and hands it on. Rejects it otherwise.

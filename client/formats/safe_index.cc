@@ -15,17 +15,13 @@ using trust::v1::Overview;
 
 // What an import brings: not the title, whose number differs, nor what is
 // measured or set here.
-std::string Content(Overview overview) {
+crypto::Digest Content(Overview overview) {
   overview.clear_title();
   overview.clear_owner();
   overview.clear_strength();
   overview.clear_secret_changed_ms();
   overview.clear_created_ms();
-  return overview.SerializeAsString();
-}
-
-bool SameUser(const Overview& a, const Overview& b) {
-  return FoldTitle(a.user_name()) == FoldTitle(b.user_name());
+  return crypto::Hash("klad1.content", {overview.SerializeAsString()});
 }
 
 }  // namespace
@@ -40,26 +36,28 @@ absl::string_view WithoutNumber(absl::string_view title) {
   return is_number ? title.substr(0, open) : title;
 }
 
-void SafeIndex::Add(absl::string_view id, Overview overview,
+void SafeIndex::Add(absl::string_view id, const Overview& overview,
                     absl::Time changed) {
-  titles_.insert(FoldTitle(overview.title()));
-  std::string key = FoldTitle(WithoutNumber(overview.title()));
-  by_title_.emplace(std::move(key),
-                    Known{std::string(id), std::move(overview), changed});
+  Occupy(overview.title());
+  by_title_.emplace(
+      FoldTitle(WithoutNumber(overview.title())),
+      Known{std::string(id), overview.title(), FoldTitle(overview.user_name()),
+            Content(overview), overview.secret_changed_ms(), changed});
 }
 
 // The one with the same content, else the exact title, else the first.
-SafeIndex::ByTitle::iterator SafeIndex::BestOf(const Overview& overview) {
+SafeIndex::ByTitle::iterator SafeIndex::BestOf(const Overview& overview,
+                                               const crypto::Digest& content) {
   const auto [begin, end] =
       by_title_.equal_range(FoldTitle(WithoutNumber(overview.title())));
-  const std::string content = Content(overview);
+  const std::string user_name = FoldTitle(overview.user_name());
   auto best = by_title_.end();
   int best_rank = 0;
   for (auto it = begin; it != end; ++it) {
-    const Overview& known = it->second.overview;
-    if (!SameUser(known, overview)) continue;
-    const bool exact = SameTitle(known.title(), overview.title());
-    const int rank = 1 + (exact ? 1 : 0) + (Content(known) == content ? 2 : 0);
+    const Known& known = it->second;
+    if (known.user_name != user_name) continue;
+    const bool exact = SameTitle(known.title, overview.title());
+    const int rank = 1 + (exact ? 1 : 0) + (known.content == content ? 2 : 0);
     if (rank > best_rank) best = it;
     best_rank = std::max(best_rank, rank);
   }
@@ -68,31 +66,35 @@ SafeIndex::ByTitle::iterator SafeIndex::BestOf(const Overview& overview) {
 
 SafeIndex::Match SafeIndex::Find(const Overview& overview,
                                  absl::optional<absl::Time> updated) {
-  const auto found = BestOf(overview);
+  const crypto::Digest content = Content(overview);
+  const auto found = BestOf(overview, content);
   if (found == by_title_.end()) return Match();
   const Known known = std::move(found->second);
   by_title_.erase(found);
   // A date in the future stays newer than any version; what was taken with it
   // is not taken again.
-  const bool taken =
-      known.overview.secret_changed_ms() == overview.secret_changed_ms();
-  Match match{ImportState::kSame, known.id, known.overview.title()};
+  const bool taken = known.secret_changed_ms == overview.secret_changed_ms();
+  Match match{ImportState::kSame, known.id, known.title};
   if (updated.has_value() && *updated > known.changed && !taken) {
     match.state = ImportState::kChanged;
-  } else if (Content(known.overview) != Content(overview)) {
+  } else if (known.content != content) {
     match.state = ImportState::kInDoubt;
   }
   return match;
 }
 
+// Whether it was free.
+bool SafeIndex::Occupy(const std::string& title) {
+  return titles_.insert(std::hash<std::string>()(FoldTitle(title))).second;
+}
+
 std::string SafeIndex::FreeTitle(const std::string& title) {
-  const std::string folded = FoldTitle(title);
-  if (titles_.insert(folded).second) return title;
-  int& number = numbers_.emplace(folded, 1).first->second;
+  if (Occupy(title)) return title;
+  int& number = numbers_.emplace(FoldTitle(title), 1).first->second;
   std::string numbered;
   do {
     numbered = absl::StrCat(title, " (", ++number, ")");
-  } while (!titles_.insert(FoldTitle(numbered)).second);
+  } while (!Occupy(numbered));
   return numbered;
 }
 

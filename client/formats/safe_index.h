@@ -3,12 +3,13 @@
 #define KLAD_CLIENT_FORMATS_SAFE_INDEX_H_
 
 #include <map>
-#include <set>
 #include <string>
+#include <unordered_set>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
+#include "crypto/digest.h"
 #include "klad/trust/v1/credential.pb.h"
 
 namespace klad::client {
@@ -26,7 +27,7 @@ enum class ImportState {
 class SafeIndex {
  public:
   // One that the safe has: the time of its newest version.
-  void Add(absl::string_view id, trust::v1::Overview overview,
+  void Add(absl::string_view id, const trust::v1::Overview& overview,
            absl::Time changed);
 
   struct Match {
@@ -47,14 +48,21 @@ class SafeIndex {
  private:
   struct Known {
     std::string id;
-    trust::v1::Overview overview;
+    std::string title;
+    std::string user_name;   // folded
+    crypto::Digest content;  // hash of what an import brings
+    int64_t secret_changed_ms;
     absl::Time changed;
   };
   using ByTitle = std::multimap<std::string, Known>;
-  ByTitle::iterator BestOf(const trust::v1::Overview& overview);
+  ByTitle::iterator BestOf(const trust::v1::Overview& overview,
+                           const crypto::Digest& content);
 
-  ByTitle by_title_;                    // folded, without number
-  std::set<std::string> titles_;        // folded, all in use
+  bool Occupy(const std::string& title);
+
+  ByTitle by_title_;  // folded, without number
+  // Hashes of folded titles, all in use: two of one hash cost a number.
+  std::unordered_set<size_t> titles_;
   std::map<std::string, int> numbers_;  // the last given, by folded title
 };
 

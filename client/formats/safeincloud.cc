@@ -78,7 +78,8 @@ class Handler : public XmlHandler {
     }
   }
 
-  absl::Status End(absl::string_view name, absl::string_view text) override {
+  absl::Status End(absl::string_view name, absl::string_view text,
+                   absl::string_view element) override {
     if (labels_.size() > kMaxXmlParts) return TooManyXmlParts();
     if (cards_.empty()) return absl::OkStatus();
     if (std::max(cards_.back().fields.size(), cards_.back().labels.size()) >
@@ -97,15 +98,15 @@ class Handler : public XmlHandler {
     } else if (name == "card") {
       const Card done = std::move(card);
       cards_.clear();
-      return EndCard(done);
+      return EndCard(done, element);
     }
     return absl::OkStatus();
   }
 
  private:
-  absl::Status EndCard(const Card& card) {
+  absl::Status EndCard(const Card& card, absl::string_view raw) {
     if (card.is_template) return absl::OkStatus();
-    RETURN_IF_ERROR(rows_.Begin());
+    RETURN_IF_ERROR(rows_.Begin(raw));
     if (card.deleted) {
       rows_.Reject(card.title, Tr("it lies in the trash"));
       return absl::OkStatus();

@@ -122,6 +122,8 @@ const std::vector<Product>& Products() {
       {"safeincloud.csv", "safeincloud-csv",
        "address2,code,folder,tag,favourite,archived,fields,history,note,card"},
       {"buttercup.csv", "buttercup-csv",
+       "address2,tag,favourite,archived,history,hidden"},
+      {"buttercup-old.csv", "buttercup-csv",
        "address2,code,tag,favourite,archived,history,hidden,note,card"},
       {"proton.json", "proton-json", "tag,archived,history"},
       {"proton-old.json", "proton-json", "tag,archived,history"},

@@ -18,15 +18,7 @@ using WipedJson =
     nlohmann::basic_json<std::map, std::vector, WipedString, bool, int64_t,
                          uint64_t, double, WipingAllocator>;
 
-// What a text in a JSON file may have at most.
-inline constexpr size_t kMaxJsonText = 8 << 20;
-
-// Whether the text is one JSON value that nests at most 64 levels, without
-// building it: a usage error that names the line otherwise, or when a string
-// is above kMaxJsonText, or there are more than six million values.
-absl::Status CheckJson(absl::string_view text);
-
-// Of a text that was checked.
+// Of a text that CheckJson() accepted.
 WipedJson ParseWipedJson(absl::string_view text);
 
 // A member of an object; null where there is none.

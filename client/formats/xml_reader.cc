@@ -13,6 +13,8 @@ namespace klad::client {
 namespace {
 
 constexpr size_t kMaxDepth = 64;
+// Forty for each of a hundred thousand entries.
+constexpr size_t kMaxElements = 4'000'000;
 // What expat is given at once.
 constexpr size_t kChunk = 1 << 20;
 constexpr size_t kRootWithin = 64 << 10;
@@ -48,7 +50,8 @@ void* Reallocate(void* data, size_t size) {
 // Between expat's callbacks and the handler.
 class Reading {
  public:
-  explicit Reading(XmlHandler* handler) : handler_(handler) {
+  Reading(XmlHandler* handler, absl::string_view text)
+      : handler_(handler), text_(text) {
     const XML_Memory_Handling_Suite wiping = {Allocate, Reallocate, Free};
     parser_.reset(XML_ParserCreate_MM("UTF-8", &wiping, nullptr));
     XML_SetUserData(parser_.get(), this);
@@ -57,18 +60,17 @@ class Reading {
     XML_SetEntityDeclHandler(parser_.get(), OnEntity);
   }
 
-  absl::Status Read(absl::string_view text) {
-    for (size_t at = 0; at <= text.size(); at += kChunk) {
-      const absl::string_view chunk = text.substr(at, kChunk);
-      const bool last = at + chunk.size() == text.size();
+  absl::Status Read() {
+    for (size_t at = 0; at <= text_.size(); at += kChunk) {
+      const absl::string_view chunk = text_.substr(at, kChunk);
+      const bool last = at + chunk.size() == text_.size();
       const XML_Status status =
           XML_Parse(parser_.get(), chunk.data(), static_cast<int>(chunk.size()),
                     last ? 1 : 0);
       if (!error_.ok()) return error_;
       if (status != XML_STATUS_OK) return NotXml("");
       if (last) break;
-      const auto done =
-          static_cast<size_t>(XML_GetCurrentByteIndex(parser_.get()));
+      const size_t done = Place();
       if (at + chunk.size() > done + kMaxXmlToken) return Endless();
     }
     return absl::OkStatus();
@@ -77,16 +79,25 @@ class Reading {
   const std::string& root() const { return root_; }
 
  private:
+  // Of what expat is telling.
+  size_t Place() const {
+    return static_cast<size_t>(XML_GetCurrentByteIndex(parser_.get()));
+  }
+
   static Reading& Of(void* data) { return *static_cast<Reading*>(data); }
 
   static void OnStart(void* data, const char* name, const char** pairs) {
     Reading& reading = Of(data);
     if (reading.root_.empty()) reading.root_ = name;
     reading.text_size_ = 0;
-    if (reading.texts_.size() == kMaxDepth) {
+    if (++reading.elements_ > kMaxElements) {
+      return reading.Stop(
+          reading.NotXml(Tr("it has more elements than any export")));
+    }
+    if (reading.open_.size() == kMaxDepth) {
       return reading.Stop(reading.NotXml(Tr("it nests too deep")));
     }
-    reading.texts_.emplace_back();
+    reading.open_.push_back({reading.Place(), {}});
     if (reading.handler_ != nullptr) {
       reading.handler_->Start(name, XmlHandler::Attributes(pairs));
     } else {
@@ -97,20 +108,24 @@ class Reading {
   static void OnEnd(void* data, const char* name) {
     Reading& reading = Of(data);
     if (!reading.error_.ok()) return;
-    const absl::Status ended =
-        reading.handler_->End(name, ViewOf(reading.texts_.back()));
-    reading.texts_.pop_back();
+    const Element& element = reading.open_.back();
+    const size_t end = reading.Place() + static_cast<size_t>(XML_GetCurrentByteCount(
+                                             reading.parser_.get()));
+    const absl::Status ended = reading.handler_->End(
+        name, ViewOf(element.text),
+        reading.text_.substr(element.start, end - element.start));
+    reading.open_.pop_back();
     if (!ended.ok()) reading.Stop(ended);
   }
 
   static void OnText(void* data, const char* text, int size) {
     Reading& reading = Of(data);
-    if (reading.texts_.empty()) return;
+    if (reading.open_.empty()) return;
     reading.text_size_ += static_cast<size_t>(size);
     if (reading.text_size_ > kMaxXmlToken) {
       return reading.Stop(reading.Endless());
     }
-    WipedString& kept = reading.texts_.back();
+    WipedString& kept = reading.open_.back().text;
     const size_t room = kMaxXmlText - std::min(kept.size(), kMaxXmlText);
     kept.append(text, std::min(room, static_cast<size_t>(size)));
   }
@@ -145,10 +160,17 @@ class Reading {
         Tr("export again, and do not edit the file"));
   }
 
+  struct Element {
+    size_t start;
+    WipedString text;
+  };
+
   XmlHandler* const handler_;
+  const absl::string_view text_;
   Parser parser_;
-  size_t text_size_ = 0;            // since the last element began
-  std::vector<WipedString> texts_;  // of the open elements
+  size_t elements_ = 0;
+  size_t text_size_ = 0;  // since the last element began
+  std::vector<Element> open_;
   std::string root_;
   absl::Status error_;
 };
@@ -170,12 +192,12 @@ absl::string_view XmlHandler::Attributes::Get(absl::string_view name) const {
 }
 
 absl::Status ReadXml(absl::string_view text, XmlHandler& handler) {
-  return Reading(&handler).Read(text);
+  return Reading(&handler, text).Read();
 }
 
 absl::StatusOr<std::string> XmlRoot(absl::string_view text) {
-  Reading reading(nullptr);
-  const absl::Status read = reading.Read(text.substr(0, kRootWithin));
+  Reading reading(nullptr, text.substr(0, kRootWithin));
+  const absl::Status read = reading.Read();
   if (reading.root().empty()) return read;
   return reading.root();
 }

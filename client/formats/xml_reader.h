@@ -33,9 +33,11 @@ class XmlHandler {
 
   virtual ~XmlHandler() = default;
   virtual void Start(absl::string_view name, const Attributes& attributes) = 0;
-  // `text`: all characters directly inside the element. An error ends the
+  // `text`: all characters directly inside the element. `element`: it, from
+  // its first tag to its last, as it stands in the file. An error ends the
   // reading.
-  virtual absl::Status End(absl::string_view name, absl::string_view text) = 0;
+  virtual absl::Status End(absl::string_view name, absl::string_view text,
+                           absl::string_view element) = 0;
 };
 
 // Of one text; more of it is passed over and End() sees the beginning.

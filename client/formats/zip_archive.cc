@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
@@ -78,15 +79,16 @@ class Archive {
   }
 
   // All names, checked; the archive stands at the last.
-  absl::Status Check() {
+  absl::StatusOr<std::vector<std::string>> Names() {
     if (!sound())
       return Bad(Tr("the archive is damaged, or has too many files"));
+    std::vector<std::string> names;
     for (int next = unzGoToFirstFile(file_); next != UNZ_END_OF_LIST_OF_FILE;
          next = unzGoToNextFile(file_)) {
       if (next != UNZ_OK) return Bad(Tr("the archive is damaged"));
-      RETURN_IF_ERROR(CheckName());
+      ASSIGN_OR_RETURN(names.emplace_back(), Name());
     }
-    return absl::OkStatus();
+    return names;
   }
 
   bool Find(absl::string_view name) {
@@ -111,7 +113,7 @@ class Archive {
   }
 
  private:
-  absl::Status CheckName() {
+  absl::StatusOr<std::string> Name() {
     char name[kMaxName + 1] = {};
     unz_file_info64 info;
     if (unzGetCurrentFileInfo64(file_, &info, name, kMaxName, nullptr, 0,
@@ -126,13 +128,15 @@ class Archive {
       if (part == ".." || elsewhere)
         return Bad(Tr("the archive has a file outside of itself"));
     }
-    return absl::OkStatus();
+    return std::string(view);
   }
 
   // What the archive says of the size is not believed, but it bounds what is
   // reserved.
   absl::StatusOr<WipedString> ReadAll(const unz_file_info64& info) {
-    if (info.uncompressed_size > kMaxUnpacked) return TooLarge();
+    const size_t most = std::min(kMaxUnpacked,
+                                 kMaxPackedAndUnpacked - memory_.bytes.size());
+    if (info.uncompressed_size > most) return TooLarge();
     WipedString text;
     text.reserve(static_cast<size_t>(info.uncompressed_size));
     WipedString block(kBlock, '\0');
@@ -142,7 +146,7 @@ class Archive {
       if (read == 0) return text;
       text.append(block.data(), static_cast<size_t>(read));
       const size_t ratio = text.size() / (info.compressed_size + 1);
-      if (text.size() > kMaxUnpacked ||
+      if (text.size() > most ||
           (text.size() > 1 << 20 && ratio > kMaxZipRatio)) {
         return TooLarge();
       }
@@ -159,6 +163,10 @@ class Archive {
 
 }  // namespace
 
+std::vector<std::string> ZipNames(absl::string_view archive) {
+  return Archive(archive).Names().value_or(std::vector<std::string>());
+}
+
 bool HasZipEntry(absl::string_view archive, absl::string_view name) {
   return Archive(archive).Find(name);
 }
@@ -166,7 +174,7 @@ bool HasZipEntry(absl::string_view archive, absl::string_view name) {
 absl::StatusOr<WipedString> ReadZipEntry(absl::string_view archive,
                                          absl::string_view name) {
   Archive zip(archive);
-  RETURN_IF_ERROR(zip.Check());
+  RETURN_IF_ERROR(zip.Names().status());
   if (!zip.Find(name)) return Bad(Say("the archive has no $0", name));
   return zip.Unpack();
 }

@@ -6,6 +6,7 @@
 #include "crypto/base/check.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/vault/limits.h"
+#include "crypto/vault/secret_part.h"
 #include "crypto/vault/succession.h"
 
 namespace klad::crypto::vault {
@@ -28,8 +29,46 @@ absl::Status ChangeBuilder::Create(absl::string_view credential,
 
 absl::Status ChangeBuilder::Append(const SignedHeader& newest,
                                    const Edit& edit) {
+  RETURN_IF_ERROR(Room(newest.header.credential()));
+  Header header = After(newest);
+  return Add(&newest, std::move(header), edit);
+}
+
+absl::Status ChangeBuilder::Leave(const SignedHeader& newest,
+                                  absl::string_view to) {
+  RETURN_IF_ERROR(Room(newest.header.credential()));
+  Header header = After(newest);
+  header.set_deleted(true);
+  header.set_moved_to(std::string(to));
+  return Take(&newest, std::move(header), {});
+}
+
+absl::Status ChangeBuilder::Arrive(const SignedHeader& left,
+                                   const Secret& left_key,
+                                   absl::string_view overview,
+                                   const SignedHeader* before) {
+  RETURN_IF_ERROR(Room(left.header.credential()));
+  Header header = After(left);
+  if (before != nullptr) {
+    header.set_time_ms(std::max(header.time_ms(), before->header.time_ms()));
+  }
+  header.set_moved_from(left.header.safe());
+  const PartName from{{state_.name.organisation, left.header.safe()},
+                      header.credential(),
+                      PartKind::kSecret};
+  ASSIGN_OR_RETURN(*header.mutable_secret(),
+                   MovePart(left_key, from, left.header.secret(), safe_key_,
+                            state_.name, header.version(), header.epoch()));
+  ASSIGN_OR_RETURN(SealedPart sealed,
+                   SealFor(header, PartKind::kOverview, overview));
+  *header.mutable_overview() = sealed.part;
+  RETURN_IF_ERROR(CheckMove(left, header));
+  return Take(before, std::move(header), {std::move(sealed.sealed)});
+}
+
+// As it was, in this safe and at this time.
+Header ChangeBuilder::After(const SignedHeader& newest) const {
   const Header& before = newest.header;
-  RETURN_IF_ERROR(Room(before.credential()));
   Header header = Begin(before.credential());
   header.set_version(before.version() + 1);
   header.set_previous(newest.hash.str());
@@ -40,7 +79,7 @@ absl::Status ChangeBuilder::Append(const SignedHeader& newest,
   *header.mutable_overview() = before.overview();
   *header.mutable_secret() = before.secret();
   header.set_generation(before.generation());
-  return Add(&newest, std::move(header), edit);
+  return header;
 }
 
 absl::Status ChangeBuilder::Room(absl::string_view credential) const {
@@ -86,6 +125,9 @@ absl::Status ChangeBuilder::Add(const SignedHeader* before, Header header,
     ASSIGN_OR_RETURN(SealedPart sealed,
                      SealFor(header, PartKind::kSecret, edit.secret->Expose()));
     *header.mutable_secret() = sealed.part;
+    for (std::string& id : AttachmentsIn(*edit.secret)) {
+      header.mutable_secret()->add_attachments(std::move(id));
+    }
     parts.push_back(std::move(sealed.sealed));
     header.set_generation(edit.generation == kThisVersion ? header.version()
                                                           : edit.generation);

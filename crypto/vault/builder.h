@@ -63,7 +63,15 @@ class ChangeBuilder {
   // The version after `newest`, its newest one in the state's map.
   absl::Status Append(const SignedHeader& newest, const Edit& edit);
 
-  // Of both, and then nothing was added: kResourceExhausted when the change is
+  // Moves. The last version here, which says that it goes on in safe `to`; and
+  // the version after `left`, so made in another safe whose key `left_key` is
+  // (of left's secret's epoch): a new overview, the secret as it is sealed.
+  // `before`: its newest here, if it was here before.
+  absl::Status Leave(const SignedHeader& newest, absl::string_view to);
+  absl::Status Arrive(const SignedHeader& left, const Secret& left_key,
+                      absl::string_view overview, const SignedHeader* before);
+
+  // Of all, and then nothing was added: kResourceExhausted when the change is
   // full (sign it, begin another), kInvalidArgument for a part above its limit,
   // kAlreadyExists for a credential that is in it, kDataLoss with a rule's word
   // for what no reader would accept.
@@ -76,6 +84,7 @@ class ChangeBuilder {
  private:
   absl::Status Room(absl::string_view credential) const;
   trust::v1::Header Begin(absl::string_view credential) const;
+  trust::v1::Header After(const SignedHeader& newest) const;
   // `before` is null in version 1.
   absl::Status Add(const SignedHeader* before, trust::v1::Header header,
                    const Edit& edit);

@@ -1,5 +1,8 @@
 #include "crypto/vault/header.h"
 
+#include <set>
+#include <string>
+
 #include "crypto/base/status_macros.h"
 #include "crypto/strict.h"
 #include "crypto/vault/limits.h"
@@ -47,6 +50,43 @@ absl::Status CheckPart(const Header& header, const Part& part,
   return absl::OkStatus();
 }
 
+// Only a secret has files, and comes from elsewhere.
+absl::Status CheckExtras(const Header& header) {
+  const Part& overview = header.overview();
+  KLAD_RULE(kRuleOverview,
+            !overview.has_origin() && overview.attachments().empty());
+  const Part& secret = header.secret();
+  if (secret.has_origin()) {
+    KLAD_RULE(kRuleSecret, secret.origin().safe().size() == kIdSize);
+    KLAD_RULE(kRuleSecret, secret.origin().version() >= 1 &&
+                               secret.origin().version() < secret.version());
+  }
+  const auto& files = secret.attachments();
+  KLAD_RULE(kRuleSecret, static_cast<size_t>(files.size()) <= kMaxAttachments);
+  std::set<absl::string_view> ids;
+  for (const std::string& id : files) {
+    KLAD_RULE(kRuleSecret, id.size() == kIdSize && ids.insert(id).second);
+  }
+  return absl::OkStatus();
+}
+
+// A secret from elsewhere comes in with an arrival, and in no other way.
+absl::Status CheckMarks(const Header& header) {
+  const auto other_safe = [&](absl::string_view id) {
+    return id.size() == kIdSize && id != header.safe();
+  };
+  if (!header.moved_to().empty()) {
+    KLAD_RULE(kRuleMoved, header.deleted() && other_safe(header.moved_to()));
+  }
+  const bool takes_over = header.secret().has_origin() &&
+                          header.secret().version() == header.version();
+  KLAD_RULE(kRuleMoved, takes_over == !header.moved_from().empty());
+  if (!takes_over) return absl::OkStatus();
+  KLAD_RULE(kRuleMoved, !header.deleted() && other_safe(header.moved_from()));
+  KLAD_RULE(kRuleMoved, header.overview().version() == header.version());
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<Header> ParseHeader(absl::string_view bytes) {
@@ -59,6 +99,8 @@ absl::StatusOr<Header> ParseHeader(absl::string_view bytes) {
             header.sensitivity() != trust::v1::SENSITIVITY_UNSPECIFIED);
   RETURN_IF_ERROR(CheckPart(header, header.overview(), kRuleOverview));
   RETURN_IF_ERROR(CheckPart(header, header.secret(), kRuleSecret));
+  RETURN_IF_ERROR(CheckExtras(header));
+  RETURN_IF_ERROR(CheckMarks(header));
   KLAD_RULE(kRuleGeneration,
             header.generation() >= 1 &&
                 header.generation() <= header.secret().version());

@@ -159,5 +159,97 @@ TEST(HeaderTest, CutBytesAreRefused) {
   }
 }
 
+// The first version here of one that came from another safe.
+void Arrives(Header* header) {
+  header->mutable_overview()->set_version(3);
+  header->mutable_secret()->set_version(3);
+  header->mutable_secret()->mutable_origin()->set_safe(std::string(16, 't'));
+  header->mutable_secret()->mutable_origin()->set_version(1);
+  header->set_moved_from(std::string(16, 't'));
+}
+
+TEST(HeaderTest, MarksOfAMoveAreRead) {
+  EXPECT_OK(ParseWith(Arrives));
+  EXPECT_OK(ParseWith([](Header* h) {
+    h->set_deleted(true);
+    h->set_moved_to(std::string(16, 't'));
+  }));
+}
+
+TEST(HeaderTest, OnlyADeletionSaysWhereItGoesOn) {
+  ExpectBreaks(kRuleMoved,
+               [](Header* h) { h->set_moved_to(std::string(16, 't')); });
+  ExpectBreaks(kRuleMoved, [](Header* h) {
+    h->set_deleted(true);
+    h->set_moved_to(h->safe());
+  });
+  ExpectBreaks(kRuleMoved, [](Header* h) {
+    h->set_deleted(true);
+    h->set_moved_to("short");
+  });
+}
+
+TEST(HeaderTest, AnArrivalBringsBothPartsFromAnotherSafe) {
+  ExpectBreaks(kRuleMoved, [](Header* h) {
+    Arrives(h);
+    h->clear_moved_from();
+  });
+  ExpectBreaks(kRuleMoved, [](Header* h) {
+    Arrives(h);
+    h->mutable_secret()->clear_origin();
+  });
+  ExpectBreaks(kRuleMoved, [](Header* h) {
+    Arrives(h);
+    h->set_moved_from(h->safe());
+  });
+  ExpectBreaks(kRuleMoved, [](Header* h) {
+    Arrives(h);
+    h->set_deleted(true);
+  });
+  ExpectBreaks(kRuleMoved, [](Header* h) {
+    Arrives(h);
+    h->mutable_overview()->set_version(2);
+  });
+}
+
+TEST(HeaderTest, OriginLiesBeforeTheVersionThatTookItOver) {
+  ExpectBreaks(kRuleSecret, [](Header* h) {
+    Arrives(h);
+    h->mutable_secret()->mutable_origin()->set_version(3);
+  });
+  ExpectBreaks(kRuleSecret, [](Header* h) {
+    Arrives(h);
+    h->mutable_secret()->mutable_origin()->set_version(0);
+  });
+  ExpectBreaks(kRuleSecret, [](Header* h) {
+    Arrives(h);
+    h->mutable_secret()->mutable_origin()->set_safe("short");
+  });
+  ExpectBreaks(kRuleOverview, [](Header* h) {
+    h->mutable_overview()->mutable_origin()->set_version(1);
+  });
+}
+
+TEST(HeaderTest, AttachmentsAreIdsOfTheSecretAlone) {
+  EXPECT_OK(ParseWith([](Header* h) {
+    h->mutable_secret()->add_attachments(std::string(16, 'f'));
+  }));
+  ExpectBreaks(kRuleSecret,
+               [](Header* h) { h->mutable_secret()->add_attachments("f"); });
+  ExpectBreaks(kRuleSecret, [](Header* h) {
+    h->mutable_secret()->add_attachments(std::string(16, 'f'));
+    h->mutable_secret()->add_attachments(std::string(16, 'f'));
+  });
+  ExpectBreaks(kRuleSecret, [](Header* h) {
+    for (size_t i = 0; i <= kMaxAttachments; ++i) {
+      h->mutable_secret()->add_attachments(
+          std::string(16, static_cast<char>('a' + i)));
+    }
+  });
+  ExpectBreaks(kRuleOverview, [](Header* h) {
+    h->mutable_overview()->add_attachments(std::string(16, 'f'));
+  });
+}
+
 }  // namespace
 }  // namespace klad::crypto::vault

@@ -36,6 +36,14 @@ inline constexpr size_t kMaxSealedOverview =
     kMaxOverviewPart + 1 + kSealOverhead;
 inline constexpr size_t kMaxSealedSecret = kMaxSecretPart + 1 + kSealOverhead;
 
+// Files that belong to a secret. A chunk as a whole fills its bucket.
+inline constexpr size_t kMaxAttachment = 10 << 20;  // bytes of its contents
+inline constexpr size_t kMaxAttachments = 16;
+inline constexpr size_t kMaxFileName = 255;
+inline constexpr size_t kChunk = (128 << 10) - 1;
+inline constexpr size_t kMaxSealedChunk = kChunk + 1 + kSealOverhead;
+inline constexpr size_t kMaxChunks = (kMaxAttachment + kChunk - 1) / kChunk;
+
 // Of a change.
 inline constexpr int kMaxHeaders = 20;
 inline constexpr size_t kMaxHeader = 1 << 10;

@@ -10,8 +10,6 @@ namespace {
 
 using trust::v1::Overview;
 
-constexpr uint32_t kMaxTagBits = 0xffff;
-
 absl::Status CheckTexts(const Overview& overview) {
   if (overview.title().empty()) {
     return absl::InvalidArgumentError("title: give it one");
@@ -43,7 +41,8 @@ absl::Status CheckLists(const Overview& overview) {
 
 absl::Status CheckNumbers(const Overview& overview) {
   RETURN_IF_ERROR(CheckCount("strength", overview.strength(), kNoPassword));
-  RETURN_IF_ERROR(CheckCount("secret tag", overview.secret_tag(), kMaxTagBits));
+  RETURN_IF_ERROR(
+      CheckCount("secret tag", overview.secret_tag(), kUnknownSecretTag));
   if (overview.secret_changed_ms() < 0 || overview.created_ms() < 0) {
     return absl::InvalidArgumentError("time: not before 1970");
   }

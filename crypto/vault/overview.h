@@ -14,6 +14,9 @@ namespace klad::crypto::vault {
 // Of a password: 0 to 4, or that there is none.
 inline constexpr uint32_t kNoPassword = 5;
 
+// Of a password that nobody read when it came into this safe.
+inline constexpr uint32_t kUnknownSecretTag = 0x10000;
+
 // The plaintext of the part. kInvalidArgument with a sentence that names the
 // field and its limit; a title is required.
 absl::StatusOr<std::string> SerializeOverview(

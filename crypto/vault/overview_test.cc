@@ -116,8 +116,8 @@ TEST(OverviewTest, BadUtf8IsRefused) {
 
 TEST(OverviewTest, NumbersAreInRange) {
   ExpectRefused("strength: at most 5", [](Overview* o) { o->set_strength(6); });
-  ExpectRefused("secret tag: at most 65535",
-                [](Overview* o) { o->set_secret_tag(0x10000); });
+  ExpectRefused("secret tag: at most 65536",
+                [](Overview* o) { o->set_secret_tag(0x10001); });
   ExpectRefused("time: not before 1970",
                 [](Overview* o) { o->set_created_ms(-1); });
 }

@@ -19,6 +19,15 @@ Context WrapContext(const PartName& name, uint64_t version, uint32_t epoch) {
   return PartContext(label::kPartWrap, name, version).Add(epoch);
 }
 
+Context BodyContext(const PartName& name, const trust::v1::Part& part) {
+  if (!part.has_origin()) {
+    return PartContext(label::kPartBody, name, part.version());
+  }
+  const SafeName safe{name.safe.organisation, part.origin().safe()};
+  return PartContext(label::kPartBody, {safe, name.credential, name.kind},
+                     part.origin().version());
+}
+
 absl::Status CheckLimit(PartKind kind, size_t size) {
   const bool overview = kind == PartKind::kOverview;
   const size_t limit = overview ? kMaxOverviewPart : kMaxSecretPart;
@@ -67,8 +76,26 @@ absl::StatusOr<Secret> OpenPartWith(const Secret& part_key,
                                     const trust::v1::Part& part,
                                     absl::string_view sealed) {
   if (HashPart(sealed).view() != part.hash()) return DoesNotOpen();
-  return OpenPadded(
-      part_key, PartContext(label::kPartBody, name, part.version()), sealed);
+  return OpenPadded(part_key, BodyContext(name, part), sealed);
+}
+
+absl::StatusOr<trust::v1::Part> MovePart(const Secret& from_key,
+                                         const PartName& from,
+                                         const trust::v1::Part& part,
+                                         const Secret& to_key,
+                                         const SafeName& to, uint64_t version,
+                                         uint32_t epoch) {
+  ASSIGN_OR_RETURN(const Secret key, OpenPartKey(from_key, from, part));
+  trust::v1::Part moved = part;
+  if (!moved.has_origin()) {
+    moved.mutable_origin()->set_safe(from.safe.safe);
+    moved.mutable_origin()->set_version(part.version());
+  }
+  const PartName name{to, from.credential, from.kind};
+  moved.set_version(version);
+  moved.set_epoch(epoch);
+  moved.set_wrap(Seal(to_key, WrapContext(name, version, epoch), key.Expose()));
+  return moved;
 }
 
 Digest HashPart(absl::string_view sealed) {

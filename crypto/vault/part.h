@@ -6,6 +6,9 @@
 //   wrap   = Seal(safe key, context(part-wrap, organisation, safe, credential,
 //            1 | 2, version, epoch), part key)
 //   hash   = H(klad1.part, sealed)
+//
+// A part that was moved keeps its sealed bytes: safe and version of their
+// context are those of its origin.
 #ifndef KLAD_CRYPTO_VAULT_PART_H_
 #define KLAD_CRYPTO_VAULT_PART_H_
 
@@ -56,6 +59,14 @@ absl::StatusOr<Secret> OpenPartWith(const Secret& part_key,
                                     const PartName& name,
                                     const trust::v1::Part& part,
                                     absl::string_view sealed);
+
+// The part of a version in another safe, for `version` and `epoch` of the
+// header that brings it there; the sealed bytes are not needed. `from_key` is
+// the first safe's of part.epoch(), `to_key` the other's of `epoch`.
+// kDataLoss as OpenPart.
+absl::StatusOr<trust::v1::Part> MovePart(
+    const Secret& from_key, const PartName& from, const trust::v1::Part& part,
+    const Secret& to_key, const SafeName& to, uint64_t version, uint32_t epoch);
 
 Digest HashPart(absl::string_view sealed);
 

@@ -44,6 +44,9 @@ inline constexpr char kRuleSecret[] = "secret";
 inline constexpr char kRuleGeneration[] = "generation";
 // A deletion of something new, or one that changes a part.
 inline constexpr char kRuleDeletion[] = "deletion";
+// The marks of a move: a deletion that says where it goes on, and what may
+// follow; a version that says where it comes from.
+inline constexpr char kRuleMoved[] = "moved";
 inline constexpr char kRuleRoot[] = "root";
 // Shown alone, it does not lead to the root of the head.
 inline constexpr char kRuleProof[] = "proof";

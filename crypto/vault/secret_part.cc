@@ -3,6 +3,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -26,6 +27,7 @@ struct Kind {
 
 constexpr uint8_t kNote = 3;
 constexpr uint8_t kHiddenField = 6;
+constexpr uint8_t kAttachment = 7;
 
 constexpr Kind kKinds[] = {
     {1, "password", kMaxPassword, &SecretPart::password},
@@ -34,6 +36,21 @@ constexpr Kind kKinds[] = {
     {4, "recovery codes", kMaxRecoveryCodes, &SecretPart::recovery_codes},
     {5, "key", kMaxKey, &SecretPart::key},
 };
+
+absl::Status CheckAttachments(const std::vector<Attachment>& attachments) {
+  RETURN_IF_ERROR(
+      CheckCount("attachments", attachments.size(), kMaxAttachments));
+  std::set<absl::string_view> names;
+  std::set<absl::string_view> ids;
+  for (const Attachment& attachment : attachments) {
+    RETURN_IF_ERROR(CheckFileName(attachment.name));
+    if (!names.insert(attachment.name).second ||
+        !ids.insert(attachment.id).second) {
+      return absl::InvalidArgumentError("attachments: a name stands twice");
+    }
+  }
+  return absl::OkStatus();
+}
 
 absl::Status CheckLimits(const SecretPart& part) {
   for (const Kind& kind : kKinds) {
@@ -46,7 +63,7 @@ absl::Status CheckLimits(const SecretPart& part) {
     RETURN_IF_ERROR(
         CheckText("field value", field.value.Expose(), kMaxFieldValue));
   }
-  return absl::OkStatus();
+  return CheckAttachments(part.attachments);
 }
 
 template <typename Row>
@@ -58,6 +75,10 @@ void ForEachEntry(const SecretPart& part, Row row) {
   for (const HiddenField& field : part.fields) {
     row(SecretEntry{kHiddenField, field.name, field.value.Expose()});
   }
+  for (const Attachment& attachment : part.attachments) {
+    const Secret packed = PackAttachment(attachment);
+    row(SecretEntry{kAttachment, attachment.name, packed.Expose()});
+  }
 }
 
 absl::Status Malformed() {
@@ -65,6 +86,11 @@ absl::Status Malformed() {
 }
 
 absl::Status TakeEntry(const SecretEntry& entry, SecretPart* part) {
+  if (entry.kind == kAttachment) {
+    ASSIGN_OR_RETURN(part->attachments.emplace_back(),
+                     UnpackAttachment(entry.name, entry.value));
+    return absl::OkStatus();
+  }
   if (entry.kind == kHiddenField) {
     part->fields.push_back(
         {std::string(entry.name), Secret::Copy(entry.value)});
@@ -85,10 +111,14 @@ absl::Status TakeEntry(const SecretEntry& entry, SecretPart* part) {
 std::vector<absl::string_view> ValuesThatOpen(const SecretPart& part) {
   std::vector<absl::string_view> values;
   ForEachEntry(part, [&](const SecretEntry& entry) {
-    if (entry.kind != kNote && !entry.value.empty()) {
+    if (entry.kind != kNote && entry.kind != kAttachment &&
+        !entry.value.empty()) {
       values.push_back(entry.value);
     }
   });
+  for (const Attachment& attachment : part.attachments) {
+    if (!attachment.document) values.push_back(attachment.hash.view());
+  }
   return values;
 }
 
@@ -101,6 +131,9 @@ SecretPart SecretPart::Clone() const {
   }
   for (const HiddenField& field : fields) {
     copy.fields.push_back({field.name, field.value.Clone()});
+  }
+  for (const Attachment& attachment : attachments) {
+    copy.attachments.push_back(attachment.Clone());
   }
   return copy;
 }
@@ -131,6 +164,20 @@ absl::StatusOr<SecretPart> ParseSecretPart(const Secret& plaintext) {
   }
   RETURN_IF_ERROR(AsDataLoss(CheckLimits(part)));
   return part;
+}
+
+std::vector<std::string> AttachmentsIn(const Secret& plaintext) {
+  absl::string_view rest = plaintext.Expose();
+  std::vector<std::string> ids;
+  while (!rest.empty()) {
+    SecretEntry entry;
+    if (!TakeFrom(&rest, &entry)) return {};
+    if (entry.kind != kAttachment) continue;
+    const auto attachment = UnpackAttachment(entry.name, entry.value);
+    if (!attachment.ok()) return {};
+    ids.push_back(attachment->id);
+  }
+  return ids;
 }
 
 bool EveryValueChanged(const SecretPart& before, const SecretPart& after) {

@@ -71,7 +71,7 @@ TEST(SecretPartTest, NothingIsNoBytes) {
 }
 
 TEST(SecretPartTest, UnknownKindNeedsANewerKlad) {
-  EXPECT_THAT(ParseLiteral("\7\0\0\0\0\0\1a"),
+  EXPECT_THAT(ParseLiteral("\10\0\0\0\0\0\1a"),
               StatusIs(absl::StatusCode::kUnimplemented));
   EXPECT_THAT(ParseLiteral("\0\0\0\0\0\0\1a"),
               StatusIs(absl::StatusCode::kUnimplemented));

@@ -9,6 +9,11 @@
 // value that is restored. Restoring must not keep the generation of the value
 // it replaces: whoever saw the restored value saw it under its old generation,
 // and has seen what is now current.
+//
+// Moves: a credential leaves a safe with a deletion that names the other one,
+// and arrives there as the version after, with the same id, generation and
+// sealed secret. Whoever reads one safe alone takes an arrival on its author's
+// word; whoever reads both, the server among them, compares the two.
 #ifndef KLAD_CRYPTO_VAULT_SUCCESSION_H_
 #define KLAD_CRYPTO_VAULT_SUCCESSION_H_
 
@@ -22,6 +27,18 @@ namespace klad::crypto::vault {
 absl::Status CheckFirst(const trust::v1::Header& first);
 absl::Status CheckNext(const SignedHeader& before,
                        const trust::v1::Header& next);
+
+// Whether `arrived` is the version that goes on from `left`, in another safe.
+// kDataLoss with the rule's word.
+absl::Status CheckMove(const SignedHeader& left,
+                       const trust::v1::Header& arrived);
+
+// The last one in this safe; the first one (again) in this safe.
+bool LeavesSafe(const trust::v1::Header& header);
+bool ArrivesInSafe(const trust::v1::Header& header);
+
+// Where the sealed bytes of the secret were made.
+trust::v1::Origin OriginOf(const trust::v1::Header& header);
 
 // Whether this version brought its own.
 bool BringsOverview(const trust::v1::Header& header);

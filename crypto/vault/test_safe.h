@@ -90,7 +90,8 @@ inline Edit NewCredential(absl::string_view overview = "overview",
 
 // A safe as one verifier keeps it.
 struct TestSafe {
-  TestSafe() : state(kName), safe_key(Secret::Copy(std::string(32, 'k'))) {}
+  explicit TestSafe(SafeName name = kName, char key = 'k')
+      : state(std::move(name)), safe_key(Secret::Copy(std::string(32, key))) {}
 
   absl::StatusOr<CheckedChange> Check(const trust::v1::Signed& change) const {
     return CheckChange(

@@ -49,9 +49,11 @@ absl::Status Check(const Options& options) {
   ASSIGN_OR_RETURN(const uint64_t exposures,
                    exposure::CheckAll(data.keys->organisation(),
                                       data.store.get(), *now.state));
-  printf("credentials  %s\nsecrets      %s\nexposures    %s\n",
+  printf("credentials  %s\nsecrets      %s\nattachments  %s\nexposures    %s\n",
          absl::StrCat(counts.credentials).c_str(),
-         absl::StrCat(counts.secrets).c_str(), absl::StrCat(exposures).c_str());
+         absl::StrCat(counts.secrets).c_str(),
+         absl::StrCat(counts.attachments).c_str(),
+         absl::StrCat(exposures).c_str());
   return absl::OkStatus();
 }
 

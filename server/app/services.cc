@@ -4,6 +4,7 @@
 
 #include "crypto/base/status_macros.h"
 #include "server/app/backup.h"
+#include "server/credential/attachment_service.h"
 #include "server/credential/credential_service.h"
 #include "server/credential/share_service.h"
 #include "server/event/event_service.h"
@@ -39,8 +40,10 @@ absl::StatusOr<std::unique_ptr<Services>> Services::Open(Data* data,
       std::unique_ptr<roster::Roster> roster,
       roster::Roster::Open(data->keys->organisation(), data->store.get(),
                            ledger.get(), heads.get(), clock));
-  return std::unique_ptr<Services>(new Services(
+  std::unique_ptr<Services> services(new Services(
       data, clock, std::move(ledger), std::move(heads), std::move(roster)));
+  RETURN_IF_ERROR(services->attachments_.Sweep("").status());
+  return services;
 }
 
 Services::Services(Data* data, Clock* clock,
@@ -72,6 +75,8 @@ Services::Services(Data* data, Clock* clock,
                  .ledger = ledger_.get(),
                  .clock = clock,
                  .directory = roster_.get()}),
+      attachments_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
+                   &revealer_),
       auditor_({.store = data->store.get(),
                 .ledger = ledger_.get(),
                 .clock = clock,
@@ -105,6 +110,7 @@ void Services::Bind(std::function<int()> connections,
   request::BindRequestService(requests_, methods);
   exposure::BindAuditService(auditor_, methods);
   event::BindEventService(events_, methods);
+  credential::BindAttachmentService(attachments_, methods);
   // What ends somebody's access is an entry: it passes whatever else waits.
   methods->Reserve("klad.v1.RosterService/Append");
 }

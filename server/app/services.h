@@ -12,6 +12,7 @@
 #include "server/app/local_service.h"
 #include "server/app/stored_safe_heads.h"
 #include "server/audit/ledger.h"
+#include "server/credential/attachments.h"
 #include "server/credential/changer.h"
 #include "server/credential/reader.h"
 #include "server/credential/revealer.h"
@@ -76,6 +77,7 @@ class Services {
   credential::Sharer sharer_;
   credential::SharedRevealer shared_revealer_;
   request::Requests requests_;
+  credential::Attachments attachments_;
   exposure::Auditor auditor_;
   ChangesOfSafes changes_;
   event::Events events_;

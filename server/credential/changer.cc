@@ -1,21 +1,23 @@
 #include "server/credential/changer.h"
 
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/log.h"
-#include "crypto/vault/limits.h"
-#include "crypto/vault/part.h"
+#include "crypto/vault/rules.h"
 #include "crypto/vault/succession.h"
 #include "klad/store/v1/records.pb.h"
 #include "server/access/refusal.h"
 #include "server/access/roster_membership.h"
-#include "server/audit/exposures.h"
 #include "server/base/id.h"
 #include "server/credential/keys.h"
+#include "server/credential/refused.h"
 #include "server/credential/share_records.h"
+#include "server/credential/version_writer.h"
 #include "server/store/keyspace.h"
 
 namespace klad::credential {
@@ -26,11 +28,6 @@ using crypto::vault::SignedHeader;
 using klad::v1::ChangeRequest;
 
 constexpr char kChange[] = "klad.v1.CredentialService/Change";
-
-absl::Status Refused(absl::string_view rule) {
-  return access::Refuse(klad::v1::REASON_CHANGE_REFUSED,
-                        {{"rule", std::string(rule)}});
-}
 
 // The reasons of CheckChange as refusals; the store's errors as they are.
 absl::Status FromCheck(const absl::Status& status) {
@@ -63,58 +60,149 @@ trust::v1::LedgerRecord Record(const access::Caller& caller,
   return record;
 }
 
+// Both expect one roster.
+store::Transaction Joined(store::Transaction a, store::Transaction b) {
+  b.expects.erase(b.expects.begin());
+  std::move(b.expects.begin(), b.expects.end(), std::back_inserter(a.expects));
+  std::move(b.puts.begin(), b.puts.end(), std::back_inserter(a.puts));
+  std::move(b.deletes.begin(), b.deletes.end(), std::back_inserter(a.deletes));
+  return a;
+}
+
+bool Moves(const CheckedChange& change) {
+  return std::any_of(change.headers.begin(), change.headers.end(),
+                     [](const SignedHeader& header) {
+                       return crypto::vault::LeavesSafe(header.header) ||
+                              crypto::vault::ArrivesInSafe(header.header);
+                     });
+}
+
 }  // namespace
+
+absl::Status Changer::Decide(const access::Directory::Snapshot& now,
+                             const access::Caller& caller,
+                             absl::string_view safe) const {
+  if (now.state == nullptr) {
+    return access::Refuse(klad::v1::REASON_NOT_FOUNDED);
+  }
+  return access::DecideSafe(caller, *now.state, safe, trust::v1::LEVEL_WRITE,
+                            parts_.clock->NowMs());
+}
+
+absl::StatusOr<trust::v1::Position> Changer::PositionOf(
+    absl::string_view safe) const {
+  ASSIGN_OR_RETURN(const auto book, books_->Open(safe));
+  return book->head().position;
+}
 
 absl::StatusOr<trust::v1::Position> Changer::Change(
     const access::Caller& caller, const ChangeRequest& request) const {
   const access::Directory::Snapshot now = parts_.directory->Now();
-  if (now.state == nullptr) {
-    return access::Refuse(klad::v1::REASON_NOT_FOUNDED);
-  }
-  RETURN_IF_ERROR(access::DecideSafe(caller, *now.state, request.safe(),
-                                     trust::v1::LEVEL_WRITE,
-                                     parts_.clock->NowMs()));
-  ASSIGN_OR_RETURN(const auto book, books_->Open(request.safe()));
+  RETURN_IF_ERROR(Decide(now, caller, request.safe()));
   ASSIGN_OR_RETURN(const bool stands, StandsAlready(request));
-  if (stands) return book->head().position;
-  if (now.restored_ms != 0) return access::Refuse(klad::v1::REASON_RESTORED);
-  const auto newest = [&](absl::string_view credential) {
-    return NewestHeader(request.safe(), credential);
-  };
-  auto checked =
-      book->Check(*now.state, newest, request.previous(), request.change());
-  if (!checked.ok()) return FromCheck(checked.status());
-  RETURN_IF_ERROR(CheckStanding(now, caller, checked->change));
-
-  store::v1::ChangeRecord stored;
-  *stored.mutable_change() = request.change();
-  store::Transaction transaction;
-  transaction.expects = {{store::kRosterHeadKey, now.revision},
-                         {HeadKey(request.safe()), checked->revision}};
-  transaction.puts = {
-      {HeadKey(request.safe()), HeadRecord(checked->change)},
-      {ChangeKey(request.safe(), checked->change.position.sequence()),
-       stored.SerializeAsString()}};
-  trust::v1::LedgerRecord record = Record(caller, request, checked->change);
-  PartsByHash parts;
-  for (const std::string& part : request.parts()) {
-    parts[crypto::vault::HashPart(part).str()] = &part;
+  if (stands) return PositionOf(request.safe());
+  ASSIGN_OR_RETURN(Proposal proposal, Propose(now, caller, request));
+  if (Moves(proposal.checked.change)) {
+    return Refused(crypto::vault::kRuleMoved);
   }
-  for (const SignedHeader& header : checked->change.headers) {
-    RETURN_IF_ERROR(AddVersion(request, header, &parts, &transaction, &record));
+  VersionWriter versions(parts_.store, request, &proposal.transaction,
+                         &proposal.record);
+  for (const SignedHeader& header : proposal.checked.change.headers) {
+    RETURN_IF_ERROR(versions.Add(header));
   }
-  if (!parts.empty()) return Refused("parts");
+  RETURN_IF_ERROR(versions.End());
   RETURN_IF_ERROR(PutShares(parts_.store, *now.state, request.safe(),
-                            checked->change.headers, request.shares(),
-                            &transaction));
-  const auto committed =
-      parts_.ledger->Commit(std::move(transaction), {std::move(record)});
+                            proposal.checked.change.headers, request.shares(),
+                            &proposal.transaction));
+  const auto committed = parts_.ledger->Commit(std::move(proposal.transaction),
+                                               {std::move(proposal.record)});
   if (absl::IsAborted(committed.status())) {
     return access::Refuse(klad::v1::REASON_SAFE_MOVED);
   }
   RETURN_IF_ERROR(committed.status());
-  book->Accept(checked->change, committed->revision);
-  return checked->change.position;
+  proposal.book->Accept(proposal.checked.change, committed->revision);
+  return proposal.checked.change.position;
+}
+
+absl::StatusOr<Changer::Moved> Changer::Move(
+    const access::Caller& caller, const klad::v1::MoveRequest& request) const {
+  const access::Directory::Snapshot now = parts_.directory->Now();
+  RETURN_IF_ERROR(Decide(now, caller, request.from().safe()));
+  RETURN_IF_ERROR(Decide(now, caller, request.to().safe()));
+  ASSIGN_OR_RETURN(const bool left, StandsAlready(request.from()));
+  ASSIGN_OR_RETURN(const bool arrived, StandsAlready(request.to()));
+  Moved moved;
+  if (left && arrived) {
+    ASSIGN_OR_RETURN(moved.from, PositionOf(request.from().safe()));
+    ASSIGN_OR_RETURN(moved.to, PositionOf(request.to().safe()));
+    return moved;
+  }
+  ASSIGN_OR_RETURN(Proposal from, Propose(now, caller, request.from()));
+  ASSIGN_OR_RETURN(Proposal to, Propose(now, caller, request.to()));
+  RETURN_IF_ERROR(AddMove(request, &from, &to));
+  const auto committed = parts_.ledger->Commit(
+      Joined(std::move(from.transaction), std::move(to.transaction)),
+      {std::move(from.record), std::move(to.record)});
+  if (absl::IsAborted(committed.status())) {
+    return access::Refuse(klad::v1::REASON_SAFE_MOVED);
+  }
+  RETURN_IF_ERROR(committed.status());
+  from.book->Accept(from.checked.change, committed->revision);
+  to.book->Accept(to.checked.change, committed->revision);
+  moved.from = from.checked.change.position;
+  moved.to = to.checked.change.position;
+  return moved;
+}
+
+absl::Status Changer::AddMove(const klad::v1::MoveRequest& request,
+                              Proposal* from, Proposal* to) const {
+  const auto& leaving = from->checked.change.headers;
+  const auto& arriving = to->checked.change.headers;
+  if (leaving.size() != 1 || arriving.size() != 1 ||
+      !crypto::vault::CheckMove(leaving[0], arriving[0].header).ok()) {
+    return Refused(crypto::vault::kRuleMoved);
+  }
+  const trust::v1::Header& left = leaving[0].header;
+  VersionWriter last(parts_.store, request.from(), &from->transaction,
+                     &from->record);
+  RETURN_IF_ERROR(last.Add(leaving[0]));
+  RETURN_IF_ERROR(last.End());
+  VersionWriter next(parts_.store, request.to(), &to->transaction, &to->record);
+  RETURN_IF_ERROR(next.AddArrival(arriving[0], left));
+  RETURN_IF_ERROR(next.End());
+  from->transaction.puts.push_back(
+      {MovedKey(left.safe(), left.credential()), left.moved_to()});
+  to->transaction.deletes.push_back(
+      MovedKey(left.moved_to(), left.credential()));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Changer::Proposal> Changer::Propose(
+    const access::Directory::Snapshot& now, const access::Caller& caller,
+    const ChangeRequest& request) const {
+  if (now.restored_ms != 0) return access::Refuse(klad::v1::REASON_RESTORED);
+  Proposal proposal;
+  ASSIGN_OR_RETURN(proposal.book, books_->Open(request.safe()));
+  const auto newest = [&](absl::string_view credential) {
+    return NewestHeader(request.safe(), credential);
+  };
+  auto checked = proposal.book->Check(*now.state, newest, request.previous(),
+                                      request.change());
+  if (!checked.ok()) return FromCheck(checked.status());
+  proposal.checked = *std::move(checked);
+  const CheckedChange& change = proposal.checked.change;
+  RETURN_IF_ERROR(CheckStanding(now, caller, change));
+  store::v1::ChangeRecord stored;
+  *stored.mutable_change() = request.change();
+  proposal.transaction.expects = {
+      {store::kRosterHeadKey, now.revision},
+      {HeadKey(request.safe()), proposal.checked.revision}};
+  proposal.transaction.puts = {
+      {HeadKey(request.safe()), HeadRecord(change)},
+      {ChangeKey(request.safe(), change.position.sequence()),
+       stored.SerializeAsString()}};
+  proposal.record = Record(caller, request, change);
+  return proposal;
 }
 
 // What the signed bytes alone cannot tell.
@@ -158,72 +246,6 @@ absl::StatusOr<std::string> Changer::NewestHeader(
     return absl::InternalError("a record of a credential is damaged");
   }
   return record.header();
-}
-
-// Writing is exposure: whoever brings a secret has seen it.
-absl::Status Changer::AddVersion(const ChangeRequest& request,
-                                 const SignedHeader& signed_header,
-                                 PartsByHash* parts,
-                                 store::Transaction* transaction,
-                                 trust::v1::LedgerRecord* record) const {
-  const trust::v1::Header& header = signed_header.header;
-  store::v1::CredentialRecord newest;
-  store::v1::VersionRecord version;
-  newest.set_header(signed_header.bytes);
-  version.set_header(signed_header.bytes);
-  if (crypto::vault::BringsOverview(header)) {
-    const auto part = parts->find(header.overview().hash());
-    if (part == parts->end() ||
-        part->second->size() > crypto::vault::kMaxSealedOverview) {
-      return Refused("parts");
-    }
-    newest.set_overview(*part->second);
-    version.set_overview(*part->second);
-    parts->erase(part);
-  } else {
-    ASSIGN_OR_RETURN(
-        const store::Entry entry,
-        parts_.store->Get(CredentialKey(request.safe(), header.credential())));
-    store::v1::CredentialRecord before;
-    if (!before.ParseFromString(entry.value)) {
-      return absl::DataLossError("a record of a credential is damaged");
-    }
-    newest.set_overview(std::move(*before.mutable_overview()));
-  }
-  if (crypto::vault::BringsSecret(header)) {
-    const auto part = parts->find(header.secret().hash());
-    if (part == parts->end() ||
-        part->second->size() > crypto::vault::kMaxSealedSecret) {
-      return Refused("parts");
-    }
-    store::v1::SecretRecord secret;
-    secret.set_secret(*part->second);
-    secret.set_generation(header.generation());
-    transaction->puts.push_back(
-        {SecretKey(request.safe(), header.credential(), header.version()),
-         secret.SerializeAsString()});
-    store::v1::ExposureRecord exposure;
-    exposure.set_version(header.version());
-    exposure.set_time_ms(header.time_ms());
-    exposure.set_change(header.sequence());
-    audit::PutExposure({header.author(), request.safe(), header.credential(),
-                        header.generation(), trust::v1::PURPOSE_WRITE},
-                       exposure, transaction);
-    trust::v1::Revealed* revealed = record->add_revealed();
-    revealed->set_safe(request.safe());
-    revealed->set_credential(header.credential());
-    revealed->set_version(header.version());
-    revealed->set_generation(header.generation());
-    revealed->set_purpose(trust::v1::PURPOSE_WRITE);
-    parts->erase(part);
-  }
-  transaction->puts.push_back(
-      {CredentialKey(request.safe(), header.credential()),
-       newest.SerializeAsString()});
-  transaction->puts.push_back(
-      {VersionKey(request.safe(), header.credential(), header.version()),
-       version.SerializeAsString()});
-  return absl::OkStatus();
 }
 
 }  // namespace klad::credential

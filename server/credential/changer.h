@@ -2,7 +2,7 @@
 #ifndef KLAD_SERVER_CREDENTIAL_CHANGER_H_
 #define KLAD_SERVER_CREDENTIAL_CHANGER_H_
 
-#include <map>
+#include <memory>
 #include <string>
 
 #include "absl/status/status.h"
@@ -27,8 +27,35 @@ class Changer {
       const access::Caller& caller,
       const klad::v1::ChangeRequest& request) const;
 
+  // Two changes as one: a credential leaves the first safe and goes on in the
+  // second. The caller may write to both. Each is taken as Change takes one;
+  // no other change may move anything.
+  struct Moved {
+    trust::v1::Position from;
+    trust::v1::Position to;
+  };
+  absl::StatusOr<Moved> Move(const access::Caller& caller,
+                             const klad::v1::MoveRequest& request) const;
+
  private:
-  using PartsByHash = std::map<std::string, const std::string*>;
+  // A change that may be taken, and what its commit writes.
+  struct Proposal {
+    std::shared_ptr<SafeBook> book;
+    SafeBook::Checked checked;
+    store::Transaction transaction;
+    trust::v1::LedgerRecord record;
+  };
+
+  absl::Status Decide(const access::Directory::Snapshot& now,
+                      const access::Caller& caller,
+                      absl::string_view safe) const;
+  // Without the versions.
+  absl::StatusOr<Proposal> Propose(
+      const access::Directory::Snapshot& now, const access::Caller& caller,
+      const klad::v1::ChangeRequest& request) const;
+  absl::Status AddMove(const klad::v1::MoveRequest& request, Proposal* from,
+                       Proposal* to) const;
+  absl::StatusOr<trust::v1::Position> PositionOf(absl::string_view safe) const;
 
   absl::Status CheckStanding(const access::Directory::Snapshot& now,
                              const access::Caller& caller,
@@ -37,11 +64,6 @@ class Changer {
       const klad::v1::ChangeRequest& request) const;
   absl::StatusOr<std::string> NewestHeader(absl::string_view safe,
                                            absl::string_view credential) const;
-  absl::Status AddVersion(const klad::v1::ChangeRequest& request,
-                          const crypto::vault::SignedHeader& header,
-                          PartsByHash* parts, store::Transaction* transaction,
-                          trust::v1::LedgerRecord* record) const;
-
   const Parts parts_;
   SafeBooks* const books_;
 };

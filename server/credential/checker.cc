@@ -12,7 +12,9 @@
 #include "klad/store/v1/records.pb.h"
 #include "server/audit/exposures.h"
 #include "server/base/id.h"
+#include "server/credential/file_check.h"
 #include "server/credential/keys.h"
+#include "server/credential/move_check.h"
 
 namespace klad::credential {
 namespace {
@@ -24,8 +26,13 @@ using crypto::vault::SignedHeader;
 class SafeCheck {
  public:
   SafeCheck(const std::string& organisation, const std::string& safe,
-            store::Store* store, const crypto::roster::State& roster)
-      : state_({organisation, safe}), store_(store), judge_(roster, safe) {}
+            store::Store* store, const crypto::roster::State& roster,
+            MoveCheck* moves)
+      : state_({organisation, safe}),
+        store_(store),
+        judge_(roster, safe),
+        files_(store),
+        moves_(moves) {}
 
   absl::Status Run(bool waits, Counts* counts) {
     ASSIGN_OR_RETURN(const store::v1::SafeHeadRecord head, Head());
@@ -86,6 +93,7 @@ class SafeCheck {
     ++counts->changes;
     for (const SignedHeader& header : checked->headers) {
       RETURN_IF_ERROR(CheckVersion(header, counts));
+      moves_->Add(header);
       newest_[header.header.credential()] = header.bytes;
     }
     return absl::OkStatus();
@@ -113,6 +121,8 @@ class SafeCheck {
             header.secret().hash()) {
       return Wrong("a secret");
     }
+    if (!files_.Check(header, secret)) return Wrong("an attachment");
+    counts->attachments += header.secret().attachments_size();
     ++counts->secrets;
     return CheckWriter(header);
   }
@@ -145,12 +155,18 @@ class SafeCheck {
             parsed.overview().hash()) {
       return Wrong("a credential");
     }
+    const auto moved = store_->Get(MovedKey(state_.name.safe, credential));
+    if ((moved.ok() ? moved->value : "") != parsed.moved_to()) {
+      return Wrong("where a credential moved");
+    }
     return absl::OkStatus();
   }
 
   SafeState state_;
   store::Store* const store_;
   const crypto::vault::RosterJudge judge_;
+  const FileCheck files_;
+  MoveCheck* const moves_;
   std::map<std::string, std::string> newest_;  // headers by credential
 };
 
@@ -161,11 +177,13 @@ absl::StatusOr<Counts> CheckAll(const std::string& organisation,
                                 const crypto::roster::State& roster,
                                 bool waits) {
   Counts counts;
+  MoveCheck moves;
   for (const auto& [id, safe] : roster.facts().safes) {
     RETURN_IF_ERROR(
-        SafeCheck(organisation, id, store, roster).Run(waits, &counts));
+        SafeCheck(organisation, id, store, roster, &moves).Run(waits, &counts));
     ++counts.safes;
   }
+  RETURN_IF_ERROR(moves.Finish());
   return counts;
 }
 

@@ -16,10 +16,12 @@ struct Counts {
   uint64_t changes = 0;
   uint64_t credentials = 0;
   uint64_t secrets = 0;
+  uint64_t attachments = 0;
 };
 
 // Replays the changes of every safe of the roster as a reader would, and
-// compares records, parts and heads with them. kDataLoss names the first
+// compares records, parts, files and heads with them; and the two ends of every
+// move with each other. kDataLoss names the first
 // thing that is wrong. `waits`: a restored backup waits for an owner's word, so
 // entries may name heads that it lost.
 absl::StatusOr<Counts> CheckAll(const std::string& organisation,

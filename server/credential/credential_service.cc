@@ -28,6 +28,16 @@ absl::Status Change(const Changer& changer, audit::Ledger& ledger,
   return absl::OkStatus();
 }
 
+absl::Status Move(const Changer& changer, audit::Ledger& ledger,
+                  const rpc::Call& call, const klad::v1::MoveRequest& request,
+                  klad::v1::MoveResponse* response) {
+  ASSIGN_OR_RETURN(Changer::Moved moved, changer.Move(call.caller, request));
+  *response->mutable_from() = std::move(moved.from);
+  *response->mutable_to() = std::move(moved.to);
+  *response->mutable_ledger() = *ledger.Head();
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 void BindCredentialService(const Reader& reader, const Revealer& revealer,
@@ -62,6 +72,12 @@ void BindCredentialService(const Reader& reader, const Revealer& revealer,
       [&](const rpc::Call& call, const ChangeRequest& request,
           ChangeResponse* response) {
         return Change(changer, ledger, call, request, response);
+      });
+  methods->Bind<klad::v1::MoveRequest, klad::v1::MoveResponse>(
+      "klad.v1.CredentialService/Move",
+      [&](const rpc::Call& call, const klad::v1::MoveRequest& request,
+          klad::v1::MoveResponse* response) {
+        return Move(changer, ledger, call, request, response);
       });
 }
 

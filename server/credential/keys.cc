@@ -40,4 +40,25 @@ std::string SecretKey(absl::string_view safe, absl::string_view credential,
                       BigEndian(version));
 }
 
+std::string MovedKey(absl::string_view safe, absl::string_view credential) {
+  return absl::StrCat(store::kMovedPrefix, safe, "/", credential);
+}
+
+std::string AttachmentKey(absl::string_view attachment) {
+  return absl::StrCat(store::kAttachmentPrefix, attachment);
+}
+
+std::string ChunkKey(absl::string_view attachment, uint32_t number) {
+  return absl::StrCat(store::kChunkPrefix, attachment, "/", BigEndian(number));
+}
+
+std::string PendingPrefix(absl::string_view member) {
+  if (member.empty()) return store::kPendingPrefix;
+  return absl::StrCat(store::kPendingPrefix, member, "/");
+}
+
+std::string PendingKey(absl::string_view member, absl::string_view attachment) {
+  return absl::StrCat(PendingPrefix(member), attachment);
+}
+
 }  // namespace klad::credential

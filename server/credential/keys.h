@@ -19,6 +19,14 @@ std::string VersionKey(absl::string_view safe, absl::string_view credential,
                        uint64_t version);
 std::string SecretKey(absl::string_view safe, absl::string_view credential,
                       uint64_t version);
+// Where a credential that left this safe went.
+std::string MovedKey(absl::string_view safe, absl::string_view credential);
+
+std::string AttachmentKey(absl::string_view attachment);
+std::string ChunkKey(absl::string_view attachment, uint32_t number);
+// Files that no secret names yet, of one member or ("") of all.
+std::string PendingPrefix(absl::string_view member);
+std::string PendingKey(absl::string_view member, absl::string_view attachment);
 
 }  // namespace klad::credential
 

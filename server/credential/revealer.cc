@@ -19,6 +19,8 @@ using klad::v1::RevealRequest;
 constexpr char kReveal[] = "klad.v1.CredentialService/Reveal";
 constexpr char kExportPermission[] = "credential.export";
 constexpr size_t kNewsChanges = 20;
+// No more safes than a credential is in, one after the other.
+constexpr int kMaxMoves = 10'000;
 
 trust::v1::LedgerRecord Record(const access::Caller& caller,
                                const RevealRequest& request,
@@ -56,14 +58,13 @@ absl::Status CheckPosition(const crypto::roster::State& roster,
   return absl::OkStatus();
 }
 
-// What a member may ask to be shown for; a write is never asked for.
-bool MayAsk(trust::v1::Purpose purpose) {
+}  // namespace
+
+bool Revealer::MayAsk(trust::v1::Purpose purpose) {
   return trust::v1::Purpose_IsValid(purpose) &&
          purpose != trust::v1::PURPOSE_UNSPECIFIED &&
          purpose != trust::v1::PURPOSE_WRITE;
 }
-
-}  // namespace
 
 absl::Status Revealer::DecidePurpose(const access::Directory::Snapshot& now,
                                      const access::Caller& caller,
@@ -81,17 +82,29 @@ absl::Status Revealer::DecidePurpose(const access::Directory::Snapshot& now,
 
 absl::Status Revealer::Decide(const access::Directory::Snapshot& now,
                               const access::Caller& caller,
-                              const RevealRequest& request) const {
-  RETURN_IF_ERROR(DecidePurpose(now, caller, request.purpose()));
-  return access::DecideSafe(caller, *now.state, request.safe(),
-                            trust::v1::LEVEL_READ, parts_.clock->NowMs());
+                              absl::string_view safe,
+                              absl::string_view credential,
+                              trust::v1::Purpose purpose) const {
+  RETURN_IF_ERROR(DecidePurpose(now, caller, purpose));
+  const int64_t now_ms = parts_.clock->NowMs();
+  std::string in(safe);
+  for (int moves = 0; moves < kMaxMoves; ++moves) {
+    RETURN_IF_ERROR(access::DecideSafe(caller, *now.state, in,
+                                       trust::v1::LEVEL_READ, now_ms));
+    auto moved = parts_.store->Get(MovedKey(in, credential));
+    if (absl::IsNotFound(moved.status())) return absl::OkStatus();
+    RETURN_IF_ERROR(moved.status());
+    in = std::move(moved->value);
+  }
+  return absl::DataLossError("a credential moves in a circle");
 }
 
 absl::Status Revealer::Reveal(const access::Caller& caller,
                               const RevealRequest& request, bool can_wait,
                               bool* must_wait,
                               klad::v1::RevealResponse* response) const {
-  RETURN_IF_ERROR(Decide(parts_.directory->Now(), caller, request));
+  RETURN_IF_ERROR(Decide(parts_.directory->Now(), caller, request.safe(),
+                         request.credential(), request.purpose()));
   if (!MayAsk(request.purpose())) return BadExposure();
   const auto stored = parts_.store->Get(
       SecretKey(request.safe(), request.credential(), request.version()));
@@ -116,7 +129,8 @@ absl::Status Revealer::Reveal(const access::Caller& caller,
     return absl::OkStatus();
   } else {
     RETURN_IF_ERROR(RecordFirst(caller, request, name));
-    RETURN_IF_ERROR(Decide(parts_.directory->Now(), caller, request));
+    RETURN_IF_ERROR(Decide(parts_.directory->Now(), caller, request.safe(),
+                           request.credential(), request.purpose()));
   }
   RETURN_IF_ERROR(parts_.news->Fill(request.known(), response->mutable_news()));
   RETURN_IF_ERROR(reader_->FillNews(request.safe(), request.head(),
@@ -165,7 +179,8 @@ absl::Status Revealer::RecordFirst(const access::Caller& caller,
                                    const audit::ExposureName& name) const {
   const auto decide = [&]() -> absl::StatusOr<store::Transaction> {
     const access::Directory::Snapshot now = parts_.directory->Now();
-    RETURN_IF_ERROR(Decide(now, caller, request));
+    RETURN_IF_ERROR(Decide(now, caller, request.safe(), request.credential(),
+                           request.purpose()));
     ASSIGN_OR_RETURN(const store::v1::ExposureRecord record,
                      CheckExposure(now, caller, request, name.generation));
     store::Transaction transaction;

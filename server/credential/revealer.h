@@ -21,22 +21,29 @@ class Revealer {
   virtual ~Revealer() = default;
 
   // For purpose `export` the member needs the permission credential.export.
-  // Two reads of the store: the secret, and whether this member has seen this
-  // generation for this purpose. A repeat is recorded without waiting; the
-  // first is verified and durable before the secret is given out, and access
-  // is decided once more after it. `can_wait`: else a first reveal answers
-  // MustWait() (server/rpc/call.h) through `must_wait`.
+  // Three reads of the store: whether it was moved, the secret, and whether
+  // this member has seen this generation for this purpose. A repeat is recorded
+  // without waiting; the first is verified and durable before the secret is
+  // given out, and access is decided once more after it. `can_wait`: else a
+  // first reveal answers MustWait() (server/rpc/call.h) through `must_wait`.
   absl::Status Reveal(const access::Caller& caller,
                       const klad::v1::RevealRequest& request, bool can_wait,
                       bool* must_wait,
                       klad::v1::RevealResponse* response) const;
 
- protected:
-  // Whether the caller may have this secret now: by the safe.
+  // What a member may ask to be shown for; a write is never asked for.
+  static bool MayAsk(trust::v1::Purpose purpose);
+
+  // Whether the caller may be shown a secret of the credential now. One that
+  // was moved is open to whoever may read the safe that it is in too.
   virtual absl::Status Decide(const access::Directory::Snapshot& now,
                               const access::Caller& caller,
-                              const klad::v1::RevealRequest& request) const;
-  // The same of what any way of asking needs.
+                              absl::string_view safe,
+                              absl::string_view credential,
+                              trust::v1::Purpose purpose) const;
+
+ protected:
+  // What any way of asking needs.
   absl::Status DecidePurpose(const access::Directory::Snapshot& now,
                              const access::Caller& caller,
                              trust::v1::Purpose purpose) const;

@@ -121,11 +121,13 @@ TEST(MethodTable, OtherTypesAreAMistake) {
 }
 
 TEST(MethodTable, ServerMayStreamWhereItNeverWaits) {
-  OneMethod method;
-  method->set_server_streaming(true);
-  EXPECT_OK(method.Build());
-  method.policy()->set_cost(v1::COST_DURABLE);
-  EXPECT_THAT(method.Build(), Mistake("never waits"));
+  OneMethod inline_one;
+  inline_one->set_server_streaming(true);
+  EXPECT_OK(inline_one.Build());
+  OneMethod durable;
+  durable->set_server_streaming(true);
+  durable.policy()->set_cost(v1::COST_DURABLE);
+  EXPECT_THAT(durable.Build(), Mistake("never waits"));
 }
 
 TEST(MethodTable, ClientThatStreamsIsAMistake) {

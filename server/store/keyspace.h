@@ -14,6 +14,10 @@
 //   c/s/SAFE/SEQUENCE                         signed change
 //   c/e/SAFE/CREDENTIAL                       envelopes of its shares
 //   q/MEMBER                                  access it asked for
+//   c/m/SAFE/CREDENTIAL                       safe that it moved to
+//   a/h/ATTACHMENT                            what is known of a file
+//   a/c/ATTACHMENT/CHUNK                      each chunk of it
+//   a/u/MEMBER/ATTACHMENT                     files that no secret names yet
 //   x/MEMBER/SAFE/CREDENTIAL/GENERATION/PURPOSE   exposure
 //   y/SAFE/CREDENTIAL/GENERATION/MEMBER/PURPOSE   the same, to be found
 //   s/server                                  what this server is
@@ -37,6 +41,10 @@ inline constexpr char kSecretPrefix[] = "c/p/";
 inline constexpr char kChangePrefix[] = "c/s/";
 inline constexpr char kSharePrefix[] = "c/e/";
 inline constexpr char kRequestPrefix[] = "q/";
+inline constexpr char kMovedPrefix[] = "c/m/";
+inline constexpr char kAttachmentPrefix[] = "a/h/";
+inline constexpr char kChunkPrefix[] = "a/c/";
+inline constexpr char kPendingPrefix[] = "a/u/";
 inline constexpr char kExposurePrefix[] = "x/";
 inline constexpr char kExposureIndexPrefix[] = "y/";
 inline constexpr char kServerKey[] = "s/server";

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Completion as a person meets it: bash on a terminal, keys, the Tab key.
+"""Completion as a person meets it: a shell on a terminal, keys, the Tab key.
 
-Usage: complete_on_terminal.py BIN
+Usage: complete_on_terminal.py BIN bash|zsh
 
 What is typed, completed and run must have named the credential.
 """
@@ -9,8 +9,10 @@ What is typed, completed and run must have named the credential.
 import os
 import pathlib
 import pty
+import re
 import select
 import sys
+import time
 
 sys.path.append(str(pathlib.Path(__file__).parents[1] / "support"))
 from world import World, new_folder  # pylint: disable=wrong-import-position
@@ -24,24 +26,41 @@ TYPED = [
     ("klad get ads/x@\t title", "x@example.com"),
     ("klad get ads/d\t title", "d&o (l)"),
     ("klad get ads/it\t title", "it's"),
+    ("klad get ads/c\t title", "c$HOME `echo x` $(echo y)"),
+    ("klad get 'ads/c\t title", "c$HOME `echo x` $(echo y)"),
+    ("klad get \"ads/c\t title", "c$HOME `echo x` $(echo y)"),
+    ("klad get ads/~\t title", "~root"),
     ("klad get Пр\tвх\t title", "вход"),
     ("klad credential unarch\tads/ol\t", "archived"),
 ]
 
+SHELLS = {
+    "bash": (["bash", "--norc", "--noprofile", "-i"], {"INPUTRC": "/dev/null"},
+             "PS1="),
+    "zsh": (["zsh", "-f", "-i"], {},
+            "PS1= PROMPT_EOL_MARK=; autoload -U compinit; compinit -u -D"),
+}
+
 
 class Shell:
-    def __init__(self, world):
+    # Seconds for a completion: what is typed meanwhile zsh takes for keys of
+    # its own.
+    PAUSE = 0.7
+
+    def __init__(self, world, command, more):
         self.pid, self.tty = pty.fork()
         if self.pid == 0:
             os.chdir(world.folder)
-            env = world.env | {"PS1": "", "INPUTRC": "/dev/null",
-                               "TERM": "dumb"}
-            os.execvpe("bash", ["bash", "--norc", "--noprofile", "-i"], env)
+            env = world.env | more | {"PS1": "", "TERM": "dumb"}
+            os.execvpe(command[0], command, env)
         self.seen = ""
 
     def enter(self, text, mark):
         """Returns what came back up to `mark`, which the command prints."""
-        os.write(self.tty, (text + "\n").encode())
+        for part in re.split("(\t)", text + "\n"):
+            os.write(self.tty, part.encode())
+            if part == "\t":
+                time.sleep(self.PAUSE)
         self.seen = ""
         while mark not in self.seen:
             if not select.select([self.tty], [], [], 30)[0]:
@@ -54,25 +73,27 @@ class Shell:
         os.waitpid(self.pid, 0)
 
 
-def play(world):
+def play(world, name):
     titles = ["Мой тест", "Мойка", "a:b", "x@example.com", "d&o (l)", "it's",
-              "old"]
+              "old", "c$HOME `echo x` $(echo y)", "~root"]
     for title in titles:
         world.call(f"klad credential new \"ads/$TITLE\"", TITLE=title)
     world.call("klad safe create 'Пресса и PR'")
     world.call("klad credential new 'Пресса и PR/вход'")
     world.call("klad credential archive ads/old")
-    world.call("klad completion bash >complete.bash")
-    shell = Shell(world)
+    world.call(f"klad completion {name} >complete")
+    command, env, begin = SHELLS[name]
+    shell = Shell(world, command, env)
     failed = 0
     try:
-        shell.enter("PS1=; . ./complete.bash; echo rea''dy", "ready\r\n")
+        shell.enter(f"{begin}; . ./complete; echo rea''dy", "ready\r\n")
         for number, (typed, expected) in enumerate(TYPED):
             out = shell.enter(f"{typed} 2>&1 | cat; echo don''e{number}",
                               f"done{number}\r\n")
             lines = out.splitlines()
             if not any(line.startswith(expected) or line.endswith(expected)
-                       for line in lines[1:-1]):
+                       for line in lines[:-1]
+                       if not line.startswith(typed.split("\t")[0])):
                 print(f"FAIL {typed!r}: {out!r}")
                 failed += 1
     finally:
@@ -87,7 +108,7 @@ def main():
         world.start()
         try:
             world.found()
-            failed = play(world)
+            failed = play(world, sys.argv[2])
             world.stop()
         finally:
             world.close()

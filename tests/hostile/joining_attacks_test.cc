@@ -3,6 +3,7 @@
 #include "client/fake_keyring.h"
 #include "client/inviting.h"
 #include "client/joining.h"
+#include "crypto/base/status_macros.h"
 #include "crypto/certificate.h"
 #include "crypto/invitation.h"
 #include "crypto/names.h"
@@ -120,6 +121,44 @@ TEST_F(JoiningAttack, EntryDated2099) {
       "of the roster is not valid");
 }
 
+// An honest server would have told it so.
+TEST_F(JoiningAttack, JoinByTheInvitationOfADismissedInviter) {
+  ASSERT_OK_AND_ASSIGN(const std::string boris, server_->Join("boris", {"pr"}));
+  const auto change_owner = [this](bool give) {
+    return Command(folder_, [give](TestClient& client) -> absl::Status {
+      RETURN_IF_ERROR(client.account->CatchUp());
+      const std::string id = client.account->roster().FindByLogin("boris")->id;
+      Entry entry;
+      if (give) {
+        entry.mutable_role_given()->set_member(id);
+        entry.mutable_role_given()->mutable_role()->set_role("owner");
+      } else {
+        entry.mutable_role_taken()->set_member(id);
+        entry.mutable_role_taken()->set_role("owner");
+      }
+      return client.Write(entry);
+    });
+  };
+  ASSERT_OK(change_owner(true));
+  ASSERT_OK(Command(boris, [this](TestClient& client) -> absl::Status {
+    RETURN_IF_ERROR(client.account->CatchUp());
+    ASSIGN_OR_RETURN(line_, client::Invite(client.vault.get(),
+                                           {.login = "gleb",
+                                            .name_hash = std::string(32, 'n'),
+                                            .roles = {{"pr", 0}},
+                                            .lasts_ms = client::kDayMs}));
+    return absl::OkStatus();
+  }));
+  ASSERT_OK(change_owner(false));
+  ASSERT_OK_AND_ASSIGN(const Identity newcomer,
+                       Identity::Create(InvitationKeys().about()));
+  Liar(server_.get())
+      .AddEntry(Joined(newcomer.PublicKeys(), 0, &newcomer.signing_key()));
+  ExpectAlarm(
+      folder_, [](TestClient& client) { return client.account->CatchUp(); },
+      "of the roster is not valid");
+}
+
 TEST_F(JoiningAttack, AnotherPastIsShownToTheNewcomer) {
   server_->SetTap([](const rpc::Call& call, const auto& real,
                      std::string* response) -> absl::Status {
@@ -176,9 +215,14 @@ TEST_F(JoiningAttack, CertificateForOtherKeys) {
   request.set_member(founder.account->member());
   v1::RenewResponse mine;
   ASSERT_OK(founder.account->Call(kRenew, request, &mine));
-  Edit<v1::RenewResponse>(kRenew, [&](auto& answer) { answer = mine; });
-  EXPECT_EQ(client::ExitCodeOf(Join(server_->NewFolder())),
-            ExitCode::kConflict);
+  Edit<v1::AppendResponse>(kJoin, [&](auto& answer) {
+    answer.set_certificate(mine.certificate());
+  });
+  const std::string folder = server_->NewFolder();
+  EXPECT_EQ(client::ExitCodeOf(Join(folder)), ExitCode::kIntegrity);
+  // The entry stands, and an honest server gives what belongs to it.
+  server_->SetTap(nullptr);
+  EXPECT_OK(Join(folder));
 }
 
 class NameAttack : public HostileTest {

@@ -421,5 +421,68 @@ class Organisation(unittest.TestCase):
                          unhex(self.frozen['ledger_head'])))
 
 
+class Moves(unittest.TestCase):
+    """A credential with attachments, from one safe to another."""
+
+    frozen = load('moves.json')
+
+    def header(self, at):
+        data = unhex(self.frozen['headers'][at])
+        return reader.parse(credential_pb2.Header, data), data
+
+    def part(self, part):
+        for data in self.frozen['parts']:
+            if reader.H('klad1.part', unhex(data)) == part.hash:
+                return unhex(data)
+        return self.fail('no such part')
+
+    def secret(self, at):
+        header, _ = self.header(at)
+        key = unhex(self.frozen['safe_keys'][at - 1])
+        return reader.parse_secret(
+            reader.open_part(key, header, reader.SECRET,
+                             self.part(header.secret)))
+
+    def test_both_ends(self):
+        left, data = self.header(1)
+        arrived, _ = self.header(2)
+        reader.check_move(left, data, arrived)
+        for at in (1, 2):
+            self.assertEqual(self.secret(at)[0],
+                             (1, '', self.frozen['password']))
+        for field, value in (('generation', 2), ('version', 4),
+                             ('moved_from', bytes(16))):
+            changed = credential_pb2.Header()
+            changed.CopyFrom(arrived)
+            setattr(changed, field, value)
+            with self.assertRaises(reader.Refused):
+                reader.check_move(left, data, changed)
+
+    def test_foreign_origin(self):
+        header, _ = self.header(2)
+        key = unhex(self.frozen['safe_keys'][1])
+        header.secret.origin.version = 2
+        with self.assertRaises(reader.Refused):
+            reader.open_part(key, header, reader.SECRET,
+                             self.part(header.secret))
+
+    def test_attachments(self):
+        header, _ = self.header(2)
+        files = self.secret(2)[1:]
+        self.assertEqual(len(files), len(self.frozen['files']))
+        for (kind, name, file), vector, number in zip(
+                files, self.frozen['files'], header.secret.attachments):
+            self.assertEqual((kind, name, file[0], file[4]),
+                             (7, vector['name'], number, vector['document']))
+            chunks = [unhex(chunk) for chunk in vector['chunks']]
+            contents = reader.open_attachment(
+                header.organisation, header.credential, file, chunks)
+            self.assertEqual(contents.hex(), vector['contents'])
+            for wrong in ([], chunks * 2):
+                with self.assertRaises(reader.Refused):
+                    reader.open_attachment(header.organisation,
+                                           header.credential, file, wrong)
+
+
 if __name__ == '__main__':
     unittest.main(argv=sys.argv[:1])

@@ -522,13 +522,16 @@ def open_part(safe_key, header, kind, sealed):
     """`safe_key` is that of the part's epoch."""
     part = header.overview if kind == OVERVIEW else header.secret
     require(H('klad1.part', sealed) == part.hash, 'does not open')
-    place = (header.safe, header.credential, kind, part.version)
     key = open_sealed(
         safe_key,
-        context('klad/1/part-wrap', header.organisation, *place, part.epoch),
-        part.wrap)
+        context('klad/1/part-wrap', header.organisation, header.safe,
+                header.credential, kind, part.version, part.epoch), part.wrap)
+    at = part.origin if part.HasField('origin') else None
     return open_padded(
-        key, context('klad/1/part-body', header.organisation, *place), sealed)
+        key,
+        context('klad/1/part-body', header.organisation,
+                at.safe if at else header.safe, header.credential, kind,
+                at.version if at else part.version), sealed)
 
 
 def parse_secret(plaintext):
@@ -543,12 +546,40 @@ def parse_secret(plaintext):
         size = int.from_bytes(plaintext[:4], 'big')
         value, plaintext = plaintext[4:4 + size], plaintext[4 + size:]
         require(len(value) == size and kind >= last, 'malformed secret')
-        require(1 <= kind <= 6, 'needs a newer klad')
+        require(1 <= kind <= 7, 'needs a newer klad')
         if kind < 6:
             require(kind > last and not name and value, 'malformed secret')
-        entries.append((kind, name.decode(), value.decode()))
+        entries.append((kind, name.decode(),
+                        parse_attachment(value) if kind == 7
+                        else value.decode()))
         last = kind
     return entries
+
+
+def parse_attachment(value):
+    """(id, key, size, hash, whether it is a document)."""
+    require(len(value) == 89 and value[88] <= 1, 'malformed secret')
+    size = int.from_bytes(value[48:56], 'big')
+    require(size <= 10485760, 'malformed secret')
+    return value[:16], value[16:48], size, value[56:88], value[88] == 1
+
+
+def open_attachment(organisation, credential, attachment, chunks):
+    """The contents of a file from its sealed chunks."""
+    number, key, size, hashed, _ = attachment
+    count = max(1, -(-size // 131071))
+    require(len(chunks) == count, 'does not open')
+    contents = b''
+    for n, sealed in enumerate(chunks):
+        mark = b'last' if n + 1 == count else b'more'
+        contents += open_padded(
+            key,
+            context('klad/1/attachment', organisation, credential, number, n,
+                    mark), sealed)
+    require(
+        len(contents) == size and H('klad1.file', contents) == hashed,
+        'does not open')
+    return contents
 
 
 def secret_tag(first_safe_key, organisation, safe, password):
@@ -591,6 +622,29 @@ def verify_change(roster, safe, before, link_before, signed, change_type,
         context('klad/1/change', roster.organisation, safe, before + 1,
                 link_before, signed.author), signed.body, signed.signature)
     return change, headers
+
+
+def check_move(left, left_bytes, arrived):
+    """That `arrived` goes on, in another safe, from `left`."""
+
+    def origin(header):
+        if header.secret.HasField('origin'):
+            return header.secret.origin.safe, header.secret.origin.version
+        return header.safe, header.secret.version
+
+    require(
+        left.deleted and left.moved_to == arrived.safe and
+        arrived.moved_from == left.safe and not arrived.deleted and
+        arrived.version == left.version + 1 and
+        arrived.previous == hash_header(left_bytes) and
+        arrived.time_ms >= left.time_ms, 'moved')
+    for name in ('organisation', 'credential', 'kind', 'sensitivity',
+                 'generation'):
+        require(getattr(left, name) == getattr(arrived, name), 'moved')
+    require(
+        left.secret.hash == arrived.secret.hash and
+        list(left.secret.attachments) == list(arrived.secret.attachments) and
+        origin(left) == origin(arrived), 'moved')
 
 
 def link_change(link_before, signed):

@@ -1,13 +1,15 @@
-// make_vectors FOLDER formats|organisation: writes frozen vectors of
+// make_vectors FOLDER formats|organisation|moves: writes frozen vectors of
 // crypto/testdata anew. What stands there is read by every later klad: it is
 // written once, and again only with a new major version of the format.
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <string>
 
 #include "absl/strings/str_cat.h"
 #include "crypto/base/secret.h"
 #include "tests/interop/make_formats.h"
+#include "tests/interop/make_moves.h"
 #include "tests/interop/make_organisation.h"
 
 namespace {
@@ -24,15 +26,19 @@ bool Write(const std::string& path, const nlohmann::json& document) {
 
 int main(int argc, char** argv) {
   const std::string which = argc == 3 ? argv[2] : "";
-  if (which != "formats" && which != "organisation") {
-    std::cerr << "usage: make_vectors FOLDER formats|organisation\n";
+  const std::map<std::string, nlohmann::json (*)()> makers = {
+      {"formats", klad::interop::MakeFormats},
+      {"organisation", klad::interop::MakeOrganisation},
+      {"moves", klad::interop::MakeMoves}};
+  const auto maker = makers.find(which);
+  if (maker == makers.end()) {
+    std::cerr << "usage: make_vectors FOLDER formats|organisation|moves\n";
     return 2;
   }
   if (const auto status = klad::Secret::Reserve(); !status.ok()) {
     std::cerr << status.message() << "\n";
     return 1;
   }
-  const auto document = which == "formats" ? klad::interop::MakeFormats()
-                                           : klad::interop::MakeOrganisation();
-  return Write(absl::StrCat(argv[1], "/", which, ".json"), document) ? 0 : 1;
+  return Write(absl::StrCat(argv[1], "/", which, ".json"), maker->second()) ? 0
+                                                                            : 1;
 }

@@ -10,6 +10,7 @@
 #include "absl/synchronization/mutex.h"
 #include "crypto/base/secret.h"
 #include "crypto/base/status_macros.h"
+#include "tests/load/client.h"
 #include "tests/load/get.h"
 #include "tests/load/measure.h"
 #include "tests/load/options.h"
@@ -21,12 +22,13 @@ absl::Status Run(const Options& options, const std::string& folder) {
   // As in kladd: Debian's Abseil looks for deadlocks whenever gRPC locks.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   RETURN_IF_ERROR(Secret::Reserve());
-  if (!options.get_only) RETURN_IF_ERROR(MeasureServers(options, folder));
+  if (options.server) RETURN_IF_ERROR(MeasureServers(options, folder));
   if (access(options.klad.c_str(), X_OK) != 0) {
-    printf("klad get: left out, there is no %s\n", options.klad.c_str());
+    printf("klad: left out, there is no %s\n", options.klad.c_str());
     return absl::OkStatus();
   }
-  return MeasureGet(options, folder);
+  if (options.get) RETURN_IF_ERROR(MeasureGet(options, folder));
+  return options.client ? MeasureClient(options, folder) : absl::OkStatus();
 }
 
 int Main(int argc, char** argv) {

@@ -69,8 +69,9 @@ absl::StatusOr<Options> ParseOptions(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   for (size_t i = 0; i < arguments.size(); ++i) {
     const std::string& name = arguments[i];
-    if (name == "get") {
-      options.get_only = true;
+    if (name == "get" || name == "client") {
+      options.server = false;
+      (name == "get" ? options.client : options.get) = false;
     } else if (name == "--help") {
       options.help = true;
     } else if (name == "--quick") {

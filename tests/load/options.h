@@ -9,10 +9,11 @@
 namespace klad::load {
 
 inline constexpr char kUsage[] =
-    "usage: klad_load [get] [OPTION ...]\n"
+    "usage: klad_load [get|client] [OPTION ...]\n"
     "\n"
     "Starts servers of its own on loopback, measures them, prints a table.\n"
     "get: only how long `klad get` takes, as a process.\n"
+    "client: only klad over 10,000 credentials, and imports with their memory.\n"
     "\n"
     "  --quick           about two minutes: fewer credentials, shorter runs\n"
     "  --safes N         50\n"
@@ -24,7 +25,9 @@ inline constexpr char kUsage[] =
     "  --etcd PATH       /usr/bin/etcd; left out when it is not there\n";
 
 struct Options {
-  bool get_only = false;
+  bool get = true;  // which parts are measured
+  bool client = true;
+  bool server = true;
   bool help = false;
   int safes = 50;
   int credentials = 100'000;

@@ -108,8 +108,8 @@ TEST_F(EditRaceTest, ASecretIsNeverOverwrittenUnasked) {
   std::ofstream(file) << "theirs";
   const auto lost = Race({}, Theirs("--password-from", file), "");
   EXPECT_EQ(lost.code, ExitCode::kConflict);
-  EXPECT_THAT(lost.err, AllOf(HasSubstr("anna changed the secret meanwhile"),
-                              HasSubstr("the same: the secret")));
+  EXPECT_THAT(lost.err, AllOf(HasSubstr("anna changed password meanwhile"),
+                              HasSubstr("the same: password\n")));
   EXPECT_THAT(lost.err, Not(HasSubstr("typed")));
   EXPECT_EQ(Get("password"), "theirs\n");
 }
@@ -123,6 +123,49 @@ TEST_F(EditRaceTest, BothSecretsAreKeptWhenThePersonAgrees) {
   EXPECT_EQ(Klad(mine_, {"credential", "restore", "ads/bank", "2"}).code,
             ExitCode::kOk);
   EXPECT_EQ(Get("password"), "theirs\n");
+}
+
+// What each changed stands side by side: nobody is asked.
+TEST_F(EditRaceTest, ChangesOfDifferentValuesOfTheSecretAreBothKept) {
+  const std::string file = mine_ + ".secret";
+  std::ofstream(file) << "a note";
+  const auto ended = Race({}, Theirs("--note-from", file), "unused");
+  EXPECT_EQ(ended.code, ExitCode::kOk) << ended.err;
+  EXPECT_EQ(ended.err,
+            "somebody else changed it meanwhile: both changes are in it\n"
+            "changed ads/bank\n");
+  EXPECT_EQ(Get("password"), "typed\n");
+  EXPECT_EQ(Get("note"), "a note\n");
+  ASSERT_OK_AND_ASSIGN(TestClient client, OpenClient(mine_));
+  ASSERT_OK_AND_ASSIGN(const auto header, HeaderOf(client, "ads", "bank"));
+  EXPECT_EQ(header.version(), 3u);
+  EXPECT_EQ(header.generation(), 3u);
+}
+
+// The value that both changed is one, what theirs changed besides is kept.
+TEST_F(EditRaceTest, WhoAgreesWritesOverTheSameValueAlone) {
+  const std::string file = mine_ + ".secret";
+  std::ofstream(file) << "theirs";
+  Line theirs = Theirs("--password-from", file);
+  theirs.insert(theirs.end(), {"--note-from", file});
+  const auto ended = Race({"--yes"}, theirs, "");
+  EXPECT_EQ(ended.code, ExitCode::kOk) << ended.err;
+  EXPECT_EQ(Get("password"), "typed\n");
+  EXPECT_EQ(Get("note"), "theirs\n");
+}
+
+TEST_F(EditRaceTest, AFileAndAValueAreBothKept) {
+  const std::string file = mine_ + ".codes";
+  std::ofstream(file) << "1111";
+  const auto ended =
+      Race({}, {"credential", "attach", "ads/bank", file, "--name", "codes"},
+           "unused");
+  EXPECT_EQ(ended.code, ExitCode::kOk) << ended.err;
+  EXPECT_EQ(Get("password"), "typed\n");
+  EXPECT_EQ(
+      Klad(mine_, {"get", "ads/bank", "--attachment", "codes", "--to", "-"})
+          .out,
+      "1111");
 }
 
 TEST_F(EditRaceTest, WhatWasDeletedMeanwhileIsNotBroughtBack) {

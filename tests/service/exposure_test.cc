@@ -46,6 +46,7 @@ class ExposureTest : public ::testing::Test {
     ASSERT_OK_AND_ASSIGN(const std::string folder,
                          server_->Join("anna", {"marketer"}));
     ASSERT_OK_AND_ASSIGN(anna_, OpenClient(folder));
+    ASSERT_OK(founder_.account->CatchUp());
   }
 
   absl::Status Grant(const TestClient& who, trust::v1::Level level) {
@@ -104,6 +105,8 @@ TEST_F(ExposureTest, BothQuestionsKnowEveryRevealAndWriteOnce) {
   ASSERT_OK(PasswordOf(anna_, "ads", "bank"));
   ASSERT_OK(PasswordOf(anna_, "ads", "bank", trust::v1::PURPOSE_RUN));
   ASSERT_OK(SetPassword(founder_, "ads", "bank", "bank-2"));
+  ASSERT_OK_AND_ASSIGN(client::Mirror * mirror, OpenSafe(anna_, "ads"));
+  ASSERT_OK(mirror->Follow());
   ASSERT_OK(PasswordOf(anna_, "ads", "bank"));
   EXPECT_THAT(SeenBy(anna_, founder_),
               ElementsAre(Seen{1, 1, trust::v1::PURPOSE_SHOW},

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -73,6 +74,11 @@ int Spawn(const Process::Command& command, pid_t* pid) {
   return error != 0 ? error : destroyed;
 }
 
+double Ms(const timeval& time) {
+  return static_cast<double>(time.tv_sec) * 1000 +
+         static_cast<double>(time.tv_usec) / 1000;
+}
+
 }  // namespace
 
 absl::StatusOr<Process> Process::Start(const Command& command) {
@@ -111,12 +117,17 @@ absl::StatusOr<int> Process::End(int signal) {
   return Wait();
 }
 
-absl::StatusOr<int> Process::Wait() {
+absl::StatusOr<int> Process::Wait(Spent* spent) {
   int status = 0;
-  while (waitpid(pid_, &status, 0) < 0) {
-    if (errno != EINTR) return Failed("waitpid", errno);
+  rusage usage = {};
+  while (wait4(pid_, &status, 0, &usage) < 0) {
+    if (errno != EINTR) return Failed("wait4", errno);
   }
   pid_ = 0;
+  if (spent != nullptr) {
+    *spent = {Ms(usage.ru_utime) + Ms(usage.ru_stime),
+              static_cast<double>(usage.ru_maxrss) / 1024};
+  }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
@@ -130,9 +141,9 @@ absl::StatusOr<double> Process::ResidentMib() const {
   return absl::InternalError("no VmRSS: the program has ended");
 }
 
-absl::StatusOr<int> RunCommand(const Process::Command& command) {
+absl::StatusOr<int> RunCommand(const Process::Command& command, Spent* spent) {
   ASSIGN_OR_RETURN(Process process, Process::Start(command));
-  return process.Wait();
+  return process.Wait(spent);
 }
 
 absl::StatusOr<int> FreePort() {

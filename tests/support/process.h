@@ -13,6 +13,12 @@
 
 namespace klad::testing {
 
+// What a program that has ended took.
+struct Spent {
+  double cpu_ms = 0;  // user and system
+  double largest_mib = 0;  // resident
+};
+
 // A running program; ended with SIGKILL, and waited for, by the destructor.
 class Process {
  public:
@@ -39,7 +45,7 @@ class Process {
   absl::StatusOr<int> End(int signal);
 
   // Its exit code; 128 + signal when it was killed.
-  absl::StatusOr<int> Wait();
+  absl::StatusOr<int> Wait(Spent* spent = nullptr);
 
   // VmRSS of proc(5), in MiB.
   absl::StatusOr<double> ResidentMib() const;
@@ -50,7 +56,8 @@ class Process {
 };
 
 // Exit code of a command that was waited for.
-absl::StatusOr<int> RunCommand(const Process::Command& command);
+absl::StatusOr<int> RunCommand(const Process::Command& command,
+                               Spent* spent = nullptr);
 
 // Of 127.0.0.1; free a moment ago.
 absl::StatusOr<int> FreePort();

@@ -23,7 +23,8 @@ PROGRAMS = sys.argv.pop() if len(sys.argv) > 1 else "build/bin"
 # What opens something or says it: nobody may show it unasked.
 SECRET = ["password", "note", "recovery codes", "key", "hidden field",
           "imported password", "imported note", "imported hidden field",
-          "too long", "refused note", "wrong passphrase", "broken export"]
+          "too long", "refused note", "wrong passphrase", "broken export",
+          "attachment", "name of an attachment"]
 # What is listed, or typed on a command line by people themselves.
 LISTED = ["title", "user", "address", "email", "phone", "owner", "tag",
           "name of a field", "field", "name of a hidden field", "safe",
@@ -115,6 +116,11 @@ class CanaryTest(unittest.TestCase):
         self.klad(f"credential edit {title} --tag other")
         shown = self.world.call(f"klad get {title} --reveal -o json")
         self.assertIn(self.mark("hidden field"), shown.stdout)
+        self.klad(f"credential attach {title} {self.input('attachment', 999)} "
+                  f"--name {self.mark('name of an attachment')}")
+        self.said = b""  # it named the attachment, as it was told to
+        self.klad(f"safe create other; klad credential move {title} other; "
+                  f"klad credential move other/{self.mark('title')} {safe}")
         export = self.inputs / "export.json"
         export.write_text(bitwarden(self.mark), encoding="utf-8")
         self.klad(f"import {export} --safe {safe}")
@@ -197,6 +203,44 @@ class CanaryTest(unittest.TestCase):
         self.assertEqual(everything.search(log.encode()), set())
         self.assertEqual(unasked.search(self.said), set())
         self.assertEqual(unasked.search(shown), set())
+
+    def test_an_injected_secret_is_in_the_environment_alone(self):
+        self.begin()
+        reference = f"{self.mark('safe')}/x"
+        self.klad(f"credential new {reference} --password-from "
+                  + self.input("password"))
+        run = ["klad", "run", "--env", f"P=klad://{reference}/password", "--"]
+        program = subprocess.Popen(run + ["sleep", "60"], env=self.world.env)
+        self.addCleanup(program.kill)
+        about = pathlib.Path(f"/proc/{program.pid}")
+        for _ in range(500):
+            if (about / "comm").read_text() == "sleep\n":
+                break
+            time.sleep(0.01)
+        mark = self.marks["password"]
+        self.assertIn(b"P=" + mark, (about / "environ").read_bytes())
+        scanner = Scanner({"password": mark})
+        self.assertEqual(scanner.search((about / "cmdline").read_bytes()),
+                         set())
+        crashed = pathlib.Path(self.world.folder, "crashed")
+        crashed.mkdir()
+        done = subprocess.run(
+            ["bash", "-c", "ulimit -c unlimited; exec \"$@\"", "bash", *run,
+             "bash", "-c", "ulimit -c unlimited; kill -SEGV $$"],
+            env=self.world.env, cwd=crashed, check=False,
+            stderr=subprocess.DEVNULL)
+        self.assertEqual(done.returncode, -11)
+        self.assertEqual(list(crashed.iterdir()), [])
+        filled = crashed / "filled"
+        self.klad(f"inject --out {filled} "
+                  f"<<<'{{{{ klad://{reference}/password }}}}'")
+        self.assertEqual(filled.stat().st_mode & 0o777, 0o600)
+        self.assertIn(mark, filled.read_bytes())
+        filled.unlink()
+        for path in self.inputs.iterdir():
+            path.unlink()
+        self.assertEqual(scanner.search_folder(self.world.folder), set())
+        self.assertEqual(scanner.search(self.said), set())
 
     def test_a_planted_mark_is_found_in_every_form_and_place(self):
         self.begin()

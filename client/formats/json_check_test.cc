@@ -1,0 +1,72 @@
+#include "client/formats/json_check.h"
+
+#include <random>
+#include <string>
+
+#include "client/error.h"
+#include "client/formats/read_fixture.h"
+#include "client/formats/wiped_json.h"
+#include "client/title.h"
+#include "gtest/gtest.h"
+#include "tests/support/status_matchers.h"
+
+namespace klad::client {
+namespace {
+
+// By the parser that reads the rows; an infinite number is none.
+bool ParserTakes(const std::string& text) {
+  return !WipedJson::parse(text, nullptr, /*allow_exceptions=*/false)
+              .is_discarded();
+}
+
+TEST(JsonCheck, TakesWhatTheParserTakes) {
+  for (const char* text :
+       {"{}", "[]", " [ ] ", "null", "true", "false", "0", "-0", "1.5e3",
+        "1E+9", "-12.25", "\"\"", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u0041\"",
+        "\"\\ud83d\\ude00\"", "{\"a\":{\"b\":[1,2,{}]},\"c\":null}",
+        "123456789012345678901234567890", "1e-999", "\"Почта\""}) {
+    EXPECT_OK(CheckJson(text)) << text;
+    EXPECT_TRUE(ParserTakes(text)) << text;
+  }
+}
+
+TEST(JsonCheck, RefusesWhatTheParserRefuses) {
+  for (const char* text :
+       {"", " ", "{", "}", "[", "[1,]", "[,1]", "{\"a\"}", "{\"a\":}",
+        "{\"a\":1,}", "{a:1}", "{1:2}", "[1 2]", "[1][2]", "nul", "tru e", "+1",
+        "01", "-", "1.", ".5", "1e", "1e+", "0x10", "1e999", "-1e999", "\"",
+        "\"\\x\"", "\"\\u12g4\"", "\"\\u12\"", "\"\\ud83d\"",
+        "\"\\ud83d\\u0041\"", "\"\\ude00\"", "\"a\nb\"", "'a'", "[1]x",
+        "\"\\", "\"\\u"}) {
+    EXPECT_EQ(ExitCodeOf(CheckJson(text)), ExitCode::kUsage) << text;
+    EXPECT_FALSE(ParserTakes(text)) << text;
+  }
+}
+
+TEST(JsonCheck, NamesTheLine) {
+  EXPECT_EQ(CheckJson("{\"a\": 1,\n\n \"b\" 2}").message(),
+            "the file is not JSON: line 3");
+}
+
+TEST(JsonCheck, AgreesWithTheParserOnAnyDamage) {
+  std::mt19937 random(20260301);
+  int taken = 0;
+  for (const char* name : {"bitwarden.json", "keeper.json", "enpass.json",
+                           "proton.json", "dashlane.json"}) {
+    const std::string whole = Fixture(name);
+    for (int round = 0; round < 400; ++round) {
+      std::string text = whole;
+      for (int n = 0; n < 1 + round % 2; ++n) {
+        text[random() % text.size()] =
+            "{}[]\",:\\0tne+-.19u \n"[random() % 20];
+      }
+      if (!IsUtf8(text)) continue;
+      EXPECT_EQ(CheckJson(text).ok(), ParserTakes(text)) << text;
+      taken += CheckJson(text).ok() ? 1 : 0;
+    }
+  }
+  EXPECT_GT(taken, 100);
+}
+
+}  // namespace
+}  // namespace klad::client

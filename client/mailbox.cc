@@ -1,0 +1,123 @@
+#include "client/mailbox.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "client/contact.h"
+
+namespace klad::client {
+namespace {
+
+using trust::v1::Overview;
+
+// Domains of one provider: whoever has the account has the mailbox.
+const std::vector<std::vector<absl::string_view>>& Providers() {
+  static const auto& providers =
+      *new std::vector<std::vector<absl::string_view>>{
+          {"yandex.ru", "ya.ru", "yandex.com", "yandex.by", "yandex.kz",
+           "yandex.com.tr", "narod.ru"},
+          {"mail.ru", "inbox.ru", "list.ru", "bk.ru", "internet.ru"},
+          {"gmail.com", "googlemail.com", "google.com", "google.ru"},
+          {"outlook.com", "hotmail.com", "live.com", "live.ru", "msn.com",
+           "microsoft.com", "microsoftonline.com", "office.com"},
+          {"icloud.com", "me.com", "mac.com", "apple.com"},
+          {"rambler.ru", "lenta.ru", "autorambler.ru", "ro.ru"},
+          {"proton.me", "protonmail.com", "pm.me"},
+          {"yahoo.com", "ymail.com"},
+          {"zoho.com", "zohomail.com"},
+      };
+  return providers;
+}
+
+// Names of hosts where a domain of one's own is read.
+constexpr absl::string_view kMailHosts[] = {
+    "mail", "webmail", "email",     "imap", "pop", "pop3",
+    "smtp", "mx",      "roundcube", "owa",  "e"};
+
+std::string HostOf(absl::string_view address) {
+  const size_t scheme = address.find("://");
+  if (scheme != absl::string_view::npos) address.remove_prefix(scheme + 3);
+  address = address.substr(0, address.find_first_of("/?#"));
+  const size_t user = address.rfind('@');
+  if (user != absl::string_view::npos) address.remove_prefix(user + 1);
+  return absl::AsciiStrToLower(address.substr(0, address.find(':')));
+}
+
+bool IsIn(absl::string_view host, absl::string_view domain) {
+  return host == domain || absl::EndsWith(host, absl::StrCat(".", domain));
+}
+
+bool IsReadAt(absl::string_view domain, absl::string_view host) {
+  for (const auto& provider : Providers()) {
+    const auto in = [&](absl::string_view name) {
+      return std::any_of(
+          provider.begin(), provider.end(),
+          [&](absl::string_view own) { return IsIn(name, own); });
+    };
+    if (in(domain)) return in(host);
+  }
+  if (!IsIn(host, domain)) return false;
+  const std::vector<absl::string_view> labels = absl::StrSplit(host, '.');
+  return std::find(std::begin(kMailHosts), std::end(kMailHosts), labels[0]) !=
+         std::end(kMailHosts);
+}
+
+// "mailto:ads@ya.ru" too.
+std::string Mailbox(absl::string_view text) {
+  absl::ConsumePrefix(&text, "mailto:");
+  return absl::StrContains(text, '@') && !absl::StrContains(text, '/')
+             ? ContactOf(text)
+             : "";
+}
+
+std::string FirstMailbox(std::initializer_list<const std::string*> texts) {
+  for (const std::string* text : texts) {
+    if (std::string mailbox = Mailbox(*text); !mailbox.empty()) return mailbox;
+  }
+  return "";
+}
+
+std::string OfLogin(const Overview& overview) {
+  if (overview.addresses().empty()) {
+    const std::string title = Mailbox(overview.title());
+    const std::string user = Mailbox(overview.user_name());
+    return user.empty() || user == title ? title : "";
+  }
+  for (const std::string& address : overview.addresses()) {
+    if (std::string mailbox = Mailbox(address); !mailbox.empty()) {
+      return mailbox;
+    }
+  }
+  const std::string mailbox = overview.user_name().empty()
+                                  ? Mailbox(overview.title())
+                                  : Mailbox(overview.user_name());
+  const std::string domain = mailbox.substr(mailbox.rfind('@') + 1);
+  const auto& addresses = overview.addresses();
+  const bool read = std::any_of(addresses.begin(), addresses.end(),
+                                [&](const std::string& address) {
+                                  return IsReadAt(domain, HostOf(address));
+                                });
+  return !mailbox.empty() && read ? mailbox : "";
+}
+
+}  // namespace
+
+std::string MailboxOf(trust::v1::Kind kind, const Overview& overview) {
+  switch (kind) {
+    case trust::v1::KIND_MAILBOX:
+      return FirstMailbox(
+          {&overview.user_name(), &overview.email(), &overview.title()});
+    case trust::v1::KIND_LOGIN:
+      return OfLogin(overview);
+    default:
+      return "";
+  }
+}
+
+}  // namespace klad::client
