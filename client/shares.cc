@@ -89,7 +89,9 @@ absl::StatusOr<SharedItem> Verify(Account* account,
       {account->organisation(), share.safe}, share.credential, judge, shown);
   if (!checked.ok()) return BrokenShare(checked.status());
   const trust::v1::Header& header = checked->header.header;
-  if (header.deleted()) return BrokenShare(absl::DataLossError("deleted"));
+  if (header.deleted() || crypto::vault::LeavesSafe(header)) {
+    return BrokenShare(absl::DataLossError("deleted or moved"));
+  }
   RETURN_IF_ERROR(account->memory().RaiseSafe(share.safe, checked->head));
   SharedItem out;
   out.item.set_credential(share.credential);

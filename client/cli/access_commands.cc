@@ -71,8 +71,8 @@ absl::StatusOr<Result> AccessList(Context& context) {
   RETURN_IF_ERROR(account->CatchUp());
   ASSIGN_OR_RETURN(const auto requests, client::ListRequests(account.get()));
   Result result;
-  result.columns = {"id",    "login", "safe",  "reason", "asked",
-                    "state", "level", "until", "by",     "answer"};
+  result.columns = {"id",    "login",  "safe",  "reason", "asked",
+                    "state", "access", "until", "by",     "answer"};
   for (const AccessRequest& each : requests.others) {
     AddRow(vault, each, &result);
   }
@@ -120,7 +120,7 @@ absl::StatusOr<Result> Approve(Context& context) {
   Result result;
   result.Add("safe", safe.name);
   result.Add("login", client::LoginOf(account->roster(), request.member()));
-  result.Add("level", LevelWord(level));
+  result.Add("access", LevelWord(level));
   result.Add("until", UntilValue(until_ms));
   return result;
 }

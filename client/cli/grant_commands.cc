@@ -37,7 +37,7 @@ Result Granted(const RosterState& roster, const SafeInfo& safe,
   Result result;
   result.Add("safe", safe.name);
   result.Add(target.is_role ? "role" : "login", client::NameOf(roster, target));
-  result.Add("level", LevelWord(level));
+  result.Add("access", LevelWord(level));
   result.Add("until", UntilValue(until_ms));
   return result;
 }
@@ -125,7 +125,7 @@ absl::StatusOr<Result> SafeShow(Context& context) {
   result.Add("retired", safe.retired);
   result.Add("due", DueFor(roster, safe.id, account->NowMs()));
   result.rows_name = "ways";
-  result.columns = {"login", "level", "through", "until", "state"};
+  result.columns = {"login", "access", "through", "until", "state"};
   for (const client::Way& way :
        client::WaysTo(roster, safe.id, account->NowMs())) {
     result.AddRow(

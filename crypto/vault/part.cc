@@ -63,6 +63,22 @@ absl::StatusOr<Secret> OpenPart(const Secret& safe_key, const PartName& name,
   return OpenPartWith(key, name, part, sealed);
 }
 
+absl::StatusOr<Secret> OpenPartKey(const Secret& safe_key, const PartName& name,
+                                   const trust::v1::Part& part) {
+  const Context wrap = WrapContext(name, part.version(), part.epoch());
+  ASSIGN_OR_RETURN(Secret key, Open(safe_key, wrap, part.wrap()));
+  if (key.size() != kKeySize) return DoesNotOpen();
+  return key;
+}
+
+absl::StatusOr<Secret> OpenPartWith(const Secret& part_key,
+                                    const PartName& name,
+                                    const trust::v1::Part& part,
+                                    absl::string_view sealed) {
+  if (HashPart(sealed).view() != part.hash()) return DoesNotOpen();
+  return OpenPadded(part_key, BodyContext(name, part), sealed);
+}
+
 absl::StatusOr<trust::v1::Part> MovePart(const Secret& from_key,
                                          const PartName& from,
                                          const trust::v1::Part& part,
@@ -80,22 +96,6 @@ absl::StatusOr<trust::v1::Part> MovePart(const Secret& from_key,
   moved.set_epoch(epoch);
   moved.set_wrap(Seal(to_key, WrapContext(name, version, epoch), key.Expose()));
   return moved;
-}
-
-absl::StatusOr<Secret> OpenPartKey(const Secret& safe_key, const PartName& name,
-                                   const trust::v1::Part& part) {
-  const Context wrap = WrapContext(name, part.version(), part.epoch());
-  ASSIGN_OR_RETURN(Secret key, Open(safe_key, wrap, part.wrap()));
-  if (key.size() != kKeySize) return DoesNotOpen();
-  return key;
-}
-
-absl::StatusOr<Secret> OpenPartWith(const Secret& part_key,
-                                    const PartName& name,
-                                    const trust::v1::Part& part,
-                                    absl::string_view sealed) {
-  if (HashPart(sealed).view() != part.hash()) return DoesNotOpen();
-  return OpenPadded(part_key, BodyContext(name, part), sealed);
 }
 
 Digest HashPart(absl::string_view sealed) {

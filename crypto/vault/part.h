@@ -51,13 +51,6 @@ absl::StatusOr<Secret> OpenPart(const Secret& safe_key, const PartName& name,
                                 const trust::v1::Part& part,
                                 absl::string_view sealed);
 
-// The part of a version in another safe, for `version` and `epoch` of the
-// header that brings it there; the sealed bytes are not needed. `from_key` is
-// the first safe's of part.epoch(), `to_key` the other's of `epoch`.
-// kDataLoss as OpenPart.
-absl::StatusOr<trust::v1::Part> MovePart(
-    const Secret& from_key, const PartName& from, const trust::v1::Part& part,
-    const Secret& to_key, const SafeName& to, uint64_t version, uint32_t epoch);
 // The two halves of it. The part's own key, by the safe's; and a part by its
 // key, for whoever was given that alone (share.h).
 absl::StatusOr<Secret> OpenPartKey(const Secret& safe_key, const PartName& name,
@@ -66,6 +59,14 @@ absl::StatusOr<Secret> OpenPartWith(const Secret& part_key,
                                     const PartName& name,
                                     const trust::v1::Part& part,
                                     absl::string_view sealed);
+
+// The part of a version in another safe, for `version` and `epoch` of the
+// header that brings it there; the sealed bytes are not needed. `from_key` is
+// the first safe's of part.epoch(), `to_key` the other's of `epoch`.
+// kDataLoss as OpenPart.
+absl::StatusOr<trust::v1::Part> MovePart(
+    const Secret& from_key, const PartName& from, const trust::v1::Part& part,
+    const Secret& to_key, const SafeName& to, uint64_t version, uint32_t epoch);
 
 Digest HashPart(absl::string_view sealed);
 

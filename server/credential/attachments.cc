@@ -189,9 +189,9 @@ absl::StatusOr<bool> Attachments::DropIfOld(const store::Entry& pending) const {
 absl::Status Attachments::Fetch(const access::Caller& caller,
                                 const FetchRequest& request,
                                 klad::v1::FetchResponse* response) const {
-  RETURN_IF_ERROR(revealer_->DecideBySafe(parts_.directory->Now(), caller,
-                                          request.safe(), request.credential(),
-                                          request.purpose()));
+  RETURN_IF_ERROR(revealer_->Decide(parts_.directory->Now(), caller,
+                                    request.safe(), request.credential(),
+                                    request.purpose()));
   RETURN_IF_ERROR(CheckRevealed(caller, request));
   size_t together = 0;
   for (uint32_t number = request.first();; ++number) {

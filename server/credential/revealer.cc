@@ -82,16 +82,9 @@ absl::Status Revealer::DecidePurpose(const access::Directory::Snapshot& now,
 
 absl::Status Revealer::Decide(const access::Directory::Snapshot& now,
                               const access::Caller& caller,
-                              const RevealRequest& request) const {
-  return DecideBySafe(now, caller, request.safe(), request.credential(),
-                      request.purpose());
-}
-
-absl::Status Revealer::DecideBySafe(const access::Directory::Snapshot& now,
-                                    const access::Caller& caller,
-                                    absl::string_view safe,
-                                    absl::string_view credential,
-                                    trust::v1::Purpose purpose) const {
+                              absl::string_view safe,
+                              absl::string_view credential,
+                              trust::v1::Purpose purpose) const {
   RETURN_IF_ERROR(DecidePurpose(now, caller, purpose));
   const int64_t now_ms = parts_.clock->NowMs();
   std::string in(safe);
@@ -110,7 +103,8 @@ absl::Status Revealer::Reveal(const access::Caller& caller,
                               const RevealRequest& request, bool can_wait,
                               bool* must_wait,
                               klad::v1::RevealResponse* response) const {
-  RETURN_IF_ERROR(Decide(parts_.directory->Now(), caller, request));
+  RETURN_IF_ERROR(Decide(parts_.directory->Now(), caller, request.safe(),
+                         request.credential(), request.purpose()));
   if (!MayAsk(request.purpose())) return BadExposure();
   const auto stored = parts_.store->Get(
       SecretKey(request.safe(), request.credential(), request.version()));
@@ -135,7 +129,8 @@ absl::Status Revealer::Reveal(const access::Caller& caller,
     return absl::OkStatus();
   } else {
     RETURN_IF_ERROR(RecordFirst(caller, request, name));
-    RETURN_IF_ERROR(Decide(parts_.directory->Now(), caller, request));
+    RETURN_IF_ERROR(Decide(parts_.directory->Now(), caller, request.safe(),
+                           request.credential(), request.purpose()));
   }
   RETURN_IF_ERROR(parts_.news->Fill(request.known(), response->mutable_news()));
   RETURN_IF_ERROR(reader_->FillNews(request.safe(), request.head(),
@@ -184,7 +179,8 @@ absl::Status Revealer::RecordFirst(const access::Caller& caller,
                                    const audit::ExposureName& name) const {
   const auto decide = [&]() -> absl::StatusOr<store::Transaction> {
     const access::Directory::Snapshot now = parts_.directory->Now();
-    RETURN_IF_ERROR(Decide(now, caller, request));
+    RETURN_IF_ERROR(Decide(now, caller, request.safe(), request.credential(),
+                           request.purpose()));
     ASSIGN_OR_RETURN(const store::v1::ExposureRecord record,
                      CheckExposure(now, caller, request, name.generation));
     store::Transaction transaction;

@@ -34,21 +34,16 @@ class Revealer {
   // What a member may ask to be shown for; a write is never asked for.
   static bool MayAsk(trust::v1::Purpose purpose);
 
-  // Whether the caller may be shown a secret of the credential now, by its
-  // safe. One that was moved is open to whoever may read the safe that it is in
-  // too.
-  absl::Status DecideBySafe(const access::Directory::Snapshot& now,
-                            const access::Caller& caller,
-                            absl::string_view safe,
-                            absl::string_view credential,
-                            trust::v1::Purpose purpose) const;
-
- protected:
-  // Whether the caller may have this secret now: by the safe.
+  // Whether the caller may be shown a secret of the credential now. One that
+  // was moved is open to whoever may read the safe that it is in too.
   virtual absl::Status Decide(const access::Directory::Snapshot& now,
                               const access::Caller& caller,
-                              const klad::v1::RevealRequest& request) const;
-  // The same of what any way of asking needs.
+                              absl::string_view safe,
+                              absl::string_view credential,
+                              trust::v1::Purpose purpose) const;
+
+ protected:
+  // What any way of asking needs.
   absl::Status DecidePurpose(const access::Directory::Snapshot& now,
                              const access::Caller& caller,
                              trust::v1::Purpose purpose) const;

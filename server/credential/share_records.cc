@@ -156,7 +156,7 @@ absl::Status PutNewShare(store::Store* store,
       !header.ParseFromString(record.header())) {
     return absl::DataLossError("a record of a credential is damaged");
   }
-  if (header.deleted()) {
+  if (header.deleted() || crypto::vault::LeavesSafe(header)) {
     return access::Refuse(klad::v1::REASON_CREDENTIAL_UNKNOWN);
   }
   const ShareRecipient recipient = {

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/vault/header.h"
+#include "crypto/vault/succession.h"
 #include "klad/store/v1/records.pb.h"
 #include "server/access/refusal.h"
 #include "server/credential/keys.h"
@@ -59,7 +60,7 @@ absl::StatusOr<Newest> LoadNewest(store::Store* store, absl::string_view safe,
       !newest.header.ParseFromString(newest.record.header())) {
     return DamagedCredential();
   }
-  if (newest.header.deleted()) {
+  if (newest.header.deleted() || crypto::vault::LeavesSafe(newest.header)) {
     return access::Refuse(klad::v1::REASON_CREDENTIAL_UNKNOWN);
   }
   return newest;
@@ -136,6 +137,7 @@ absl::Status SharedRevealer::RevealShared(
     const access::Caller& caller, const klad::v1::RevealSharedRequest& request,
     bool can_wait, bool* must_wait,
     klad::v1::RevealSharedResponse* response) const {
+  RETURN_IF_ERROR(CheckNewest(caller, request));
   klad::v1::RevealRequest asked;
   *asked.mutable_known() = request.known();
   *asked.mutable_head() = request.head();
@@ -152,20 +154,30 @@ absl::Status SharedRevealer::RevealShared(
   return absl::OkStatus();
 }
 
-absl::Status SharedRevealer::Decide(
-    const access::Directory::Snapshot& now, const access::Caller& caller,
-    const klad::v1::RevealRequest& request) const {
-  RETURN_IF_ERROR(DecidePurpose(now, caller, request.purpose()));
-  if (caller.kind != access::Caller::Kind::kMember ||
-      !now.state->IsShared(request.safe(), request.credential(), caller.id,
-                           parts().clock->NowMs())) {
-    return access::Refuse(klad::v1::REASON_NO_ACCESS);
-  }
+// A secret of before is not shared.
+absl::Status SharedRevealer::CheckNewest(
+    const access::Caller& caller,
+    const klad::v1::RevealSharedRequest& request) const {
+  RETURN_IF_ERROR(Decide(parts().directory->Now(), caller, request.safe(),
+                         request.credential(), request.purpose()));
   ASSIGN_OR_RETURN(
       const Newest newest,
       LoadNewest(parts().store, request.safe(), request.credential()));
-  if (newest.header.secret().version() != request.version()) {
-    return access::Refuse(klad::v1::REASON_SAFE_MOVED);
+  return newest.header.secret().version() == request.version()
+             ? absl::OkStatus()
+             : access::Refuse(klad::v1::REASON_SAFE_MOVED);
+}
+
+absl::Status SharedRevealer::Decide(const access::Directory::Snapshot& now,
+                                    const access::Caller& caller,
+                                    absl::string_view safe,
+                                    absl::string_view credential,
+                                    trust::v1::Purpose purpose) const {
+  RETURN_IF_ERROR(DecidePurpose(now, caller, purpose));
+  if (caller.kind != access::Caller::Kind::kMember ||
+      !now.state->IsShared(safe, credential, caller.id,
+                           parts().clock->NowMs())) {
+    return access::Refuse(klad::v1::REASON_NO_ACCESS);
   }
   return absl::OkStatus();
 }

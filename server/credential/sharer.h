@@ -47,8 +47,13 @@ class SharedRevealer : public Revealer {
 
  protected:
   absl::Status Decide(const access::Directory::Snapshot& now,
-                      const access::Caller& caller,
-                      const klad::v1::RevealRequest& request) const override;
+                      const access::Caller& caller, absl::string_view safe,
+                      absl::string_view credential,
+                      trust::v1::Purpose purpose) const override;
+
+ private:
+  absl::Status CheckNewest(const access::Caller& caller,
+                           const klad::v1::RevealSharedRequest& request) const;
 };
 
 }  // namespace klad::credential
