@@ -123,7 +123,7 @@ absl::StatusOr<Result> SafeShow(Context& context) {
   result.Add("id", absl::BytesToHexString(safe.id));
   result.Add("access", LevelWord(safe.level));
   result.Add("retired", safe.retired);
-  result.Add("due", DueFor(roster, safe.id, account->NowMs()));
+  result.Add("key_due", DueFor(roster, safe.id, account->NowMs()));
   result.rows_name = "ways";
   result.columns = {"login", "access", "through", "until", "state"};
   for (const client::Way& way :

@@ -76,7 +76,7 @@ absl::StatusOr<Result> Impact(Context& context) {
   RETURN_IF_ERROR(Finish(context, vault));
   ASSIGN_OR_RETURN(const Everything everything, Everything::In(safes));
   Result result;
-  result.columns = {"level", "safe", "title", "kind", "by", "through"};
+  result.columns = {"level", "safe", "title", "kind", "bound_by", "through"};
   for (const client::Loss& loss :
        client::Impact(contact, everything.accesses)) {
     const auto& place = everything.places[loss.access];

@@ -107,6 +107,9 @@ absl::StatusOr<std::vector<const Mirror::Item*>> Siblings(const Found& found) {
       same.push_back(&item);
     }
   }
+  std::sort(same.begin(), same.end(), [](const auto* a, const auto* b) {
+    return a->overview().title() < b->overview().title();
+  });
   return same;
 }
 

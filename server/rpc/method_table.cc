@@ -64,6 +64,15 @@ void MethodTable::Add(
   if (!added && error_.ok()) error_ = Mistake(name, "is bound twice");
 }
 
+void MethodTable::BindRest(
+    const std::function<absl::Status(const Call&, std::string*)>& serve) {
+  for (const MethodDescriptor* method : MethodsOf(ServedFiles())) {
+    const std::string name = NameOf(*method);
+    if (bound_.contains(name)) continue;
+    Add(name, method->input_type(), method->output_type(), serve);
+  }
+}
+
 void MethodTable::Reserve(absl::string_view name) {
   reserved_.emplace_back(name);
 }

@@ -48,6 +48,12 @@ class MethodTable {
         });
   }
 
+  // Every method of klad.v1 that is not bound yet, for whoever serves calls
+  // without reading them: from bytes to bytes.
+  void BindRest(
+      const std::function<absl::Status(const Call&, std::string* response)>&
+          serve);
+
   // A durable method that ends somebody's access: its calls pass others.
   void Reserve(absl::string_view name);
 

@@ -12,17 +12,7 @@
 #include "crypto/door.h"
 #include "crypto/identity.h"
 #include "crypto/names.h"
-#include "klad/v1/audit.pb.h"
-#include "klad/v1/credential.pb.h"
-#include "klad/v1/event.pb.h"
-#include "klad/v1/local.pb.h"
-#include "klad/v1/move.pb.h"
-#include "klad/v1/person.pb.h"
-#include "klad/v1/request.pb.h"
 #include "klad/v1/roster.pb.h"
-#include "klad/v1/share.pb.h"
-#include "klad/v1/rotation.pb.h"
-#include "klad/v1/system.pb.h"
 #include "server/access/refusal.h"
 #include "server/app/backup.h"
 #include "server/app/commands.h"
@@ -211,73 +201,11 @@ absl::Status OrganisationServer::Run(const rpc::Call& call,
   return tap ? tap(call, real, response) : real(call, response);
 }
 
-template <typename Req, typename Resp>
-void OrganisationServer::Bind(const std::string& method,
-                              rpc::MethodTable* table) {
-  table->Bind<Req, Resp>(
-      method, [this](const rpc::Call& call, const Req&, Resp* answer) {
-        std::string response;
-        RETURN_IF_ERROR(Run(call, &response));
-        return answer->ParseFromString(response)
-                   ? absl::OkStatus()
-                   : absl::InternalError("the tap made no answer");
-      });
-}
-
 rpc::MethodTable OrganisationServer::Tapped() {
   rpc::MethodTable table;
-  Bind<v1::PingRequest, v1::PingResponse>("klad.v1.SystemService/Ping", &table);
-  const std::string local = "klad.v1.LocalService/";
-  Bind<v1::DoorRequest, v1::DoorResponse>(local + "Door", &table);
-  Bind<v1::BackupRequest, v1::BackupResponse>(local + "Backup", &table);
-  Bind<v1::StatusRequest, v1::StatusResponse>(local + "Status", &table);
-  const std::string roster = "klad.v1.RosterService/";
-  Bind<v1::FoundRequest, v1::AppendResponse>(roster + "Found", &table);
-  Bind<v1::AppendRequest, v1::AppendResponse>(roster + "Join", &table);
-  Bind<v1::RenewRequest, v1::RenewResponse>(roster + "Renew", &table);
-  Bind<v1::ReplayRequest, v1::ReplayResponse>(roster + "Replay", &table);
-  Bind<v1::AppendRequest, v1::AppendResponse>(roster + "Append", &table);
-  Bind<v1::EnvelopesRequest, v1::EnvelopesResponse>(roster + "Envelopes",
-                                                    &table);
-  const std::string move = "klad.v1.MoveService/";
-  Bind<v1::BeginMoveRequest, v1::BeginMoveResponse>(move + "Begin", &table);
-  Bind<v1::ProposeMoveRequest, v1::ProposeMoveResponse>(move + "Propose",
-                                                        &table);
-  Bind<v1::LookMoveRequest, v1::LookMoveResponse>(move + "Look", &table);
-  Bind<v1::EndMoveRequest, v1::EndMoveResponse>(move + "End", &table);
-  const std::string person = "klad.v1.PersonService/";
-  Bind<v1::NamesRequest, v1::NamesResponse>(person + "Names", &table);
-  Bind<v1::SetNameRequest, v1::SetNameResponse>(person + "SetName", &table);
-  const std::string audit = "klad.v1.AuditService/";
-  Bind<v1::ExposuresRequest, v1::ExposuresResponse>(audit + "Exposures",
-                                                    &table);
-  Bind<v1::LogRequest, v1::LogResponse>(audit + "Log", &table);
-  Bind<v1::FollowEventsRequest, v1::FollowEventsResponse>(
-      "klad.v1.EventService/Follow", &table);
-  const std::string credential = "klad.v1.CredentialService/";
-  Bind<v1::ListRequest, v1::ListResponse>(credential + "List", &table);
-  Bind<v1::FollowRequest, v1::FollowResponse>(credential + "Follow", &table);
-  Bind<v1::HistoryRequest, v1::HistoryResponse>(credential + "History", &table);
-  Bind<v1::RevealRequest, v1::RevealResponse>(credential + "Reveal", &table);
-  Bind<v1::ChangeRequest, v1::ChangeResponse>(credential + "Change", &table);
-  const std::string share = "klad.v1.ShareService/";
-  Bind<v1::ListSharedRequest, v1::ListSharedResponse>(share + "ListShared",
-                                                      &table);
-  Bind<v1::RevealSharedRequest, v1::RevealSharedResponse>(
-      share + "RevealShared", &table);
-  const std::string request = "klad.v1.AccessRequestService/";
-  Bind<v1::AskRequest, v1::AskResponse>(request + "Ask", &table);
-  Bind<v1::ListRequestsRequest, v1::ListRequestsResponse>(
-      request + "ListRequests", &table);
-  Bind<v1::AnswerRequest, v1::AnswerResponse>(request + "Answer", &table);
-  const std::string rotation = "klad.v1.RotationService/";
-  Bind<v1::PrepareRequest, v1::PrepareResponse>(rotation + "Prepare", &table);
-  Bind<v1::DepartRequest, v1::DepartResponse>(rotation + "Depart", &table);
-  Bind<v1::NoteRequest, v1::NoteResponse>(rotation + "Note", &table);
-  Bind<v1::CloseRequest, v1::CloseResponse>(rotation + "Close", &table);
-  Bind<v1::DeparturesRequest, v1::DeparturesResponse>(rotation + "Departures",
-                                                      &table);
-  Bind<v1::ChunksRequest, v1::ChunksResponse>(rotation + "Chunks", &table);
+  table.BindRest([this](const rpc::Call& call, std::string* response) {
+    return Run(call, response);
+  });
   return table;
 }
 

@@ -105,8 +105,6 @@ class OrganisationServer {
   absl::Status Init();
   absl::StatusOr<trust::v1::Door> RealDoor() const;
   rpc::MethodTable Tapped();
-  template <typename Req, typename Resp>
-  void Bind(const std::string& method, rpc::MethodTable* table);
   absl::Status Run(const rpc::Call& call, std::string* response);
 
   const TempFolder temp_;

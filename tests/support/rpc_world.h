@@ -16,15 +16,6 @@
 #include "crypto/base/mutex.h"
 #include "crypto/certificate.h"
 #include "crypto/tls_key.h"
-#include "klad/v1/audit.pb.h"
-#include "klad/v1/credential.pb.h"
-#include "klad/v1/event.pb.h"
-#include "klad/v1/local.pb.h"
-#include "klad/v1/move.pb.h"
-#include "klad/v1/person.pb.h"
-#include "klad/v1/request.pb.h"
-#include "klad/v1/roster.pb.h"
-#include "klad/v1/share.pb.h"
 #include "klad/v1/system.pb.h"
 #include "server/access/access.h"
 #include "server/rpc/denial_sink.h"
@@ -146,64 +137,20 @@ struct RpcWorld {
 
   rpc::MethodTable Table() {
     rpc::MethodTable table;
-    Bind<v1::PingRequest, v1::PingResponse>(&table,
-                                            "klad.v1.SystemService/Ping");
-    const std::string local = "klad.v1.LocalService/";
-    Bind<v1::DoorRequest, v1::DoorResponse>(&table, local + "Door");
-    Bind<v1::BackupRequest, v1::BackupResponse>(&table, local + "Backup");
-    Bind<v1::StatusRequest, v1::StatusResponse>(&table, local + "Status");
-    const std::string roster = "klad.v1.RosterService/";
-    Bind<v1::FoundRequest, v1::AppendResponse>(&table, roster + "Found");
-    Bind<v1::AppendRequest, v1::AppendResponse>(&table, roster + "Join");
-    Bind<v1::RenewRequest, v1::RenewResponse>(&table, roster + "Renew");
-    Bind<v1::ReplayRequest, v1::ReplayResponse>(&table, roster + "Replay");
-    Bind<v1::AppendRequest, v1::AppendResponse>(&table, roster + "Append");
-    Bind<v1::EnvelopesRequest, v1::EnvelopesResponse>(&table,
-                                                      roster + "Envelopes");
-    const std::string move = "klad.v1.MoveService/";
-    Bind<v1::BeginMoveRequest, v1::BeginMoveResponse>(&table, move + "Begin");
-    Bind<v1::ProposeMoveRequest, v1::ProposeMoveResponse>(&table,
-                                                          move + "Propose");
-    Bind<v1::LookMoveRequest, v1::LookMoveResponse>(&table, move + "Look");
-    Bind<v1::EndMoveRequest, v1::EndMoveResponse>(&table, move + "End");
-    const std::string person = "klad.v1.PersonService/";
-    Bind<v1::NamesRequest, v1::NamesResponse>(&table, person + "Names");
-    Bind<v1::SetNameRequest, v1::SetNameResponse>(&table, person + "SetName");
-    const std::string audit = "klad.v1.AuditService/";
-    Bind<v1::ExposuresRequest, v1::ExposuresResponse>(&table,
-                                                      audit + "Exposures");
-    Bind<v1::LogRequest, v1::LogResponse>(&table, audit + "Log");
-    Bind<v1::FollowEventsRequest, v1::FollowEventsResponse>(
-        &table, "klad.v1.EventService/Follow");
-    const std::string credential = "klad.v1.CredentialService/";
-    Bind<v1::ListRequest, v1::ListResponse>(&table, credential + "List");
-    Bind<v1::FollowRequest, v1::FollowResponse>(&table, credential + "Follow");
-    Bind<v1::HistoryRequest, v1::HistoryResponse>(&table,
-                                                  credential + "History");
-    Bind<v1::RevealRequest, v1::RevealResponse>(&table, credential + "Reveal");
-    Bind<v1::ChangeRequest, v1::ChangeResponse>(&table, credential + "Change");
-    const std::string share = "klad.v1.ShareService/";
-    Bind<v1::ListSharedRequest, v1::ListSharedResponse>(&table,
-                                                        share + "ListShared");
-    Bind<v1::RevealSharedRequest, v1::RevealSharedResponse>(
-        &table, share + "RevealShared");
-    const std::string request = "klad.v1.AccessRequestService/";
-    Bind<v1::AskRequest, v1::AskResponse>(&table, request + "Ask");
-    Bind<v1::ListRequestsRequest, v1::ListRequestsResponse>(
-        &table, request + "ListRequests");
-    Bind<v1::AnswerRequest, v1::AnswerResponse>(&table, request + "Answer");
-    table.Reserve(roster + "Append");
+    table.Bind<v1::PingRequest, v1::PingResponse>(
+        "klad.v1.SystemService/Ping",
+        [this](const rpc::Call& call, const v1::PingRequest&,
+               v1::PingResponse*) { return Hooked(call); });
+    table.BindRest(
+        [this](const rpc::Call& call, std::string*) { return Hooked(call); });
+    table.Reserve("klad.v1.RosterService/Append");
     return table;
   }
 
  private:
-  template <typename Req, typename Resp>
-  void Bind(rpc::MethodTable* table, const std::string& name) {
-    table->Bind<Req, Resp>(
-        name, [this, name](const rpc::Call& call, const Req&, Resp*) {
-          const auto hook = hooks.find(name);
-          return hook == hooks.end() ? absl::OkStatus() : hook->second(call);
-        });
+  absl::Status Hooked(const rpc::Call& call) {
+    const auto hook = hooks.find(std::string(call.method));
+    return hook == hooks.end() ? absl::OkStatus() : hook->second(call);
   }
 };
 
