@@ -35,10 +35,10 @@ const std::vector<std::vector<absl::string_view>>& Providers() {
   return providers;
 }
 
-// Names of hosts where a domain of one's own is read.
+// Names of hosts where mail is read, of one's own domain or at a provider.
 constexpr absl::string_view kMailHosts[] = {
-    "mail", "webmail", "email",     "imap", "pop", "pop3",
-    "smtp", "mx",      "roundcube", "owa",  "e"};
+    "mail", "webmail", "email",     "imap", "pop",     "pop3",
+    "smtp", "mx",      "roundcube", "owa",  "outlook", "e"};
 
 std::string HostOf(absl::string_view address) {
   const size_t scheme = address.find("://");
@@ -53,19 +53,26 @@ bool IsIn(absl::string_view host, absl::string_view domain) {
   return host == domain || absl::EndsWith(host, absl::StrCat(".", domain));
 }
 
-bool IsReadAt(absl::string_view domain, absl::string_view host) {
+// Whose provider it is, or null.
+const std::vector<absl::string_view>* ProviderOf(absl::string_view host) {
   for (const auto& provider : Providers()) {
-    const auto in = [&](absl::string_view name) {
-      return std::any_of(
-          provider.begin(), provider.end(),
-          [&](absl::string_view own) { return IsIn(name, own); });
-    };
-    if (in(domain)) return in(host);
+    for (const absl::string_view own : provider) {
+      if (IsIn(host, own)) return &provider;
+    }
   }
-  if (!IsIn(host, domain)) return false;
+  return nullptr;
+}
+
+bool IsMailHost(absl::string_view host) {
   const std::vector<absl::string_view> labels = absl::StrSplit(host, '.');
   return std::find(std::begin(kMailHosts), std::end(kMailHosts), labels[0]) !=
          std::end(kMailHosts);
+}
+
+bool IsReadAt(absl::string_view domain, absl::string_view host) {
+  const auto* provider = ProviderOf(host);
+  if (provider != nullptr && provider == ProviderOf(domain)) return true;
+  return IsMailHost(host) && (provider != nullptr || IsIn(host, domain));
 }
 
 // "mailto:ads@ya.ru" too.

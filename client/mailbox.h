@@ -13,9 +13,9 @@ namespace klad::client {
 // that is an address. A login is a mailbox when its user name, or an address or
 // its title where it has no user name, is one, and
 //
-// - what it opens is where that mailbox is read: a host of the provider, such
-//   as passport.yandex.ru for ads@ya.ru, or mail.example.com for
-//   ads@example.com; or
+// - what it opens is where that mailbox is read: a host of its provider, such
+//   as passport.yandex.ru for ads@ya.ru, or for ads@example.com
+//   mail.example.com, or mail.yandex.ru where that domain may be kept; or
 // - it opens nothing, and its title is the mailbox.
 //
 // Another login with the same user name is not the mailbox.

@@ -38,6 +38,15 @@ TEST(Mailbox, LoginAtTheMailHostOfItsDomainIsTheMailbox) {
             "ads@example.com");
 }
 
+TEST(Mailbox, AProviderMayKeepADomainOfItsOwn) {
+  EXPECT_EQ(Of("ads@example.com", {"https://mail.yandex.ru"}),
+            "ads@example.com");
+  EXPECT_EQ(Of("ads@example.com", {"https://outlook.office.com/mail"}),
+            "ads@example.com");
+  EXPECT_EQ(Of("ads@example.com", {"https://direct.yandex.ru"}), "");
+  EXPECT_EQ(Of("ads@ya.ru", {"https://google.com"}), "");
+}
+
 TEST(Mailbox, OtherLoginsWithItsNameAreNot) {
   EXPECT_EQ(Of("ads@ya.ru", {"https://vk.com"}), "");
   EXPECT_EQ(Of("ads@example.com", {"https://example.com/wp-admin"}), "");

@@ -10,6 +10,7 @@
 #include "client/cli/kind.h"
 #include "client/cli/opened.h"
 #include "client/cli/usual_fields.h"
+#include "client/error.h"
 #include "client/strength.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/identity.h"
@@ -71,6 +72,11 @@ absl::StatusOr<Result> New(Context& context) {
 // first, which is an exposure like any other.
 absl::Status EditSecret(Context& context, Vault& vault, const Found& found,
                         Draft* draft) {
+  if (context.Has("ask-password") && !context.terminal().Interactive()) {
+    return client::Error(client::ExitCode::kUsage,
+                         Tr("nobody can be asked for the new password"),
+                         Tr("--password-from FILE, or --generate"));
+  }
   ASSIGN_OR_RETURN(SecretPart before,
                    RevealNewest(vault, found, trust::v1::PURPOSE_SHOW));
   SecretPart after = before.Clone();

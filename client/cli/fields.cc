@@ -8,6 +8,7 @@
 #include "client/cli/table.h"
 #include "client/error.h"
 #include "client/generate.h"
+#include "client/one_time_code.h"
 #include "client/title.h"
 #include "crypto/base/status_macros.h"
 
@@ -185,6 +186,9 @@ absl::Status ApplySecretOptions(Context& context, SecretPart* part) {
     if (!context.Has(secret.option)) continue;
     ASSIGN_OR_RETURN(part->*secret.value,
                      ReadSecretFile(context.Get(secret.option)));
+  }
+  if (context.Has("seed-from") && !part->one_time_code.empty()) {
+    RETURN_IF_ERROR(client::CodeAt(part->one_time_code, 0).status());
   }
   for (const std::string& pair : context.All("hidden-from")) {
     ASSIGN_OR_RETURN(const auto split, SplitPair(pair));

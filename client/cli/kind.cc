@@ -147,9 +147,8 @@ absl::optional<UsualField> FindFreeField(Wanted wanted) {
 }  // namespace
 
 std::string FieldLabel(absl::string_view stored) {
-  const auto field = FindFreeField([&](const UsualField& each) {
-    return each.name == stored;
-  });
+  const auto field = FindFreeField(
+      [&](const UsualField& each) { return each.name == stored; });
   return std::string(field.has_value() ? Tr(field->label) : stored);
 }
 

@@ -211,6 +211,7 @@ class CanaryTest(unittest.TestCase):
                   + self.input("password"))
         run = ["klad", "run", "--env", f"P=klad://{reference}/password", "--"]
         program = subprocess.Popen(run + ["sleep", "60"], env=self.world.env)
+        self.addCleanup(program.wait)
         self.addCleanup(program.kill)
         about = pathlib.Path(f"/proc/{program.pid}")
         for _ in range(500):
