@@ -23,10 +23,7 @@ constexpr Text kSentences[] = {
     Mark("this is not a whole recovery kit code: $0; type it again from the "
          "paper"),
     Mark("the code is cut short or mistyped; copy the whole line again"),
-    Mark("this is the code of a recovery kit; here belongs the line that kladd "
-         "printed, which begins with klad1."),
-    Mark("this is not a code of klad; take the line that kladd printed, which "
-         "begins with klad1."),
+    Mark("this is $0; take the line that $1, which begins with $2"),
     Mark("a passphrase takes $0 MiB of memory, which this machine does not "
          "give now; close something and try again"),
     Mark("needs a newer klad"),
@@ -60,9 +57,18 @@ constexpr Text kWords[] = {
     Mark("symbol $0 is not one that codes are made of"),
     Mark("there are $0 symbols instead of $1"),
     Mark("some symbol is another"),
+    Mark("not a code of klad"),
+    Mark("the code of a recovery kit"),
+    Mark("a door line, for klad found, recover or renew"),
+    Mark("an invitation, for klad join"),
+    Mark("the line of a second machine, for klad identity take"),
+    Mark("kladd printed"),
+    Mark("klad person invite printed"),
+    Mark("klad identity move printed"),
 };
 
-// What stands for $0 and $1, in their order; false when it is another sentence.
+// What stands for $0, $1 and $2, in their order; false when it is another
+// sentence.
 bool Matches(absl::string_view pattern, absl::string_view sentence,
              std::vector<std::string>* gaps) {
   while (!pattern.empty()) {
@@ -89,8 +95,8 @@ std::string By(absl::Span<const Text> table, absl::string_view sentence,
     std::vector<std::string> gaps;
     if (!Matches(known.english(), sentence, &gaps)) continue;
     for (std::string& text : gaps) text = gap(text);
-    gaps.resize(2);
-    return absl::Substitute(Tr(known), gaps[0], gaps[1]);
+    gaps.resize(3);
+    return absl::Substitute(Tr(known), gaps[0], gaps[1], gaps[2]);
   }
   return std::string(sentence);
 }

@@ -200,13 +200,13 @@ TEST_F(OutputInRussian, HeadingsAreTranslatedAndAligned) {
   Result result;
   result.Add("user_name", "анна");
   result.Add("second_factor", true);
-  result.Add("card number", "4000");
+  result.Add("club number", "4000");
   result.columns = {"title", "email"};
   result.AddRow("Ёлка", "a@example.com");
   EXPECT_EQ(Print(result).out,
             "логин          анна\n"
             "второй фактор  да\n"
-            "card number    4000\n"
+            "club number    4000\n"
             "\n"
             "НАЗВАНИЕ  ЭЛ. ПОЧТА\n"
             "Ёлка      a@example.com\n");
