@@ -244,7 +244,7 @@ TEST_F(PipelineTest, PolicyPrecedesParsing) {
 
 TEST_F(PipelineTest, UnparsableRequestIsABadField) {
   Start();
-  const auto exchange = New(kChange, alice_);
+  const auto exchange = New(kPing, alice_);
   exchange->raw = "\xff\xff";
   pipeline_->Serve(exchange.get());
   EXPECT_EQ(exchange->Reason(), v1::REASON_BAD_FIELD);

@@ -91,7 +91,7 @@ TEST_F(ImportTest, EveryFormatTwiceChangesNothing) {
       ASSERT_OK(importer->Finish());
       EXPECT_EQ(importer->Count(ImportState::kNew), again ? 0 : all);
       EXPECT_EQ(importer->Count(ImportState::kSame), again ? all : 0);
-      EXPECT_EQ(importer->sent(), again ? 0 : all);
+      EXPECT_EQ(importer->Sent(), again ? 0 : all);
     }
     EXPECT_EQ(CountIn(safe), static_cast<size_t>(all));
   }
@@ -106,7 +106,7 @@ TEST_F(ImportTest, InterruptedImportIsFinishedByTheNext) {
                          OpenClient(server_->CopyOf(folder_)));
     ASSERT_OK_AND_ASSIGN(const auto importer, NewImporter(first, "ads"));
     EXPECT_TRUE(absl::IsCancelled(Send(file, *importer, 50)));
-    EXPECT_EQ(importer->sent(), 40);
+    EXPECT_EQ(importer->Sent(), 40);
   }
   ASSERT_OK_AND_ASSIGN(const auto importer, NewImporter(client_, "ads"));
   ASSERT_OK(Send(file, *importer, 1000));

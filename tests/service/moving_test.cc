@@ -66,7 +66,9 @@ class MovingTest : public ::testing::Test {
     client::FakeKeyring keyring;
     const auto taken =
         client::TakeMove(Plan(state->get(), &keyring, std::move(wait)));
-    if (taken.ok()) EXPECT_OK((*taken)->Save());
+    if (taken.ok()) {
+      EXPECT_OK((*taken)->Save());
+    }
     said_ = std::string(taken.status().message());
     return client::ExitCodeOf(taken.status());
   }
