@@ -101,7 +101,7 @@ TEST(SinceTest, DayBeginsAtItsMidnight) {
 
 TEST(UntilTest, DayOfTheClockChangeEndsAtItsMidnight) {
   absl::TimeZone berlin;
-  if (!absl::LoadTimeZone("Europe/Berlin", &berlin)) GTEST_SKIP();
+  ASSERT_TRUE(absl::LoadTimeZone("Europe/Berlin", &berlin));
   ASSERT_OK_AND_ASSIGN(
       const int64_t until,
       ParseUntil("2026-10-25",
