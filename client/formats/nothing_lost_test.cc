@@ -93,7 +93,8 @@ class Collector : public XmlHandler {
           {std::string(name), std::string(attributes.Get(attribute))});
     }
   }
-  absl::Status End(absl::string_view name, absl::string_view text) override {
+  absl::Status End(absl::string_view name, absl::string_view text,
+                   absl::string_view) override {
     leaves_->push_back({std::string(name), std::string(text)});
     return absl::OkStatus();
   }
@@ -273,6 +274,7 @@ bool IsOfTheFormat(const std::string& word) {
                                                        "verification",
                                                        "expiry",
                                                        "202703",
+                                                       "032027",
                                                        "website",
                                                        "|",
                                                        "Код",

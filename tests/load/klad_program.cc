@@ -29,6 +29,9 @@ absl::StatusOr<KladProgram> KladProgram::Create(
                                         Secret::Copy(kPassphrase)));
   RETURN_IF_ERROR(
       client::WriteAccount(server.state(), server.account_record()));
+  // A program begins with the peak of whoever starts it, and the passphrase
+  // has just taken 256 MiB (proc(5), clear_refs).
+  RETURN_IF_ERROR(WriteWhole("/proc/self/clear_refs", "5"));
   return KladProgram(options.klad, folder,
                      {{"KLAD_HOME", server.state()->folder()},
                       {"KLAD_PASSPHRASE_FILE", passphrase}});
