@@ -37,7 +37,8 @@ absl::StatusOr<KladProgram> KladProgram::Create(
                       {"KLAD_PASSPHRASE_FILE", passphrase}});
 }
 
-absl::StatusOr<Cost> KladProgram::Run(std::vector<std::string> arguments) const {
+absl::StatusOr<Cost> KladProgram::Run(
+    std::vector<std::string> arguments) const {
   const std::string what = arguments[0];
   const std::string errors = folder_ + "/klad.log";
   arguments.insert(arguments.begin(), program_);
