@@ -21,7 +21,9 @@ constexpr int kNarrowest = 6;
 std::string Minute(absl::Time time) {
   static const absl::TimeZone zone = absl::LocalTimeZone();
   const absl::CivilMinute minute(zone.At(time).cs);
-  const auto two = [](int number) { return absl::Dec(number, absl::kZeroPad2); };
+  const auto two = [](int number) {
+    return absl::Dec(number, absl::kZeroPad2);
+  };
   return absl::StrCat(absl::Dec(minute.year(), absl::kZeroPad4), "-",
                       two(minute.month()), "-", two(minute.day()), " ",
                       two(minute.hour()), ":", two(minute.minute()));

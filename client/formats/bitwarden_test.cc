@@ -268,7 +268,8 @@ TEST(Bitwarden, ArchiveNamesTheAttachmentsThatDoNotComeOver) {
     EXPECT_EQ(problem.number, 1);
     EXPECT_EQ(problem.kind, ProblemKind::kPartLost);
   }
-  EXPECT_NE(read.report.problems[0].what.find("договор.pdf"), std::string::npos);
+  EXPECT_NE(read.report.problems[0].what.find("договор.pdf"),
+            std::string::npos);
   EXPECT_NE(read.report.problems[1].what.find("codes.txt"), std::string::npos);
 }
 

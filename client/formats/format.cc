@@ -26,10 +26,10 @@ namespace {
 
 std::vector<Format> MakeFormats() {
   std::vector<Format> formats = {
-      KladJson(),     BitwardenJson(),  BitwardenZip(), OnePux(),     OnePuxData(),
-      DashlaneJson(), DashlaneOldCsv(), KeeperJson(), KeeperCsv(),
-      KeePassXml(),   ProtonJson(),     ProtonZip(),  EnpassJson(),
-      EnpassCsv(),    SafeInCloudXml(), PassText()};
+      KladJson(),       BitwardenJson(), BitwardenZip(), OnePux(),
+      OnePuxData(),     DashlaneJson(),  DashlaneOldCsv(), KeeperJson(),
+      KeeperCsv(),      KeePassXml(),    ProtonJson(),   ProtonZip(),
+      EnpassJson(),     EnpassCsv(),     SafeInCloudXml(), PassText()};
   for (const CsvProduct& product : CsvProducts()) {
     formats.push_back(FormatOf(product));
   }

@@ -15,7 +15,8 @@ inline constexpr size_t kMaxJsonText = 8 << 20;
 // Whether the text, which is UTF-8, is one JSON value (RFC 8259) that nests at
 // most 64 levels: a usage error that names the line otherwise, or when a string
 // is above kMaxJsonText, a number above what a double holds, a megabyte of
-// blanks stands in one place, or there are more than six million values. What passes is what ParseWipedJson() reads, too.
+// blanks stands in one place, or there are more than six million values. What
+// passes is what ParseWipedJson() reads.
 absl::Status CheckJson(absl::string_view text);
 
 }  // namespace klad::client

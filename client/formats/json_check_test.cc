@@ -68,5 +68,41 @@ TEST(JsonCheck, AgreesWithTheParserOnAnyDamage) {
   EXPECT_GT(taken, 100);
 }
 
+WipedJson ByNlohmann(const std::string& text) {
+  return WipedJson::parse(text, nullptr, /*allow_exceptions=*/false);
+}
+
+TEST(ParseWipedJson, BuildsWhatNlohmannBuilds) {
+  for (const char* text :
+       {"{}", "[ ]", "null", " true ", "[false]", "0", "-0", "-7",
+        "18446744073709551615", "18446744073709551616", "-9223372036854775808",
+        "1.5e3", "-12.25", "1e-999", "\"\"", "\"a\\\"b\\\\\"",
+        "\"\\/\\b\\f\\n\\r\\t\\u0041\\u044f\\u20ac\\u0000x\"",
+        "\"\\ud83d\\ude00!\"", "{\"a\":1,\"b\":[{},[],\"\"],\"a\":2}",
+        "{\"\\u0061\": 1 , \"b\" :\n2}"}) {
+    ASSERT_OK(CheckJson(text));
+    EXPECT_EQ(ParseWipedJson(text), ByNlohmann(text)) << text;
+    EXPECT_EQ(ParseWipedJson(text).type(), ByNlohmann(text).type()) << text;
+  }
+}
+
+TEST(ParseWipedJson, BuildsEveryFixtureAndDamagedOnesAlike) {
+  std::mt19937 random(20260302);
+  int built = 0;
+  for (const char* name : {"bitwarden.json", "keeper.json", "enpass.json",
+                           "proton.json", "dashlane.json"}) {
+    const std::string whole = Fixture(name);
+    EXPECT_EQ(ParseWipedJson(whole), ByNlohmann(whole));
+    for (int round = 0; round < 400; ++round) {
+      std::string text = whole;
+      text[random() % text.size()] = "\\0tne+-.19u \n"[random() % 12];
+      if (!IsUtf8(text) || !CheckJson(text).ok()) continue;
+      EXPECT_EQ(ParseWipedJson(text), ByNlohmann(text)) << text;
+      ++built;
+    }
+  }
+  EXPECT_GT(built, 100);
+}
+
 }  // namespace
 }  // namespace klad::client

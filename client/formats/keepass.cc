@@ -66,7 +66,8 @@ class Handler : public XmlHandler {
       groups_.back().name = std::string(text);
     if (parent == "Group" && name == "UUID")
       groups_.back().id = std::string(text);
-    if (parent == "Group" && name == "Notes") return TakeGroupNote(text, element);
+    if (parent == "Group" && name == "Notes")
+      return TakeGroupNote(text, element);
     return absl::OkStatus();
   }
 

@@ -18,7 +18,8 @@
 namespace klad::client {
 
 // An archive in memory, through a file that is gone at once.
-inline std::string MakeZip(const std::vector<std::pair<std::string, std::string>>& files) {
+inline std::string MakeZip(
+    const std::vector<std::pair<std::string, std::string>>& files) {
   const std::string path =
       absl::StrCat(::testing::TempDir(), "klad-archive-", getpid(), ".zip");
   zipFile zip = zipOpen64(path.c_str(), APPEND_STATUS_CREATE);

@@ -274,6 +274,7 @@ bool IsOfTheFormat(const std::string& word) {
                                                        "verification",
                                                        "expiry",
                                                        "202703",
+                                                       "032027",
                                                        "website",
                                                        "|",
                                                        "Код",

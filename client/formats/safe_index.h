@@ -4,8 +4,8 @@
 
 #include <map>
 #include <string>
-#include <unordered_set>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
@@ -62,7 +62,7 @@ class SafeIndex {
 
   ByTitle by_title_;  // folded, without number
   // Hashes of folded titles, all in use: two of one hash cost a number.
-  std::unordered_set<size_t> titles_;
+  absl::flat_hash_set<size_t> titles_;
   std::map<std::string, int> numbers_;  // the last given, by folded title
 };
 

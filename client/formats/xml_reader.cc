@@ -109,8 +109,9 @@ class Reading {
     Reading& reading = Of(data);
     if (!reading.error_.ok()) return;
     const Element& element = reading.open_.back();
-    const size_t end = reading.Place() + static_cast<size_t>(XML_GetCurrentByteCount(
-                                             reading.parser_.get()));
+    const size_t end =
+        reading.Place() +
+        static_cast<size_t>(XML_GetCurrentByteCount(reading.parser_.get()));
     const absl::Status ended = reading.handler_->End(
         name, ViewOf(element.text),
         reading.text_.substr(element.start, end - element.start));

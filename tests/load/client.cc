@@ -50,7 +50,8 @@ absl::Status MeasureImport(const KladProgram& klad, const std::string& file,
   absl::PrintF(
       "klad import   %6d rows, %-8s %8.1f s,  of a processor %6.1f s    "
       "%4.0f MiB   wanted 5 s of 10000, 190 MiB of 100000\n",
-      rows, what, cost.wall_ms / 1000, cost.spent.cpu_ms / 1000, cost.spent.largest_mib);
+      rows, what, cost.wall_ms / 1000, cost.spent.cpu_ms / 1000,
+      cost.spent.largest_mib);
   return absl::OkStatus();
 }
 

@@ -33,7 +33,8 @@ class KladProgram {
   absl::StatusOr<Cost> Run(std::vector<std::string> arguments) const;
 
   // Medians of many runs.
-  absl::StatusOr<Cost> RunOften(const std::vector<std::string>& arguments) const;
+  absl::StatusOr<Cost> RunOften(
+      const std::vector<std::string>& arguments) const;
 
  private:
   KladProgram(std::string program, std::string folder,

@@ -13,7 +13,7 @@ inline constexpr char kUsage[] =
     "\n"
     "Starts servers of its own on loopback, measures them, prints a table.\n"
     "get: only how long `klad get` takes, as a process.\n"
-    "client: only klad over 10,000 credentials, and imports with their memory.\n"
+    "client: only klad over 10,000 credentials, and imports with memory.\n"
     "leave: only how long it takes to let somebody go.\n"
     "\n"
     "  --quick           about two minutes: fewer credentials, shorter runs\n"
