@@ -66,7 +66,7 @@ absl::Status SendAttachment(Vault& vault, const Mirror& mirror,
   return step(all, all);
 }
 
-absl::StatusOr<WipedString> FetchAttachment(Vault& vault, const Mirror& mirror,
+absl::StatusOr<WipedString> FetchAttachment(Vault& vault,
                                             const trust::v1::Header& header,
                                             trust::v1::Purpose purpose,
                                             const Attachment& attachment,
@@ -74,7 +74,7 @@ absl::StatusOr<WipedString> FetchAttachment(Vault& vault, const Mirror& mirror,
   const FileName name{vault.account().organisation(), header.credential()};
   const uint64_t all = ChunksOf(attachment.size);
   klad::v1::FetchRequest request;
-  request.set_safe(mirror.safe());
+  request.set_safe(header.safe());
   request.set_credential(header.credential());
   request.set_version(header.secret().version());
   request.set_purpose(purpose);

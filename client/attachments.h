@@ -32,9 +32,8 @@ absl::Status SendAttachment(Vault& vault, const Mirror& mirror,
 // The contents of a file that the secret of this header names, which was
 // revealed for this purpose before. Exit kIntegrity unless they are whole.
 absl::StatusOr<WipedString> FetchAttachment(
-    Vault& vault, const Mirror& mirror, const trust::v1::Header& header,
-    trust::v1::Purpose purpose, const crypto::vault::Attachment& attachment,
-    const ChunkStep& step);
+    Vault& vault, const trust::v1::Header& header, trust::v1::Purpose purpose,
+    const crypto::vault::Attachment& attachment, const ChunkStep& step);
 
 }  // namespace klad::client
 

@@ -3,6 +3,7 @@
 
 #include "client/error.h"
 #include "client/refusal.h"
+#include "client/shares.h"
 #include "client/vault.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
@@ -84,6 +85,11 @@ absl::Status Vault::TryMove(Mirror* from, absl::string_view credential,
   klad::v1::MoveRequest request;
   *request.mutable_from() = RequestOf(*from, leaving);
   *request.mutable_to() = RequestOf(*to, arriving);
+  // Of before it left this safe once.
+  ASSIGN_OR_RETURN(
+      const auto shares,
+      SealShares(*account_, &keychain_, to->safe(), arriving.checked.headers));
+  *request.mutable_to()->mutable_shares() = {shares.begin(), shares.end()};
   klad::v1::MoveResponse response;
   RETURN_IF_ERROR(
       account_->Call("klad.v1.CredentialService/Move", request, &response));

@@ -418,7 +418,8 @@ std::vector<const Member*> EndedPeople(const RosterState& roster,
   for (const auto& [login, id] : roster.facts().logins) {
     const Member* member = roster.FindMember(id);
     if (member == nullptr || member->kind != MemberKind::kPerson ||
-        !member->active() || member->roles.empty() || busy.count(id) > 0) {
+        (!member->active() && member->state() != MemberState::kSuspended) ||
+        member->roles.empty() || busy.count(id) > 0) {
       continue;
     }
     const bool all_over = std::all_of(

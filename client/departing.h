@@ -74,8 +74,8 @@ class Departing {
   PlanInput input_;
 };
 
-// People who are active though everything they were given is over: their
-// departure is due. In order of login.
+// Contractors who have not left though everything they were given is over:
+// their departure is due, or was begun. In order of login.
 std::vector<const crypto::roster::Member*> EndedPeople(
     const crypto::roster::State& roster, int64_t now_ms);
 

@@ -32,8 +32,9 @@ absl::StatusOr<trust::v1::Move> BeginMove(Account* account);
 // the member opens, and returns the entry's link when it stands: this machine's
 // identity is void then. When `wait` ends it, nothing has changed, and the line
 // asks in vain.
-absl::StatusOr<crypto::Digest> AwaitMove(Vault* vault, const trust::v1::Move& line,
-                       const Waiting& wait);
+absl::StatusOr<crypto::Digest> AwaitMove(Vault* vault,
+                                         const trust::v1::Move& line,
+                                         const Waiting& wait);
 
 struct TakingPlan {
   AccountParts parts;  // of a folder that is nobody's, or of a move begun there

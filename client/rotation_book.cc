@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "client/credential_id.h"
 #include "client/error.h"
+#include "client/kits.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/vault/header.h"
@@ -97,6 +98,15 @@ absl::StatusOr<RotationStand> RotationBook::StandOf(const Rotation& rotation) {
   return RotationStand{Standing::kChanged, header->author(), header->time_ms()};
 }
 
+absl::StatusOr<bool> RotationBook::IsCurrent(const Rotation& where,
+                                             uint64_t generation) {
+  ASSIGN_OR_RETURN(const auto place, Find(where));
+  if (!place.has_value()) return false;
+  ASSIGN_OR_RETURN(const auto header,
+                   crypto::vault::ParseHeader(place->item->header()));
+  return header.generation() == generation;
+}
+
 absl::StatusOr<RotationStand> RotationBook::ClosingOf(
     const Rotation& rotation) {
   ASSIGN_OR_RETURN(RotationStand stand, StandOf(rotation));
@@ -119,7 +129,12 @@ absl::StatusOr<std::string> RotationBook::NameOf(const Rotation& rotation) {
     const auto* tool = vault_->account().roster().FindMember(rotation.tool);
     return tool == nullptr ? Say("somebody") : tool->login;
   }
-  if (!rotation.kit.empty()) return Say("a recovery kit");
+  if (!rotation.kit.empty()) {
+    for (const KitInfo& kit : Kits(vault_->account().roster())) {
+      if (kit.id == rotation.kit) return Say("the recovery kit $0", kit.entry);
+    }
+    return Say("a recovery kit");
+  }
   ASSIGN_OR_RETURN(const auto place, Find(rotation));
   if (place.has_value()) {
     return absl::StrCat(place->safe.name, "/", place->item->overview().title());

@@ -40,6 +40,10 @@ class RotationBook {
   // A restored old secret opens a rotation again, and a waiver keeps it closed.
   absl::StatusOr<RotationStand> StandOf(const Rotation& rotation);
 
+  // Whether the secret of this generation is in use, wherever the credential
+  // is by now; false where no safe of ours shows it.
+  absl::StatusOr<bool> IsCurrent(const Rotation& where, uint64_t generation);
+
   // With who closed it and when, asking for the history where that takes it.
   absl::StatusOr<RotationStand> ClosingOf(const Rotation& rotation);
 

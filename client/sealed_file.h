@@ -89,10 +89,10 @@ class SealedReader {
 
  private:
   const SealedFile* file_;
-  size_t chunk_;         // the next to be opened
-  size_t skip_;          // of its bytes
-  std::string opened_;   // chunks, of which
-  size_t taken_ = 0;     // were given away
+  size_t chunk_;        // the next to be opened
+  size_t skip_;         // of its bytes
+  std::string opened_;  // chunks, of which
+  size_t taken_ = 0;    // were given away
 };
 
 // The whole of it. kNotFound when there is none; exit kIntegrity when it does

@@ -1,5 +1,6 @@
 #include "client/shares.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -117,6 +118,42 @@ absl::StatusOr<SharedItem> Verify(Account* account,
   return out;
 }
 
+// Whether envelopes may be missing, or sealed to a key that is gone.
+bool IsStale(const RosterState& roster, const ShareTerm& share,
+             int64_t now_ms) {
+  if (!roster.IsShared(share.safe, share.credential, share.member, now_ms)) {
+    return false;
+  }
+  const crypto::roster::Member& member = *roster.FindMember(share.member);
+  const auto& terms =
+      roster.FindSafe(share.safe)->shares.at({share.credential, share.member});
+  const uint64_t since =
+      std::max(member.identity()->term.from, member.states.back().term.from);
+  return since > terms.back().from;
+}
+
+bool Manages(const Account& account, const std::string& safe) {
+  const RosterState& roster = account.roster();
+  return roster.IsOwner(account.member()) ||
+         roster.Access(account.member(), safe, account.NowMs()) ==
+             trust::v1::LEVEL_MANAGE;
+}
+
+std::vector<ShareTerm> StaleShares(const Account& account) {
+  std::vector<ShareTerm> stale;
+  for (const auto& [safe, each] : account.roster().facts().safes) {
+    if (each.shares.empty() || !Manages(account, safe)) continue;
+    for (const auto& [name, terms] : each.shares) {
+      ShareTerm share = {safe, name.first, name.second, "",
+                         terms.back().until_ms};
+      if (IsStale(account.roster(), share, account.NowMs())) {
+        stale.push_back(std::move(share));
+      }
+    }
+  }
+  return stale;
+}
+
 const ShareTerm* Find(const std::vector<ShareTerm>& shares,
                       const trust::v1::SharedCredential& shown) {
   for (const ShareTerm& share : shares) {
@@ -182,6 +219,26 @@ absl::Status Share(Vault* vault, Mirror* mirror, const std::string& credential,
         return entry;
       },
       &envelopes);
+}
+
+absl::StatusOr<int> RenewShares(Vault* vault) {
+  const Account& account = vault->account();
+  int renewed = 0;
+  for (const ShareTerm& share : StaleShares(account)) {
+    ASSIGN_OR_RETURN(Mirror * mirror, vault->OpenSafe(share.safe));
+    RETURN_IF_ERROR(mirror->Follow());
+    ASSIGN_OR_RETURN(const SignedHeader newest,
+                     mirror->NewestHeader(share.credential));
+    // Nobody is shown it; or somebody else did this meanwhile.
+    if (newest.header.deleted() || crypto::vault::LeavesSafe(newest.header) ||
+        !IsStale(account.roster(), share, account.NowMs())) {
+      continue;
+    }
+    RETURN_IF_ERROR(
+        Share(vault, mirror, share.credential, share.member, share.until_ms));
+    ++renewed;
+  }
+  return renewed;
 }
 
 absl::Status Unshare(Vault* vault, const std::string& safe,

@@ -31,6 +31,10 @@ absl::StatusOr<std::vector<trust::v1::ShareEnvelope>> SealShares(
 // member has now.
 absl::Status Share(Vault* vault, Mirror* mirror, const std::string& credential,
                    const std::string& member, int64_t until_ms);
+// Seals anew what is shared with members who came to other keys since, or were
+// suspended while new versions came: for whoever manages the safe. Returns how
+// many there were.
+absl::StatusOr<int> RenewShares(Vault* vault);
 absl::Status Unshare(Vault* vault, const std::string& safe,
                      const std::string& credential, const std::string& member);
 

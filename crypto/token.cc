@@ -67,6 +67,7 @@ absl::Status IncompleteToken() {
 }
 
 absl::StatusOr<Secret> Decode(absl::string_view text) {
+  if (text.empty()) return IncompleteToken();
   Secret bytes(text.size());
   size_t size = 0;
   const char* end = nullptr;

@@ -130,8 +130,8 @@ absl::StatusOr<Result> GetAttachment(Context& context, Vault& vault) {
     file.emplace(std::move(created));
   }
   ASSIGN_OR_RETURN(const Found found,
-                   FindReference(context, vault, context.Get("SAFE/TITLE"),
-                                 Freshness::kAsKnown));
+                   FindReadable(context, vault, context.Get("SAFE/TITLE"),
+                                Freshness::kAsKnown));
   ASSIGN_OR_RETURN(const auto secret,
                    RevealNewest(vault, found, trust::v1::PURPOSE_SHOW));
   ASSIGN_OR_RETURN(const auto header,
@@ -139,10 +139,10 @@ absl::StatusOr<Result> GetAttachment(Context& context, Vault& vault) {
   ASSIGN_OR_RETURN(const Attachment* attachment,
                    FindAttachment(secret, context.Get("attachment")));
   ChunkProgress progress(context, Tr("stopped: no file was made"));
-  ASSIGN_OR_RETURN(WipedString contents,
-                   client::FetchAttachment(vault, *found.mirror, header,
-                                           trust::v1::PURPOSE_SHOW, *attachment,
-                                           progress.step()));
+  ASSIGN_OR_RETURN(
+      WipedString contents,
+      client::FetchAttachment(vault, header, trust::v1::PURPOSE_SHOW,
+                              *attachment, progress.step()));
   RETURN_IF_ERROR(Finish(context, vault));
   SayArchived(context, found);
   if (!file.has_value()) return Piped(std::move(contents));

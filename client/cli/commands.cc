@@ -37,6 +37,7 @@ std::vector<Command> AllCommands() {
                            ImportCommands,
                            ExportCommands,
                            RecoveryCommands,
+                           KitCommands,
                            ApiCommands,
                            AuditCommands,
                            AuditExportCommands,

@@ -6,8 +6,8 @@
 #include "absl/strings/str_join.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
+#include "client/cli/departure_run.h"
 #include "client/cli/opened.h"
-#include "client/cli/rotations.h"
 #include "client/contact.h"
 #include "client/departing.h"
 #include "client/error.h"
@@ -223,30 +223,8 @@ absl::Status Ask(Context& context, client::Vault& vault, Departing& departing,
   return departing.Suspend();
 }
 
-struct Done {
-  int tools = 0;
-  int keys = 0;
-  int handed = 0;
-  client::Departure departure;
-  bool closed = false;
-};
-
-absl::StatusOr<Done> Go(client::Vault& vault, Departing& departing) {
-  Done done;
-  ASSIGN_OR_RETURN(done.tools, departing.SuspendTools());
-  ASSIGN_OR_RETURN(done.keys, departing.RenewKeys());
-  RETURN_IF_ERROR(vault.Save());
-  ASSIGN_OR_RETURN(const DeparturePlan plan, departing.Plan());
-  ASSIGN_OR_RETURN(done.departure, departing.Record(plan));
-  ASSIGN_OR_RETURN(done.handed, departing.HandOver(plan));
-  RETURN_IF_ERROR(departing.Leave());
-  client::RotationBook book(&vault);
-  ASSIGN_OR_RETURN(done.closed, CloseIfDone(vault, done.departure, book));
-  return done;
-}
-
 Result DoneResult(const std::string& login, const std::string& successor,
-                  const Done& done) {
+                  const DepartureDone& done) {
   Result result;
   result.Add("login", login);
   result.Add("successor", successor);
@@ -287,7 +265,7 @@ absl::StatusOr<Result> Depart(Context& context) {
       client::LoginOf(account->roster(), order.successor);
   RETURN_IF_ERROR(departing.Check());
   RETURN_IF_ERROR(Ask(context, vault, departing, login));
-  auto done = Go(vault, departing);
+  auto done = RunDeparture(vault, departing);
   if (!done.ok()) {
     RETURN_IF_ERROR(vault.Save());
     return client::WithHint(

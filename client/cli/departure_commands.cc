@@ -8,8 +8,8 @@
 #include "client/cli/context.h"
 #include "client/cli/opened.h"
 #include "client/cli/rotations.h"
-#include "client/departing.h"
 #include "client/departure_certificate.h"
+#include "client/ended_access.h"
 #include "client/error.h"
 #include "client/people.h"
 #include "crypto/base/status_macros.h"
@@ -209,46 +209,24 @@ absl::StatusOr<Result> DepartureVerify(Context& context) {
 }
 
 // The moment at which the last of what was given to them ended.
-int64_t EndOf(const Member& member) {
-  int64_t end = 0;
-  for (const auto& [role, terms] : member.roles) {
-    for (const auto& term : terms) {
-      end = std::max(end, term.ended() ? term.to_ms : term.until_ms);
-    }
-  }
-  return end;
-}
-
 absl::StatusOr<Result> DepartureDue(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   client::Vault vault(account.get());
   RETURN_IF_ERROR(account->CatchUp());
-  std::vector<std::string> ended;
-  for (const Member* member :
-       client::EndedPeople(account->roster(), account->NowMs())) {
-    ended.push_back(member->id);
-  }
+  // An owner's client lets those go whose time is over.
+  RETURN_IF_ERROR(Finish(context, vault));
+  ASSIGN_OR_RETURN(const auto ended, client::FindEndedAccess(&vault));
+  RETURN_IF_ERROR(vault.Save());
   Result result;
   result.columns = {"login", "until", "seen_current"};
-  for (const std::string& id : ended) {
-    client::DepartOrder order;
-    order.member = id;
-    client::Departing departing(&vault, std::move(order));
-    ASSIGN_OR_RETURN(const auto plan, departing.Plan());
-    std::vector<std::string> names;
-    for (const client::PlanItem& item : plan.items) {
-      if (item.rotate) names.push_back(NameOf(departing.input(), item));
-    }
-    const Member* member = account->roster().FindMember(id);
-    const int64_t end_ms = EndOf(*member);
-    result.AddRow(member->login, absl::FromUnixMillis(end_ms), names);
+  for (const client::EndedAccess& each : ended) {
+    result.AddRow(client::LoginOf(account->roster(), each.member),
+                  absl::FromUnixMillis(each.since_ms), each.names);
   }
-  RETURN_IF_ERROR(Finish(context, vault));
   result.messages.emplace_back(
       result.rows.empty()
-          ? Tr("nobody's time is over")
-          : Tr("klad person depart LOGIN --successor LOGIN makes the "
-               "rotations"));
+          ? Tr("nobody knows a secret of a safe that is closed to them")
+          : Tr("klad rotate SAFE/TITLE changes what they know"));
   return result;
 }
 
@@ -285,12 +263,13 @@ std::vector<Command> DepartureCommands() {
                                    "standard input")}},
        .handler = DepartureVerify},
       {.path = "departure due",
-       .summary = Mark("list whose time is over and who must still be let go"),
+       .summary = Mark("list what those know whose access has ended"),
        .help = Mark(
-           "People whose roles and grants have all come to their end. Their "
-           "access ended then, and any owner's command renews the keys; the "
-           "secrets they have seen are listed here and become rotations with "
-           "klad person depart.\n\nExample:\n  klad departure due"),
+           "Contractors whose time is over leave by the next command of an "
+           "owner, with rotations of what they were given. Listed here are "
+           "those who stay but may not open a safe any more, with the secrets "
+           "of it that they were given and that are in use still.\n\n"
+           "Example:\n  klad departure due"),
        .handler = DepartureDue},
   };
 }

@@ -102,8 +102,8 @@ absl::Status WriteCredential(Vault& vault, const ExportedSafe& safe,
   if (!first) RETURN_IF_ERROR(sink.Write(",\n"));
   const auto file_of = [&](const crypto::vault::Attachment& attachment) {
     return client::FetchAttachment(
-        vault, *safe.mirror, newest.header, trust::v1::PURPOSE_EXPORT,
-        attachment, [](uint64_t, uint64_t) { return absl::OkStatus(); });
+        vault, newest.header, trust::v1::PURPOSE_EXPORT, attachment,
+        [](uint64_t, uint64_t) { return absl::OkStatus(); });
   };
   return client::KladJsonOf(
       {safe.info.name, newest.header, overview, secret}, file_of,

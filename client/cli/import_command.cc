@@ -258,12 +258,11 @@ absl::Status Send(const ExportFile& file, client::Importer& importer,
   progress.Erase();
   if (sent.ok() || in == 0) return sent;
   return client::WithHint(
-      sent,
-      client::SayN("$0 credential is in already; run it again for the "
-                   "rest: what is there is left alone",
-                   "$0 credentials are in already; run it again for the "
-                   "rest: what is there is left alone",
-                   static_cast<uint64_t>(in), in));
+      sent, client::SayN("$0 credential is in already; run it again for the "
+                         "rest: what is there is left alone",
+                         "$0 credentials are in already; run it again for the "
+                         "rest: what is there is left alone",
+                         static_cast<uint64_t>(in), in));
 }
 
 absl::StatusOr<Result> IntoSafe(Context& context, const ExportFile& file) {

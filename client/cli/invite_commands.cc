@@ -84,14 +84,13 @@ absl::StatusOr<Result> InvitePerson(Context& context) {
   ASSIGN_OR_RETURN(const trust::v1::Invitation line,
                    client::Invite(&vault, plan));
   if (named) {
-    TellFailure(context,
-                client::SetName(
-                    account.get(),
-                    account->roster().FindByLogin(plan.login)->id, name));
+    TellFailure(
+        context,
+        client::SetName(account.get(),
+                        account->roster().FindByLogin(plan.login)->id, name));
   }
   RETURN_IF_ERROR(Finish(context, vault));
-  Result result =
-      Result::Single("invitation", crypto::FormatInvitation(line));
+  Result result = Result::Single("invitation", crypto::FormatInvitation(line));
   result.messages.push_back(
       Say("send $0 this line by a channel you trust: whoever reads it first "
           "can join first",
@@ -103,9 +102,8 @@ absl::StatusOr<Result> WithdrawInvitation(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   client::Vault vault(account.get());
   RETURN_IF_ERROR(account->CatchUp());
-  ASSIGN_OR_RETURN(
-      const Member* person,
-      client::FindPerson(account->roster(), context.Get("LOGIN")));
+  ASSIGN_OR_RETURN(const Member* person,
+                   client::FindPerson(account->roster(), context.Get("LOGIN")));
   const std::string login = person->login;
   RETURN_IF_ERROR(client::Withdraw(&vault, *person));
   RETURN_IF_ERROR(Finish(context, vault));
@@ -117,38 +115,36 @@ absl::StatusOr<Result> WithdrawInvitation(Context& context) {
 void TellLost(Context& context, client::Vault& vault, const std::string& login,
               const client::Belongings& had) {
   if (had.owner) {
-    context.Note(Say("$0 was an owner: when they have joined, klad role give "
-                     "owner $0",
-                     login));
+    context.Note(
+        Say("$0 was an owner: when they have joined, klad role give "
+            "owner $0",
+            login));
   }
   for (const auto& grant : had.grants) {
     const auto name = vault.NameOf(grant.safe);
-    context.Note(Say("$0 had a grant of $1 of their own: give it again when "
-                     "they have joined",
-                     login,
-                     name.ok() ? *name : absl::BytesToHexString(grant.safe)));
+    context.Note(
+        Say("$0 had a grant of $1 of their own: give it again when "
+            "they have joined",
+            login, name.ok() ? *name : absl::BytesToHexString(grant.safe)));
   }
 }
 
 absl::StatusOr<Result> ReplacePerson(Context& context) {
   int64_t since_ms = absl::ToUnixMillis(context.now());
   if (context.Has("since")) {
-    ASSIGN_OR_RETURN(since_ms,
-                     ParseSince(context.Get("since"), context.now()));
+    ASSIGN_OR_RETURN(since_ms, ParseSince(context.Get("since"), context.now()));
   }
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   client::Vault vault(account.get());
   RETURN_IF_ERROR(account->CatchUp());
-  ASSIGN_OR_RETURN(
-      const Member* person,
-      client::FindPerson(account->roster(), context.Get("LOGIN")));
+  ASSIGN_OR_RETURN(const Member* person,
+                   client::FindPerson(account->roster(), context.Get("LOGIN")));
   const std::string id = person->id;
   const std::string login = person->login;
   // Interrupted behind the first entry, the second time begins here.
   if (person->state() != MemberState::kWaiting) {
-    RETURN_IF_ERROR(context.Confirm(
-        Say("shut out the identity of $0 for good, and invite them anew?",
-            login)));
+    RETURN_IF_ERROR(context.Confirm(Say(
+        "shut out the identity of $0 for good, and invite them anew?", login)));
     RETURN_IF_ERROR(client::DeclareLost(&vault, id, since_ms));
   }
   RETURN_IF_ERROR(Finish(context, vault));

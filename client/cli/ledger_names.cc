@@ -101,8 +101,10 @@ absl::StatusOr<std::string> FindMember(const client::Account& account,
   const auto near = client::NearTitles(login, logins);
   return client::Error(
       client::ExitCode::kNotFound, Say("nobody is called $0", login),
-      near.empty() ? std::string(Tr("a login is written as the member chose it, in a-z and 0-9"))
-                   : Say("did you mean $0?", absl::StrJoin(near, ", ")));
+      near.empty()
+          ? std::string(
+                Tr("a login is written as the member chose it, in a-z and 0-9"))
+          : Say("did you mean $0?", absl::StrJoin(near, ", ")));
 }
 
 }  // namespace klad::cli

@@ -7,11 +7,12 @@
 #include <cerrno>
 #include <utility>
 
+#include "client/cli/departure_run.h"
 #include "client/cli/passphrase.h"
-#include "client/departing.h"
 #include "client/environment.h"
 #include "client/error.h"
 #include "client/renewal.h"
+#include "client/shares.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/certificate.h"
 #include "crypto/token.h"
@@ -100,15 +101,23 @@ absl::StatusOr<std::unique_ptr<client::Account>> OpenTool(
   return opened;
 }
 
-// For an owner, who alone can make rotations of what they have seen.
-void SayEnded(Context& context, const client::Account& account) {
-  if (!account.roster().IsOwner(account.member())) return;
-  const size_t ended =
-      client::EndedPeople(account.roster(), account.NowMs()).size();
-  if (ended == 0) return;
-  context.Note(SayN("the time of $0 person is over: klad departure due",
-                    "the time of $0 people is over: klad departure due", ended,
-                    ended));
+// What falls to owners and managers, whatever else they came for.
+absl::Status DoWhatIsDue(Context& context, client::Vault& vault) {
+  ASSIGN_OR_RETURN(const int keys, client::RenewDue(&vault));
+  if (keys > 0) {
+    context.Note(
+        SayN("renewed $0 key that somebody knows who must not any more",
+             "renewed $0 keys that somebody knows who must not any more", keys,
+             keys));
+  }
+  ASSIGN_OR_RETURN(const int shares, client::RenewShares(&vault));
+  if (shares > 0) {
+    context.Note(SayN("sealed $0 shared credential to new keys",
+                      "sealed $0 shared credentials to new keys", shares,
+                      shares));
+  }
+  if (keys + shares > 0) RETURN_IF_ERROR(vault.Save());
+  return DepartEnded(context, vault);
 }
 
 }  // namespace
@@ -139,21 +148,12 @@ absl::Status Finish(Context& context, client::Vault& vault) {
         Say("the new key of $0 does not open for you: ask who made it", key));
   }
   RETURN_IF_ERROR(vault.Save());
-  SayEnded(context, vault.account());
-  const auto renewed = client::RenewDue(&vault);
-  if (client::ExitCodeOf(renewed.status()) == ExitCode::kIntegrity) {
-    return renewed.status();
+  const absl::Status done = DoWhatIsDue(context, vault);
+  if (client::ExitCodeOf(done) == ExitCode::kIntegrity) return done;
+  if (!done.ok()) {
+    context.Note(Say("what is due is not done yet: $0", done.message()));
   }
-  if (!renewed.ok()) {
-    context.Note(Say("keys that are due are not renewed yet: $0",
-                     renewed.status().message()));
-    return absl::OkStatus();
-  }
-  if (*renewed == 0) return absl::OkStatus();
-  context.Note(SayN("renewed $0 key that somebody knows who must not any more",
-                    "renewed $0 keys that somebody knows who must not any more",
-                    *renewed, *renewed));
-  return vault.Save();
+  return absl::OkStatus();
 }
 
 void KeepUnlocked(Context& context, const crypto::Identity& identity) {

@@ -54,8 +54,7 @@ absl::StatusOr<Result> ListPeople(Context& context) {
       shown.push_back(id);
     }
   }
-  ASSIGN_OR_RETURN(const auto names,
-                   client::FetchNames(account.get(), shown));
+  ASSIGN_OR_RETURN(const auto names, client::FetchNames(account.get(), shown));
   Result result;
   result.columns = {"login", "name", "kind", "state", "roles"};
   for (const std::string& id : shown) {
@@ -76,8 +75,7 @@ void AddRoles(const client::Account& account, const Member& member,
   const RosterState& roster = account.roster();
   result->rows_name = "roles";
   result->columns = {"role", "until"};
-  const auto* open =
-      client::OpenInvitation(roster, member.id, account.NowMs());
+  const auto* open = client::OpenInvitation(roster, member.id, account.NowMs());
   if (open != nullptr) {
     for (const auto& given : open->roles) {
       result->AddRow(given.role, TimeOf(given.until_ms));
@@ -131,9 +129,8 @@ absl::StatusOr<Result> RenamePerson(Context& context) {
   client::Vault vault(account.get());
   RETURN_IF_ERROR(account->CatchUp());
   RETURN_IF_ERROR(Finish(context, vault));
-  ASSIGN_OR_RETURN(
-      const Member* person,
-      client::FindPerson(account->roster(), context.Get("LOGIN")));
+  ASSIGN_OR_RETURN(const Member* person,
+                   client::FindPerson(account->roster(), context.Get("LOGIN")));
   if (person->id != account->member() &&
       !account->roster().IsOwner(account->member())) {
     return Error(ExitCode::kDenied, Tr("only owners rename others"),

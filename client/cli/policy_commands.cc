@@ -42,12 +42,11 @@ void AddMethods(const FileDescriptor& file, Result* result) {
     for (int m = 0; m < service->method_count(); ++m) {
       const auto* method = service->method(m);
       const auto& policy = method->options().GetExtension(klad::v1::policy);
-      result->AddRow(absl::StrCat(service->name(), "/", method->name()),
-                     Word(klad::v1::Caller_Name(policy.caller())),
-                     policy.permission().empty()
-                         ? Value()
-                         : Value(policy.permission()),
-                     Word(klad::v1::Audit_Name(policy.audit())));
+      result->AddRow(
+          absl::StrCat(service->name(), "/", method->name()),
+          Word(klad::v1::Caller_Name(policy.caller())),
+          policy.permission().empty() ? Value() : Value(policy.permission()),
+          Word(klad::v1::Audit_Name(policy.audit())));
     }
   }
 }

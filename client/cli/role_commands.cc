@@ -33,9 +33,8 @@ std::vector<const Member*> MembersOf(const RosterState& roster,
       members.push_back(member);
     }
   }
-  std::sort(members.begin(), members.end(), [](const auto* a, const auto* b) {
-    return a->login < b->login;
-  });
+  std::sort(members.begin(), members.end(),
+            [](const auto* a, const auto* b) { return a->login < b->login; });
   return members;
 }
 
@@ -84,9 +83,8 @@ absl::StatusOr<Result> RoleShow(Context& context) {
 
 // Signs one entry that `fill` makes, on whatever head it will be.
 absl::Status Sign(Context& context,
-                  const std::function<absl::Status(client::Vault& vault,
-                                                   trust::v1::Entry* entry)>&
-                      fill) {
+                  const std::function<absl::Status(
+                      client::Vault& vault, trust::v1::Entry* entry)>& fill) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   client::Vault vault(account.get());
   RETURN_IF_ERROR(account->CatchUp());
@@ -125,33 +123,32 @@ absl::StatusOr<Result> RoleNew(Context& context) {
   }
   RETURN_IF_ERROR(CheckPermissions(context.All("permission")));
   const KeyName key = KeyName::Role(name);
-  RETURN_IF_ERROR(Sign(
-      context, [&](client::Vault& vault, trust::v1::Entry* entry) {
-        if (vault.account().roster().FindRole(name) != nullptr) {
-          return Error(ExitCode::kConflict,
-                       Say("there is, or was, a role $0", name),
-                       Tr("choose another name"));
-        }
-        const Secret* seed =
-            vault.keychain().Add(key, 1, Secret::Random(32));
-        Define(context, name, entry->mutable_role_defined()->mutable_definition());
-        *entry->mutable_role_defined()->mutable_key() = crypto::NameRoleKey(
-            crypto::roster::NameOf(vault.account().organisation(), key), 1,
-            *seed, nullptr);
-        return absl::OkStatus();
-      }));
+  RETURN_IF_ERROR(Sign(context, [&](client::Vault& vault,
+                                    trust::v1::Entry* entry) {
+    if (vault.account().roster().FindRole(name) != nullptr) {
+      return Error(ExitCode::kConflict,
+                   Say("there is, or was, a role $0", name),
+                   Tr("choose another name"));
+    }
+    const Secret* seed = vault.keychain().Add(key, 1, Secret::Random(32));
+    Define(context, name, entry->mutable_role_defined()->mutable_definition());
+    *entry->mutable_role_defined()->mutable_key() = crypto::NameRoleKey(
+        crypto::roster::NameOf(vault.account().organisation(), key), 1, *seed,
+        nullptr);
+    return absl::OkStatus();
+  }));
   return Result::Message(Say("defined the role $0", name));
 }
 
 absl::StatusOr<Result> RoleChange(Context& context) {
   RETURN_IF_ERROR(CheckPermissions(context.All("permission")));
   std::string name;
-  RETURN_IF_ERROR(
-      Sign(context, [&](client::Vault& vault,
-                        trust::v1::Entry* entry) -> absl::Status {
-        ASSIGN_OR_RETURN(const Role* role,
-                         client::FindRole(vault.account().roster(),
-                                          context.Get("ROLE")));
+  RETURN_IF_ERROR(Sign(
+      context,
+      [&](client::Vault& vault, trust::v1::Entry* entry) -> absl::Status {
+        ASSIGN_OR_RETURN(
+            const Role* role,
+            client::FindRole(vault.account().roster(), context.Get("ROLE")));
         name = role->name;
         Define(context, name,
                entry->mutable_role_changed()->mutable_definition());
@@ -164,28 +161,28 @@ absl::StatusOr<Result> RoleEnd(Context& context) {
   std::string name;
   bool asked = false;
   RETURN_IF_ERROR(
-      Sign(context, [&](client::Vault& vault,
-                        trust::v1::Entry* entry) -> absl::Status {
-        const RosterState& roster = vault.account().roster();
-        ASSIGN_OR_RETURN(const Role* role,
-                         client::FindRole(roster, context.Get("ROLE")));
-        name = role->name;
-        std::vector<std::string> logins;
-        for (const Member* member :
-             MembersOf(roster, *role, vault.account().NowMs())) {
-          logins.push_back(member->login);
-        }
-        if (!asked) {
-          RETURN_IF_ERROR(context.Confirm(
-              logins.empty()
-                  ? Say("end the role $0, for good?", name)
-                  : Say("end the role $0, for good? it is taken from $1", name,
-                        absl::StrJoin(logins, ", "))));
-          asked = true;
-        }
-        entry->mutable_role_ended()->set_role(name);
-        return absl::OkStatus();
-      }));
+      Sign(context,
+           [&](client::Vault& vault, trust::v1::Entry* entry) -> absl::Status {
+             const RosterState& roster = vault.account().roster();
+             ASSIGN_OR_RETURN(const Role* role,
+                              client::FindRole(roster, context.Get("ROLE")));
+             name = role->name;
+             std::vector<std::string> logins;
+             for (const Member* member :
+                  MembersOf(roster, *role, vault.account().NowMs())) {
+               logins.push_back(member->login);
+             }
+             if (!asked) {
+               RETURN_IF_ERROR(context.Confirm(
+                   logins.empty()
+                       ? Say("end the role $0, for good?", name)
+                       : Say("end the role $0, for good? it is taken from $1",
+                             name, absl::StrJoin(logins, ", "))));
+               asked = true;
+             }
+             entry->mutable_role_ended()->set_role(name);
+             return absl::OkStatus();
+           }));
   return Result::Message(Say("ended the role $0", name));
 }
 
@@ -196,19 +193,18 @@ absl::StatusOr<Result> RoleGive(Context& context) {
   }
   std::string role_name;
   std::string login;
-  RETURN_IF_ERROR(
-      Sign(context, [&](client::Vault& vault,
-                        trust::v1::Entry* entry) -> absl::Status {
+  RETURN_IF_ERROR(Sign(
+      context,
+      [&](client::Vault& vault, trust::v1::Entry* entry) -> absl::Status {
         const RosterState& roster = vault.account().roster();
         ASSIGN_OR_RETURN(const Role* role,
                          client::FindRole(roster, context.Get("ROLE")));
         ASSIGN_OR_RETURN(const Member* member,
                          client::FindPerson(roster, context.Get("LOGIN")));
         if (!member->active()) {
-          return Error(ExitCode::kConflict,
-                       Say("$0 is not active", member->login),
-                       Say("klad person show $0 says how it stands",
-                           member->login));
+          return Error(
+              ExitCode::kConflict, Say("$0 is not active", member->login),
+              Say("klad person show $0 says how it stands", member->login));
         }
         if ((role->name == crypto::roster::kContractor ||
              crypto::roster::IsContractor(*member)) &&
@@ -234,9 +230,9 @@ absl::StatusOr<Result> RoleGive(Context& context) {
 absl::StatusOr<Result> RoleTake(Context& context) {
   std::string role_name;
   std::string login;
-  RETURN_IF_ERROR(
-      Sign(context, [&](client::Vault& vault,
-                        trust::v1::Entry* entry) -> absl::Status {
+  RETURN_IF_ERROR(Sign(
+      context,
+      [&](client::Vault& vault, trust::v1::Entry* entry) -> absl::Status {
         const RosterState& roster = vault.account().roster();
         ASSIGN_OR_RETURN(const Role* role,
                          client::FindRole(roster, context.Get("ROLE")));
@@ -272,11 +268,10 @@ std::vector<Command> RoleCommands() {
        .handler = RoleShow},
       {.path = "role new",
        .summary = Mark("define a role of your own"),
-       .help =
-           Mark("A role permits what its words say and nothing else; klad "
-                "policy lists them. Safes are granted to it like to a "
-                "person.\n\nExample:\n  klad role new intern --permission "
-                "credential.list --permission credential.reveal"),
+       .help = Mark("A role permits what its words say and nothing else; klad "
+                    "policy lists them. Safes are granted to it like to a "
+                    "person.\n\nExample:\n  klad role new intern --permission "
+                    "credential.list --permission credential.reveal"),
        .arguments = {{"ROLE", Mark("its name: a-z 0-9 . _ -")}},
        .options = {{"permission", 0, "WORD", Mark("what it permits"), true}},
        .handler = RoleNew},
@@ -297,9 +292,9 @@ std::vector<Command> RoleCommands() {
        .handler = RoleEnd},
       {.path = "role give",
        .summary = Mark("give a role to a person"),
-       .help =
-           Mark("Given again, the new end counts. A contractor needs an "
-                "end.\n\nExample:\n  klad role give pr anna --until 31.12.2026"),
+       .help = Mark(
+           "Given again, the new end counts. A contractor needs an "
+           "end.\n\nExample:\n  klad role give pr anna --until 31.12.2026"),
        .arguments = {{"ROLE", Mark("the role")}, {"LOGIN", Mark("the person")}},
        .options = {{"until", 0, "DATE", Mark("when it ends")}},
        .handler = RoleGive},

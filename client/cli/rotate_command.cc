@@ -188,8 +188,8 @@ absl::StatusOr<Result> Rotate(Context& context) {
                  Tr("klad credential edit gives it one"));
   }
   Draft draft = DraftOf(found);
-  RETURN_IF_ERROR(SetSecret(vault, found, before.Clone(), std::move(after),
-                            &draft));
+  RETURN_IF_ERROR(
+      SetSecret(vault, found, before.Clone(), std::move(after), &draft));
   RETURN_IF_ERROR(WriteDraft(context, vault, found, std::move(draft)));
   Result result = Result::Message(
       context.Has("generate")

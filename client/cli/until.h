@@ -20,15 +20,13 @@ namespace klad::cli {
 //   14d, 14д, 2w, 2н                       days and weeks from today
 //
 // A usage error for anything else, and for a day that is over.
-absl::StatusOr<int64_t> ParseUntil(
-    absl::string_view text, absl::Time now,
-    absl::TimeZone zone = absl::LocalTimeZone());
+absl::StatusOr<int64_t> ParseUntil(absl::string_view text, absl::Time now,
+                                   absl::TimeZone zone = absl::LocalTimeZone());
 
 // The first moment of a day that has begun, for --since: a date as above,
 // today or yesterday. A usage error for anything else, and for a day to come.
-absl::StatusOr<int64_t> ParseSince(
-    absl::string_view text, absl::Time now,
-    absl::TimeZone zone = absl::LocalTimeZone());
+absl::StatusOr<int64_t> ParseSince(absl::string_view text, absl::Time now,
+                                   absl::TimeZone zone = absl::LocalTimeZone());
 
 }  // namespace klad::cli
 

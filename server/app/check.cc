@@ -10,6 +10,7 @@
 #include "server/credential/checker.h"
 #include "server/exposure/checker.h"
 #include "server/roster/roster.h"
+#include "server/rotation/checker.h"
 
 namespace klad::app {
 
@@ -49,11 +50,17 @@ absl::Status Check(const Options& options) {
   ASSIGN_OR_RETURN(const uint64_t exposures,
                    exposure::CheckAll(data.keys->organisation(),
                                       data.store.get(), *now.state));
+  ASSIGN_OR_RETURN(const rotation::Counts departures,
+                   rotation::CheckAll(data.keys->organisation(),
+                                      data.store.get(), *now.state));
   printf("credentials  %s\nsecrets      %s\nattachments  %s\nexposures    %s\n",
          absl::StrCat(counts.credentials).c_str(),
          absl::StrCat(counts.secrets).c_str(),
          absl::StrCat(counts.attachments).c_str(),
          absl::StrCat(exposures).c_str());
+  printf("departures   %s\nrotations    %s\n",
+         absl::StrCat(departures.departures).c_str(),
+         absl::StrCat(departures.rotations).c_str());
   return absl::OkStatus();
 }
 

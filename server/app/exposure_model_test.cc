@@ -1,6 +1,6 @@
-// Thousands of random histories of reveals, edits, restores, imports and
-// grants; what the server then says of exposures is what a model says that
-// knows values, not generations.
+// Thousands of random histories of reveals, edits, restores, imports, grants,
+// departures and returns, with new keys behind each; what the server then says
+// of exposures is what a model says that knows values, not generations.
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -131,7 +131,8 @@ class ExposureModelTest : public ::testing::Test {
   }
   const TestMember& Anybody() { return people_[Draw(people_.size())]; }
   bool May(const TestMember& who, trust::v1::Level level) {
-    return may_.count(who.id) != 0 && may_.at(who.id) >= level;
+    return away_.count(who.id) == 0 && may_.count(who.id) != 0 &&
+           may_.at(who.id) >= level;
   }
 
   access::Caller Caller(const TestMember& who) {
@@ -144,12 +145,31 @@ class ExposureModelTest : public ::testing::Test {
       ASSERT_OK(org_.Add(org_.founder(), crypto::roster::Revoked(
                                              org_, safe_, {false, who.id})));
       may_.erase(who.id);
-    } else {
+    } else if (away_.count(who.id) == 0) {
       const auto level =
           Draw(2) == 0 ? trust::v1::LEVEL_READ : trust::v1::LEVEL_WRITE;
       org_.Grant(safe_, who.id, level);
       may_[who.id] = level;
     }
+    directory_.Show(org_);
+  }
+
+  // Access ends, and the key of the safe with it; or it is given back.
+  void LeaveOrReturn() {
+    const TestMember& who = people_[1 + Draw(people_.size() - 1)];
+    if (away_.count(who.id) != 0) return Return(who.id);
+    org_.Suspend(who.id);
+    away_.insert(who.id);
+    trust::v1::Entry epoch = org_.DraftSafeEpoch(safe_);
+    *epoch.mutable_safe_epoch()->mutable_head() = state_->head;
+    epoch.mutable_safe_epoch()->set_root(state_->map.root().str());
+    ASSERT_OK(org_.Add(org_.founder(), epoch));
+    directory_.Show(org_);
+  }
+
+  void Return(const Id& id) {
+    ASSERT_OK(org_.Add(org_.founder(), crypto::roster::Resumed(org_, id)));
+    away_.erase(id);
     directory_.Show(org_);
   }
 
@@ -167,10 +187,10 @@ class ExposureModelTest : public ::testing::Test {
     crypto::vault::Stamp stamp;
     stamp.author = who.id;
     stamp.roster = crypto::roster::ToProto(org_.state().head());
-    stamp.epoch = 1;
+    stamp.epoch = org_.state().FindSafe(safe_)->epoch().number;
     stamp.time_ms = org_.now_ms();
     ChangeBuilder builder(*state_, stamp,
-                          org_.SecretOf(KeyName::Safe(safe_), 1));
+                          org_.SecretOf(KeyName::Safe(safe_), stamp.epoch));
     fill(&builder);
     ASSERT_OK_AND_ASSIGN(auto built, builder.Sign(who.sign()));
     v1::ChangeRequest request;
@@ -303,14 +323,16 @@ class ExposureModelTest : public ::testing::Test {
 
   void Step() {
     const TestMember& who = Anybody();
-    switch (Draw(8)) {
+    switch (Draw(9)) {
       case 0:
         return ChangeGrant();
       case 1:
-        return Import(who);
+        return LeaveOrReturn();
       case 2:
+        return Import(who);
       case 3:
       case 4:
+      case 5:
         return Edit(who);
       default:
         return Reveal(who);
@@ -401,6 +423,7 @@ class ExposureModelTest : public ::testing::Test {
   Id safe_;
   std::unique_ptr<crypto::vault::SafeState> state_;
   std::map<Id, trust::v1::Level> may_;
+  std::set<Id> away_;  // suspended
   std::vector<Credential> credentials_;
   int made_ = 0;
   int values_ = 0;
@@ -410,8 +433,10 @@ class ExposureModelTest : public ::testing::Test {
 
 TEST_F(ExposureModelTest, RandomHistoriesAreAsTheModelSays) {
   uint64_t exposures = 0;
+  uint64_t departures = 0;
   for (int history = 0; history < kHistories; ++history) {
     SCOPED_TRACE(absl::StrCat("history ", history));
+    while (!away_.empty()) Return(*away_.begin());
     // A roster of its own for some: its state is copied at every grant.
     if (history % 20 == 0) {
       org_ = TestOrganisation(history);
@@ -425,6 +450,7 @@ TEST_F(ExposureModelTest, RandomHistoriesAreAsTheModelSays) {
     NewSafe();
     for (int step = 0; step < kSteps; ++step) Step();
     ExpectAsTheModelSays();
+    departures += away_.size();
     ASSERT_OK_AND_ASSIGN(
         const uint64_t count,
         exposure::CheckAll(org_.id(), store_.get(), org_.state()));
@@ -433,6 +459,7 @@ TEST_F(ExposureModelTest, RandomHistoriesAreAsTheModelSays) {
   }
   // The histories do what they are for.
   EXPECT_GT(exposures, 5u * kHistories);
+  EXPECT_GT(departures, 1u * kHistories);
 }
 
 }  // namespace

@@ -67,13 +67,13 @@ Services::Services(Data* data, Clock* clock,
                 &reader_),
       changer_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
                &books_),
-      attachments_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
-                   &revealer_),
       sharer_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
               &books_),
       shared_revealer_(
           CredentialParts(*data, clock, ledger_.get(), roster_.get()),
           &reader_),
+      attachments_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
+                   &revealer_, &shared_revealer_),
       requests_({.store = data->store.get(),
                  .ledger = ledger_.get(),
                  .clock = clock,
@@ -88,12 +88,14 @@ Services::Services(Data* data, Clock* clock,
                .clock = clock,
                .directory = roster_.get(),
                .changed = &changes_}),
-      departures_({.organisation = data->keys->organisation(),
-                   .store = data->store.get(),
-                   .ledger = ledger_.get(),
-                   .clock = clock,
-                   .directory = roster_.get(),
-                   .news = roster_.get()}) {}
+      rotations_{.organisation = data->keys->organisation(),
+                 .store = data->store.get(),
+                 .ledger = ledger_.get(),
+                 .clock = clock,
+                 .directory = roster_.get(),
+                 .news = roster_.get()},
+      departures_(rotations_),
+      departure_reader_(rotations_) {}
 
 void Services::Bind(std::function<int()> connections,
                     rpc::MethodTable* methods) {
@@ -117,7 +119,7 @@ void Services::Bind(std::function<int()> connections,
   request::BindRequestService(requests_, methods);
   exposure::BindAuditService(auditor_, methods);
   event::BindEventService(events_, methods);
-  rotation::BindRotationService(departures_, methods);
+  rotation::BindRotationService(departures_, departure_reader_, methods);
   credential::BindAttachmentService(attachments_, methods);
   // What ends somebody's access is an entry: it passes whatever else waits.
   methods->Reserve("klad.v1.RosterService/Append");

@@ -26,6 +26,7 @@
 #include "server/roster/names.h"
 #include "server/roster/roster.h"
 #include "server/rotation/departures.h"
+#include "server/rotation/reader.h"
 #include "server/rpc/method_table.h"
 
 namespace klad::app {
@@ -82,14 +83,16 @@ class Services {
   credential::Reader reader_;
   credential::Revealer revealer_;
   credential::Changer changer_;
-  credential::Attachments attachments_;
   credential::Sharer sharer_;
   credential::SharedRevealer shared_revealer_;
+  credential::Attachments attachments_;
   request::Requests requests_;
   exposure::Auditor auditor_;
   ChangesOfSafes changes_;
   event::Events events_;
-  rotation::Departures departures_;
+  const rotation::Parts rotations_;
+  const rotation::Departures departures_;
+  const rotation::Reader departure_reader_;
 };
 
 }  // namespace klad::app

@@ -189,9 +189,7 @@ absl::StatusOr<bool> Attachments::DropIfOld(const store::Entry& pending) const {
 absl::Status Attachments::Fetch(const access::Caller& caller,
                                 const FetchRequest& request,
                                 klad::v1::FetchResponse* response) const {
-  RETURN_IF_ERROR(revealer_->Decide(parts_.directory->Now(), caller,
-                                    request.safe(), request.credential(),
-                                    request.purpose()));
+  RETURN_IF_ERROR(DecideFetch(caller, request));
   RETURN_IF_ERROR(CheckRevealed(caller, request));
   size_t together = 0;
   for (uint32_t number = request.first();; ++number) {
@@ -209,6 +207,17 @@ absl::Status Attachments::Fetch(const access::Caller& caller,
   }
   if (response->sealed().empty()) return BadField("first", request.first());
   return absl::OkStatus();
+}
+
+absl::Status Attachments::DecideFetch(const access::Caller& caller,
+                                      const FetchRequest& request) const {
+  const access::Directory::Snapshot now = parts_.directory->Now();
+  const absl::Status decided = revealer_->Decide(
+      now, caller, request.safe(), request.credential(), request.purpose());
+  if (access::ReasonOf(decided) != klad::v1::REASON_NO_ACCESS) return decided;
+  return shared_->DecideNewest(now, caller, request.safe(),
+                               request.credential(), request.version(),
+                               request.purpose());
 }
 
 // That the secret which names the file was given to the caller before.

@@ -13,6 +13,7 @@
 #include "server/access/access.h"
 #include "server/credential/parts.h"
 #include "server/credential/revealer.h"
+#include "server/credential/sharer.h"
 
 namespace klad::credential {
 
@@ -24,8 +25,9 @@ inline constexpr int64_t kPendingMs = int64_t{24} * 60 * 60 * 1000;
 // Thread-safe.
 class Attachments {
  public:
-  Attachments(const Parts& parts, const Revealer* revealer)
-      : parts_(parts), revealer_(revealer) {}
+  Attachments(const Parts& parts, const Revealer* revealer,
+              const SharedRevealer* shared)
+      : parts_(parts), revealer_(revealer), shared_(shared) {}
 
   // Takes chunks in their order; returns how many there are by now. For
   // whoever may write to the safe; a file belongs to who sent its first chunk.
@@ -33,7 +35,8 @@ class Attachments {
   absl::StatusOr<uint32_t> Send(const access::Caller& caller,
                                 const klad::v1::SendRequest& request) const;
 
-  // As Revealer decides; and the exposure must stand: REASON_EXPOSURE.
+  // As Revealer decides, or SharedRevealer for whom the credential is shared
+  // with; and the exposure must stand: REASON_EXPOSURE.
   absl::Status Fetch(const access::Caller& caller,
                      const klad::v1::FetchRequest& request,
                      klad::v1::FetchResponse* response) const;
@@ -50,11 +53,14 @@ class Attachments {
       const access::Caller& caller, const klad::v1::SendRequest& request) const;
   // Whether it was old and is gone.
   absl::StatusOr<bool> DropIfOld(const store::Entry& pending) const;
+  absl::Status DecideFetch(const access::Caller& caller,
+                           const klad::v1::FetchRequest& request) const;
   absl::Status CheckRevealed(const access::Caller& caller,
                              const klad::v1::FetchRequest& request) const;
 
   const Parts parts_;
   const Revealer* const revealer_;
+  const SharedRevealer* const shared_;
 };
 
 }  // namespace klad::credential

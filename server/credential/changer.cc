@@ -69,6 +69,15 @@ store::Transaction Joined(store::Transaction a, store::Transaction b) {
   return a;
 }
 
+// Whether entries have come that its author had not seen: they have to look
+// again before anybody can say whether it follows.
+bool IsBehind(const access::Directory::Snapshot& now,
+              const trust::v1::Signed& change) {
+  const auto body = crypto::vault::ParseChange(change.body());
+  return body.ok() && body->headers[0].header.roster().sequence() <
+                          now.state->head().sequence;
+}
+
 bool Moves(const CheckedChange& change) {
   return std::any_of(change.headers.begin(), change.headers.end(),
                      [](const SignedHeader& header) {
@@ -139,7 +148,7 @@ absl::StatusOr<Changer::Moved> Changer::Move(
   }
   ASSIGN_OR_RETURN(Proposal from, Propose(now, caller, request.from()));
   ASSIGN_OR_RETURN(Proposal to, Propose(now, caller, request.to()));
-  RETURN_IF_ERROR(AddMove(request, &from, &to));
+  RETURN_IF_ERROR(AddMove(*now.state, request, &from, &to));
   const auto committed = parts_.ledger->Commit(
       Joined(std::move(from.transaction), std::move(to.transaction)),
       {std::move(from.record), std::move(to.record)});
@@ -154,7 +163,8 @@ absl::StatusOr<Changer::Moved> Changer::Move(
   return moved;
 }
 
-absl::Status Changer::AddMove(const klad::v1::MoveRequest& request,
+absl::Status Changer::AddMove(const crypto::roster::State& roster,
+                              const klad::v1::MoveRequest& request,
                               Proposal* from, Proposal* to) const {
   const auto& leaving = from->checked.change.headers;
   const auto& arriving = to->checked.change.headers;
@@ -170,6 +180,8 @@ absl::Status Changer::AddMove(const klad::v1::MoveRequest& request,
   VersionWriter next(parts_.store, request.to(), &to->transaction, &to->record);
   RETURN_IF_ERROR(next.AddArrival(arriving[0], left));
   RETURN_IF_ERROR(next.End());
+  RETURN_IF_ERROR(PutShares(parts_.store, roster, request.to().safe(), arriving,
+                            request.to().shares(), &to->transaction));
   from->transaction.puts.push_back(
       {MovedKey(left.safe(), left.credential()), left.moved_to()});
   to->transaction.deletes.push_back(
@@ -192,6 +204,9 @@ absl::StatusOr<Changer::Proposal> Changer::Propose(
     // A change is in the store a moment before the book has taken it.
     ASSIGN_OR_RETURN(const bool moved, HasMoved(request));
     if (moved) return access::Refuse(klad::v1::REASON_SAFE_MOVED);
+  }
+  if (!checked.ok() && IsBehind(now, request.change())) {
+    return access::Refuse(klad::v1::REASON_ROSTER_MOVED);
   }
   if (!checked.ok()) return FromCheck(checked.status());
   proposal.checked = *std::move(checked);

@@ -53,7 +53,8 @@ class Changer {
   absl::StatusOr<Proposal> Propose(
       const access::Directory::Snapshot& now, const access::Caller& caller,
       const klad::v1::ChangeRequest& request) const;
-  absl::Status AddMove(const klad::v1::MoveRequest& request, Proposal* from,
+  absl::Status AddMove(const crypto::roster::State& roster,
+                       const klad::v1::MoveRequest& request, Proposal* from,
                        Proposal* to) const;
   absl::StatusOr<trust::v1::Position> PositionOf(absl::string_view safe) const;
 

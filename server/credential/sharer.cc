@@ -137,7 +137,9 @@ absl::Status SharedRevealer::RevealShared(
     const access::Caller& caller, const klad::v1::RevealSharedRequest& request,
     bool can_wait, bool* must_wait,
     klad::v1::RevealSharedResponse* response) const {
-  RETURN_IF_ERROR(CheckNewest(caller, request));
+  RETURN_IF_ERROR(DecideNewest(parts().directory->Now(), caller, request.safe(),
+                               request.credential(), request.version(),
+                               request.purpose()));
   klad::v1::RevealRequest asked;
   *asked.mutable_known() = request.known();
   *asked.mutable_head() = request.head();
@@ -154,16 +156,14 @@ absl::Status SharedRevealer::RevealShared(
   return absl::OkStatus();
 }
 
-// A secret of before is not shared.
-absl::Status SharedRevealer::CheckNewest(
-    const access::Caller& caller,
-    const klad::v1::RevealSharedRequest& request) const {
-  RETURN_IF_ERROR(Decide(parts().directory->Now(), caller, request.safe(),
-                         request.credential(), request.purpose()));
-  ASSIGN_OR_RETURN(
-      const Newest newest,
-      LoadNewest(parts().store, request.safe(), request.credential()));
-  return newest.header.secret().version() == request.version()
+absl::Status SharedRevealer::DecideNewest(
+    const access::Directory::Snapshot& now, const access::Caller& caller,
+    absl::string_view safe, absl::string_view credential, uint64_t version,
+    trust::v1::Purpose purpose) const {
+  RETURN_IF_ERROR(Decide(now, caller, safe, credential, purpose));
+  ASSIGN_OR_RETURN(const Newest newest,
+                   LoadNewest(parts().store, safe, credential));
+  return newest.header.secret().version() == version
              ? absl::OkStatus()
              : access::Refuse(klad::v1::REASON_SAFE_MOVED);
 }

@@ -45,15 +45,20 @@ class SharedRevealer : public Revealer {
                             bool can_wait, bool* must_wait,
                             klad::v1::RevealSharedResponse* response) const;
 
+  // Whether the caller may be shown this version of the credential that is
+  // shared with it; REASON_SAFE_MOVED when another is the newest: a secret of
+  // before is not shared.
+  absl::Status DecideNewest(const access::Directory::Snapshot& now,
+                            const access::Caller& caller,
+                            absl::string_view safe,
+                            absl::string_view credential, uint64_t version,
+                            trust::v1::Purpose purpose) const;
+
  protected:
   absl::Status Decide(const access::Directory::Snapshot& now,
                       const access::Caller& caller, absl::string_view safe,
                       absl::string_view credential,
                       trust::v1::Purpose purpose) const override;
-
- private:
-  absl::Status CheckNewest(const access::Caller& caller,
-                           const klad::v1::RevealSharedRequest& request) const;
 };
 
 }  // namespace klad::credential

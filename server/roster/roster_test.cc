@@ -87,8 +87,14 @@ class RosterTest : public ::testing::Test {
 
   // The entry of the organisation's log at this index.
   absl::StatusOr<trust::v1::Position> Send(size_t index) {
+    return Send(index, EnvelopesOf(index));
+  }
+  EnvelopeList EnvelopesOf(size_t index) const {
     const auto made = org_.EnvelopesOf(index + 1);
-    const EnvelopeList envelopes(made.begin(), made.end());
+    return {made.begin(), made.end()};
+  }
+  absl::StatusOr<trust::v1::Position> Send(size_t index,
+                                           const EnvelopeList& envelopes) {
     const trust::v1::Signed& entry = org_.entries()[index];
     if (index == 0) return roster_->Found({}, entry, envelopes);
     return roster_->Append({}, crypto::roster::ToProto(*org_.state().At(index)),
@@ -117,6 +123,38 @@ class RosterTest : public ::testing::Test {
     head->mutable_head()->set_link(std::string(32, 'l'));
     head->set_root(std::string(32, 'r'));
     return entry;
+  }
+
+  // What begins an epoch is taken with exactly the envelopes it needs.
+  void ExpectNeedsExactly(const Entry& epoch) {
+    ASSERT_OK(org_.Add(org_.founder(), epoch));
+    const size_t index = org_.entries().size() - 1;
+    const EnvelopeList whole = EnvelopesOf(index);
+    ASSERT_EQ(whole.size(), 1);
+    for (int i = 0; i < whole[0].envelopes_size(); ++i) {
+      EnvelopeList given = whole;
+      auto* list = given[0].mutable_envelopes();
+      list->DeleteSubrange(i, 1);
+      ExpectMissing(index, given);
+      given = whole;
+      *given[0].add_envelopes() = whole[0].envelopes(i);
+      ExpectMissing(index, given);
+      given = whole;
+      given[0].mutable_envelopes(i)->set_box(std::string(32, 'b'));
+      ExpectMissing(index, given);
+      given = whole;
+      given[0].mutable_envelopes(i)->mutable_sealed()->pop_back();
+      ExpectMissing(index, given);
+    }
+    EnvelopeList given = whole;
+    given[0].set_epoch(whole[0].epoch() - 1);
+    ExpectMissing(index, given);
+    ExpectMissing(index, {});
+    EXPECT_OK(Send(index, whole).status());
+  }
+  void ExpectMissing(size_t index, const EnvelopeList& given) {
+    EXPECT_EQ(access::ReasonOf(Send(index, given).status()),
+              v1::REASON_ENVELOPE_MISSING);
   }
 
   void ExpectRefused(const Entry& entry, v1::Reason reason) {
@@ -193,6 +231,23 @@ TEST_F(RosterTest, OldEntryIsNotTakenWithoutARestore) {
   const Entry old = Epoch(3, 'l', 'r');
   clock_.Advance(11 * 60 * 1000);
   ExpectRefused(old, v1::REASON_CLOCK);
+}
+
+TEST_F(RosterTest, EntryOfAnHourAheadIsNotTaken) {
+  org_.Wait(3'600'000);
+  ExpectRefused(Epoch(3, 'l', 'r'), v1::REASON_CLOCK);
+}
+
+// The owners' among them: nobody's departure locks a safe or a role.
+TEST_F(RosterTest, EpochOfARoleNeedsEveryEnvelope) {
+  ASSERT_OK(Add(org_.DraftRoleDefined("press", {})).status());
+  ExpectNeedsExactly(org_.DraftRoleEpoch("press"));
+}
+
+TEST_F(RosterTest, EpochOfASafeNeedsEveryEnvelope) {
+  org_.GrantRole(safe_, "marketer", trust::v1::LEVEL_READ);
+  ASSERT_OK(Send(org_.entries().size() - 1).status());
+  ExpectNeedsExactly(Epoch(3, 'l', 'r'));
 }
 
 TEST_F(RosterTest, OwnersWordEndsTheWaitingForGood) {

@@ -15,27 +15,18 @@
 #include "server/access/refusal.h"
 #include "server/base/id.h"
 #include "server/rotation/keys.h"
+#include "server/rotation/refused.h"
 #include "server/store/keyspace.h"
-#include "server/store/update.h"
 
 namespace klad::rotation {
 namespace {
 
 using crypto::roster::Member;
 using crypto::roster::MemberKind;
-using crypto::roster::MemberState;
 using crypto::vault::DepartureName;
 
 constexpr char kService[] = "klad.v1.RotationService/";
-constexpr char kAuditPermission[] = "audit.read";
-constexpr int64_t kClockToleranceMs = 10 * 60 * 1000;
 constexpr int kMaxPrepared = 100;
-constexpr size_t kPageBytes = 400 << 10;
-
-absl::Status Refused(absl::string_view rule) {
-  return access::Refuse(v1::REASON_DEPARTURE_REFUSED,
-                        {{"rule", std::string(rule)}});
-}
 
 absl::Status NotAllowed() {
   return access::Refuse(v1::REASON_PERMISSION, {{"permission", "owner"}});
@@ -77,22 +68,6 @@ absl::Status CheckRoster(const crypto::roster::State& state,
 bool IsLeaving(const Member* member) {
   return member != nullptr && member->kind == MemberKind::kPerson &&
          crypto::roster::LeavingSince(*member) != 0;
-}
-
-bool SeesAll(const crypto::roster::State& state, const access::Caller& caller,
-             int64_t now_ms) {
-  return state.Allows(caller.id, kAuditPermission, now_ms);
-}
-
-// Of the rotations in a chunk, the numbers of the first and last; 0, 0: none.
-std::pair<uint64_t, uint64_t> Numbers(const trust::v1::DepartureChunk& chunk) {
-  std::pair<uint64_t, uint64_t> numbers;
-  for (const trust::v1::Finding& finding : chunk.findings()) {
-    if (!finding.has_rotation()) continue;
-    if (numbers.first == 0) numbers.first = finding.rotation().number();
-    numbers.second = finding.rotation().number();
-  }
-  return numbers;
 }
 
 }  // namespace
@@ -147,25 +122,12 @@ absl::Status Departures::Prepare(const access::Caller& caller,
       .status();
 }
 
-absl::StatusOr<trust::v1::DepartureChunk> Departures::LoadChunk(
-    absl::string_view member, absl::string_view hash,
-    std::string* bytes) const {
-  auto entry = parts_.store->Get(ChunkKey(member, hash));
-  RETURN_IF_ERROR(entry.status());
-  auto chunk = crypto::vault::ParseChunk(entry->value);
-  if (!chunk.ok() || crypto::vault::HashChunk(entry->value).view() != hash) {
-    return absl::DataLossError("part of a departure is damaged");
-  }
-  if (bytes != nullptr) *bytes = std::move(entry->value);
-  return chunk;
-}
-
 // All of it is here, and its rotations are numbered without gaps.
 absl::Status Departures::CheckList(
     const trust::v1::Departure& departure) const {
   uint64_t rotations = 0;
   for (const std::string& hash : departure.chunks()) {
-    const auto chunk = LoadChunk(departure.member(), hash, nullptr);
+    const auto chunk = records_.Chunk(departure.member(), hash);
     if (absl::IsNotFound(chunk.status())) return Refused("list");
     RETURN_IF_ERROR(chunk.status());
     for (const trust::v1::Finding& finding : chunk->findings()) {
@@ -195,7 +157,7 @@ absl::StatusOr<trust::v1::Signed> Departures::Depart(
   const uint64_t since =
       crypto::roster::LeavingSince(*now.state->FindMember(departure->member()));
   if (departure->roster().sequence() < since) return Refused("roster");
-  auto standing = Load(departure->member());
+  auto standing = records_.Load(departure->member());
   if (standing.ok() && standing->departure.roster().sequence() >= since) {
     return std::move(*standing->record.mutable_departure());
   }
@@ -212,48 +174,25 @@ absl::StatusOr<trust::v1::Signed> Departures::Depart(
   const auto committed = parts_.ledger->Commit(
       std::move(transaction), {Record(caller, "Depart", departure->member())});
   if (absl::IsAborted(committed.status())) {
-    ASSIGN_OR_RETURN(Stored stands, Load(departure->member()));
+    ASSIGN_OR_RETURN(StoredDeparture stands,
+                     records_.Load(departure->member()));
     return std::move(*stands.record.mutable_departure());
   }
   RETURN_IF_ERROR(committed.status());
   return made;
 }
 
-absl::StatusOr<Departures::Stored> Departures::Load(
-    absl::string_view member) const {
-  const auto entry = parts_.store->Get(DepartureKey(member));
-  if (absl::IsNotFound(entry.status())) return Refused("departure-unknown");
-  RETURN_IF_ERROR(entry.status());
-  Stored stored;
-  stored.revision = entry->revision;
-  if (!stored.record.ParseFromString(entry->value) ||
-      !stored.departure.ParseFromString(stored.record.departure().body())) {
-    return absl::DataLossError("the record of a departure is damaged");
-  }
-  return stored;
-}
-
-// The safe of a rotation's credential; empty for tools and kits.
-absl::StatusOr<std::string> Departures::SafeOf(const Stored& stored,
-                                               uint64_t number) const {
-  for (const std::string& hash : stored.departure.chunks()) {
-    ASSIGN_OR_RETURN(const trust::v1::DepartureChunk chunk,
-                     LoadChunk(stored.departure.member(), hash, nullptr));
-    const auto [first, last] = Numbers(chunk);
-    if (number >= first && number <= last) return chunk.safe();
-  }
-  return Refused("rotation-unknown");
-}
-
 absl::Status Departures::Note(const access::Caller& caller,
                               const v1::NoteRequest& request) const {
   ASSIGN_OR_RETURN(const Snapshot now, Writable());
-  ASSIGN_OR_RETURN(const Stored stored, Load(request.member()));
+  ASSIGN_OR_RETURN(const StoredDeparture stored,
+                   records_.Load(request.member()));
   const v1::RotationNoted& noted = request.note();
   if (noted.number() == 0 || noted.number() > stored.departure.rotations()) {
     return Refused("rotation-unknown");
   }
-  ASSIGN_OR_RETURN(const std::string safe, SafeOf(stored, noted.number()));
+  ASSIGN_OR_RETURN(const std::string safe,
+                   records_.SafeOf(stored, noted.number()));
   if (now.state->Access(caller.id, safe, parts_.clock->NowMs()) <
           trust::v1::LEVEL_MANAGE &&
       !now.state->IsOwner(caller.id)) {
@@ -307,7 +246,7 @@ absl::Status Departures::Note(const access::Caller& caller,
 absl::Status Departures::Close(const access::Caller& caller,
                                const v1::CloseRequest& request) const {
   ASSIGN_OR_RETURN(const Snapshot now, WritableByOwner(caller));
-  ASSIGN_OR_RETURN(Stored stored, Load(request.member()));
+  ASSIGN_OR_RETURN(StoredDeparture stored, records_.Load(request.member()));
   if (stored.record.has_closed()) return absl::OkStatus();
   ASSIGN_OR_RETURN(const std::string key,
                    KeyOf(*now.state, caller, request.closed()));
@@ -331,136 +270,6 @@ absl::Status Departures::Close(const access::Caller& caller,
   // Somebody else closed it: no note changes it any more.
   if (absl::IsAborted(committed.status())) return absl::OkStatus();
   return committed.status();
-}
-
-absl::StatusOr<v1::KeptChunk> Departures::Keep(const Stored& stored,
-                                               const std::string& hash) const {
-  v1::KeptChunk kept;
-  ASSIGN_OR_RETURN(
-      const trust::v1::DepartureChunk chunk,
-      LoadChunk(stored.departure.member(), hash, kept.mutable_chunk()));
-  const auto [first, last] = Numbers(chunk);
-  if (first == 0) return kept;
-  const store::Range range = NotesOf(
-      crypto::HashSigned(stored.record.departure()).view(), first, last);
-  std::string after;
-  for (bool more = true; more;) {
-    ASSIGN_OR_RETURN(const store::Page page,
-                     parts_.store->List(range, after, store::kMaxPageEntries));
-    for (const store::Entry& entry : page.entries) {
-      store::v1::RotationNoteRecord record;
-      v1::RotationNoted& noted = *kept.add_notes();
-      uint64_t number = 0;
-      uint64_t sequence = 0;
-      if (!record.ParseFromString(entry.value) ||
-          !ParseNoteKey(entry.key, &number, &sequence)) {
-        return absl::DataLossError("a note on a rotation is damaged");
-      }
-      noted.set_number(number);
-      noted.set_sequence(sequence);
-      *noted.mutable_note() = std::move(*record.mutable_note());
-      after = entry.key;
-    }
-    more = page.more;
-  }
-  return kept;
-}
-
-absl::StatusOr<bool> Departures::IsTheirs(const access::Caller& caller,
-                                          const Snapshot& now,
-                                          const v1::KeptChunk& kept) const {
-  const int64_t now_ms = parts_.clock->NowMs();
-  if (SeesAll(*now.state, caller, now_ms)) return true;
-  ASSIGN_OR_RETURN(const trust::v1::DepartureChunk chunk,
-                   crypto::vault::ParseChunk(kept.chunk()));
-  if (now.state->Access(caller.id, chunk.safe(), now_ms) >=
-      trust::v1::LEVEL_MANAGE) {
-    return true;
-  }
-  for (const trust::v1::Finding& finding : chunk.findings()) {
-    if (finding.rotation().assignee() == caller.id) return true;
-  }
-  for (const v1::RotationNoted& noted : kept.notes()) {
-    trust::v1::RotationNote note;
-    if (note.ParseFromString(noted.note().body()) &&
-        note.assigned() == caller.id) {
-      return true;
-    }
-  }
-  return false;
-}
-
-absl::StatusOr<bool> Departures::HasTheirs(const access::Caller& caller,
-                                           const Snapshot& now,
-                                           const Stored& stored) const {
-  if (SeesAll(*now.state, caller, parts_.clock->NowMs())) return true;
-  for (const std::string& hash : stored.departure.chunks()) {
-    ASSIGN_OR_RETURN(const v1::KeptChunk kept, Keep(stored, hash));
-    ASSIGN_OR_RETURN(const bool theirs, IsTheirs(caller, now, kept));
-    if (theirs) return true;
-  }
-  return false;
-}
-
-absl::Status Departures::List(const access::Caller& caller,
-                              const v1::DeparturesRequest& request,
-                              v1::DeparturesResponse* response) const {
-  const Snapshot now = parts_.directory->Now();
-  if (now.state == nullptr) return access::Refuse(v1::REASON_NOT_FOUNDED);
-  RETURN_IF_ERROR(parts_.news->Fill(request.known(), response->mutable_news()));
-  const store::Range range =
-      request.member().empty()
-          ? store::Range::Prefix(store::kDeparturePrefix)
-          : store::Range::Prefix(DepartureKey(request.member()));
-  const std::string after =
-      request.after().empty() ? "" : DepartureKey(request.after());
-  ASSIGN_OR_RETURN(const store::Page page,
-                   parts_.store->List(range, after, store::kMaxPageEntries));
-  size_t bytes = 0;
-  for (size_t i = 0; i < page.entries.size(); ++i) {
-    ASSIGN_OR_RETURN(Stored stored,
-                     Load(absl::string_view(page.entries[i].key)
-                              .substr(sizeof store::kDeparturePrefix - 1)));
-    const std::string member = stored.departure.member();
-    const bool last = i + 1 == page.entries.size() && !page.more;
-    ASSIGN_OR_RETURN(const bool theirs, HasTheirs(caller, now, stored));
-    if (theirs) {
-      bytes += page.entries[i].value.size();
-      v1::KeptDeparture& kept = *response->add_departures();
-      *kept.mutable_departure() = std::move(*stored.record.mutable_departure());
-      if (stored.record.has_closed()) {
-        *kept.mutable_closed() = std::move(*stored.record.mutable_closed());
-      }
-    }
-    if (!last) response->set_next(member);
-    if (last) response->clear_next();
-    if (bytes > kPageBytes) break;
-  }
-  return absl::OkStatus();
-}
-
-absl::Status Departures::Chunks(const access::Caller& caller,
-                                const v1::ChunksRequest& request,
-                                v1::ChunksResponse* response) const {
-  const Snapshot now = parts_.directory->Now();
-  if (now.state == nullptr) return access::Refuse(v1::REASON_NOT_FOUNDED);
-  ASSIGN_OR_RETURN(const Stored stored, Load(request.member()));
-  const auto count = static_cast<uint32_t>(stored.departure.chunks_size());
-  size_t bytes = 0;
-  for (uint32_t i = request.from(); i < count; ++i) {
-    if (bytes > kPageBytes) {
-      response->set_next(i);
-      break;
-    }
-    ASSIGN_OR_RETURN(
-        v1::KeptChunk kept,
-        Keep(stored, stored.departure.chunks(static_cast<int>(i))));
-    ASSIGN_OR_RETURN(const bool theirs, IsTheirs(caller, now, kept));
-    if (!theirs) kept.Clear();
-    bytes += kept.ByteSizeLong();
-    *response->add_chunks() = std::move(kept);
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace klad::rotation

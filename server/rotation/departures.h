@@ -3,31 +3,17 @@
 #define KLAD_SERVER_ROTATION_DEPARTURES_H_
 
 #include <cstdint>
-#include <string>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
-#include "klad/store/v1/departure.pb.h"
 #include "klad/trust/v1/departure.pb.h"
 #include "klad/v1/rotation.pb.h"
 #include "server/access/access.h"
 #include "server/access/directory.h"
-#include "server/audit/ledger.h"
-#include "server/base/clock.h"
-#include "server/store/store.h"
+#include "server/rotation/parts.h"
+#include "server/rotation/records.h"
 
 namespace klad::rotation {
-
-// What the feature stands on; all of it outlives it.
-struct Parts {
-  std::string organisation;
-  store::Store* store = nullptr;
-  audit::Ledger* ledger = nullptr;
-  const Clock* clock = nullptr;
-  const access::Directory* directory = nullptr;
-  const access::NewsSource* news = nullptr;
-};
 
 // Thread-safe. What is written is checked as clients check it:
 // REASON_DEPARTURE_REFUSED with a rule
@@ -43,7 +29,8 @@ struct Parts {
 // and REASON_PERMISSION for whoever may not.
 class Departures {
  public:
-  explicit Departures(const Parts& parts) : parts_(parts) {}
+  explicit Departures(const Parts& parts)
+      : parts_(parts), records_(parts.store) {}
 
   absl::Status Prepare(const access::Caller& caller,
                        const v1::PrepareRequest& request) const;
@@ -60,43 +47,17 @@ class Departures {
   absl::Status Close(const access::Caller& caller,
                      const v1::CloseRequest& request) const;
 
-  absl::Status List(const access::Caller& caller,
-                    const v1::DeparturesRequest& request,
-                    v1::DeparturesResponse* response) const;
-
-  absl::Status Chunks(const access::Caller& caller,
-                      const v1::ChunksRequest& request,
-                      v1::ChunksResponse* response) const;
-
  private:
   using Snapshot = access::Directory::Snapshot;
-  struct Stored {
-    store::v1::DepartureRecord record;
-    trust::v1::Departure departure;
-    store::Revision revision = 0;
-  };
 
   // The state, for an owner to write in.
   absl::StatusOr<Snapshot> Writable() const;
   absl::StatusOr<Snapshot> WritableByOwner(const access::Caller& caller) const;
   absl::Status CheckTime(int64_t time_ms) const;
   absl::Status CheckList(const trust::v1::Departure& departure) const;
-  absl::StatusOr<Stored> Load(absl::string_view member) const;
-  absl::StatusOr<trust::v1::DepartureChunk> LoadChunk(absl::string_view member,
-                                                      absl::string_view hash,
-                                                      std::string* bytes) const;
-  absl::StatusOr<std::string> SafeOf(const Stored& stored,
-                                     uint64_t number) const;
-  absl::StatusOr<v1::KeptChunk> Keep(const Stored& stored,
-                                     const std::string& hash) const;
-  absl::StatusOr<bool> IsTheirs(const access::Caller& caller,
-                                const Snapshot& now,
-                                const v1::KeptChunk& kept) const;
-  absl::StatusOr<bool> HasTheirs(const access::Caller& caller,
-                                 const Snapshot& now,
-                                 const Stored& stored) const;
 
   const Parts parts_;
+  const Records records_;
 };
 
 }  // namespace klad::rotation

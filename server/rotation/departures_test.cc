@@ -10,6 +10,9 @@
 #include "crypto/vault/departure.h"
 #include "gtest/gtest.h"
 #include "server/access/refusal.h"
+#include "server/rotation/checker.h"
+#include "server/rotation/keys.h"
+#include "server/rotation/reader.h"
 #include "server/store/memory/memory_store.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/status_matchers.h"
@@ -19,6 +22,7 @@ namespace {
 
 using crypto::roster::TestMember;
 using crypto::roster::TestOrganisation;
+using testing::StatusIs;
 using trust::v1::Departure;
 using trust::v1::DepartureChunk;
 using trust::v1::RotationNote;
@@ -60,8 +64,10 @@ class DeparturesTest : public ::testing::Test {
     org_.Suspend(anna_.id);
     ASSERT_OK_AND_ASSIGN(ledger_,
                          audit::Ledger::Open(&store_, &clock_, &signer_));
-    departures_ = std::make_unique<Departures>(Parts{
-        org_.id(), &store_, ledger_.get(), &clock_, &directory_, &directory_});
+    const Parts parts{org_.id(), &store_,     ledger_.get(),
+                      &clock_,   &directory_, &directory_};
+    departures_ = std::make_unique<Departures>(parts);
+    reader_ = std::make_unique<Reader>(parts);
     DepartureChunk& chunk = list_.emplace_back();
     chunk.set_safe(safe_);
     for (uint64_t number = 1; number <= 2; ++number) {
@@ -150,15 +156,29 @@ class DeparturesTest : public ::testing::Test {
   int Shown(const TestMember& who) {
     v1::DeparturesRequest request;
     v1::DeparturesResponse response;
-    EXPECT_OK(departures_->List(As(who), request, &response));
+    EXPECT_OK(reader_->List(As(who), request, &response));
     return response.departures_size();
   }
   v1::ChunksResponse Chunks(const TestMember& who) {
     v1::ChunksRequest request;
     request.set_member(anna_.id);
     v1::ChunksResponse response;
-    EXPECT_OK(departures_->Chunks(As(who), request, &response));
+    EXPECT_OK(reader_->Chunks(As(who), request, &response));
     return response;
+  }
+
+  // kladd check passes the store, and not with a byte of `key` changed.
+  void ExpectDamageSeen(const std::string& key) {
+    ASSERT_OK_AND_ASSIGN(const store::Entry entry, store_.Get(key));
+    const auto check = [&] {
+      return CheckAll(org_.id(), &store_, org_.state()).status();
+    };
+    ASSERT_OK(check());
+    std::string flipped = entry.value;
+    flipped[flipped.size() / 2] ^= 1;
+    ASSERT_OK(store_.Commit({{}, {{key, flipped}}, {}}).status());
+    EXPECT_THAT(check(), StatusIs(absl::StatusCode::kDataLoss));
+    ASSERT_OK(store_.Commit({{}, {{key, entry.value}}, {}}).status());
   }
 
   static void ExpectRule(const absl::Status& status, const std::string& rule) {
@@ -180,6 +200,7 @@ class DeparturesTest : public ::testing::Test {
   FakeDirectory directory_{org_};
   std::unique_ptr<audit::Ledger> ledger_;
   std::unique_ptr<Departures> departures_;
+  std::unique_ptr<Reader> reader_;
   std::vector<DepartureChunk> list_;
   trust::v1::Signed made_;
 };
@@ -285,6 +306,25 @@ TEST_F(DeparturesTest, ShownToOwnersManagersAndWhomItConcerns) {
   EXPECT_TRUE(Chunks(vera).chunks(0).chunk().empty());
   ASSERT_OK(Note(founder_, 1, 1, Assigned(vera)));
   EXPECT_EQ(Shown(vera), 1);
+}
+
+TEST_F(DeparturesTest, CheckCountsAndSeesDamage) {
+  Stand();
+  ASSERT_OK(Note(hans_, 2, 1, Assigned(hans_)));
+  ASSERT_OK(Note(founder_, 2, 2, Assigned(boris_)));
+  ASSERT_OK(Close(founder_));
+  ASSERT_OK_AND_ASSIGN(const Counts counts,
+                       CheckAll(org_.id(), &store_, org_.state()));
+  EXPECT_EQ(counts.departures, 1u);
+  EXPECT_EQ(counts.rotations, 2u);
+  const std::string departure = crypto::HashSigned(made_).str();
+  ExpectDamageSeen(DepartureKey(anna_.id));
+  ExpectDamageSeen(ChunkKey(
+      anna_.id, crypto::vault::HashChunk(list_[0].SerializeAsString()).view()));
+  ExpectDamageSeen(NoteKey(departure, 2, 2));
+  ASSERT_OK(store_.Commit({{}, {}, {NoteKey(departure, 2, 1)}}).status());
+  EXPECT_THAT(CheckAll(org_.id(), &store_, org_.state()),
+              StatusIs(absl::StatusCode::kDataLoss));
 }
 
 TEST_F(DeparturesTest, NothingIsWrittenBeforeARestoredBackupIsAccepted) {

@@ -5,7 +5,7 @@
 
 namespace klad::rotation {
 
-void BindRotationService(const Departures& departures,
+void BindRotationService(const Departures& departures, const Reader& reader,
                          rpc::MethodTable* methods) {
   methods->Bind<v1::PrepareRequest, v1::PrepareResponse>(
       "klad.v1.RotationService/Prepare",
@@ -35,13 +35,13 @@ void BindRotationService(const Departures& departures,
       "klad.v1.RotationService/Departures",
       [&](const rpc::Call& call, const v1::DeparturesRequest& request,
           v1::DeparturesResponse* response) {
-        return departures.List(call.caller, request, response);
+        return reader.List(call.caller, request, response);
       });
   methods->Bind<v1::ChunksRequest, v1::ChunksResponse>(
       "klad.v1.RotationService/Chunks",
       [&](const rpc::Call& call, const v1::ChunksRequest& request,
           v1::ChunksResponse* response) {
-        return departures.Chunks(call.caller, request, response);
+        return reader.Chunks(call.caller, request, response);
       });
 }
 

@@ -321,7 +321,7 @@ TEST_F(SendTest, WhatNobodyNamedIsThrownAwayAfterADay) {
        .clock = &clock,
        .directory = &server_->services().roster(),
        .news = &server_->services().roster()},
-      nullptr);
+      nullptr, nullptr);
   EXPECT_THAT(attachments.Sweep(""), IsOkAndHolds(1u));
   clock.Advance(credential::kPendingMs);
   EXPECT_THAT(attachments.Sweep(""), IsOkAndHolds(0u));

@@ -517,17 +517,52 @@ TEST_F(DepartureTest, ContractorWhoseTimeIsOverIsDue) {
   while (SystemClock().NowMs() < end_ms) {
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
+  // The next command of an owner lets them go, whatever it is for.
   const auto next = Klad(founder_, {"safe", "list"});
-  EXPECT_THAT(next.err, HasSubstr("the time of 1 person is over"));
-  EXPECT_THAT(next.err, HasSubstr("renewed "));
-  EXPECT_THAT(Json(founder_, {"departure", "due"}),
-              HasSubstr("\"seen_current\":[\"ads/vk\"]"));
-  ASSERT_EQ(Klad(founder_,
-                 {"person", "depart", "cora", "--successor", "boris", "--yes"})
-                .code,
-            ExitCode::kOk);
+  EXPECT_THAT(next.err, HasSubstr("the time of cora is over: they have left, 1 "
+                                  "secret is to be changed"));
   EXPECT_THAT(Klad(founder_, {"safe", "list"}).err, Not(HasSubstr("is over")));
   EXPECT_THAT(Json(founder_, {"rotation", "list"}), HasSubstr("cora-1"));
+  EXPECT_THAT(Json(founder_, {"departure", "list"}),
+              HasSubstr("\"successor\":\"founder\""));
+  EXPECT_EQ(Klad(cora, {"list"}).code, ExitCode::kLocked);
+}
+
+// An owner's machine that died in the middle of it.
+TEST_F(DepartureTest, ContractorWhoWasOnlySuspendedThenLeavesByTheNextCommand) {
+  ASSERT_OK_AND_ASSIGN(const std::string cora, server_->Join("cora", {}));
+  ASSERT_OK_AND_ASSIGN(TestClient founder, OpenClient(founder_));
+  ASSERT_OK(founder.account->CatchUp());
+  const int64_t end_ms = founder.account->NowMs() + 1500;
+  Entry entry;
+  entry.mutable_role_given()->set_member(IdOf(founder, "cora"));
+  entry.mutable_role_given()->mutable_role()->set_role("contractor");
+  entry.mutable_role_given()->mutable_role()->set_until_ms(end_ms);
+  ASSERT_OK(founder.Write(entry));
+  entry.mutable_suspended()->set_member(IdOf(founder, "cora"));
+  ASSERT_OK(founder.Write(entry));
+  while (SystemClock().NowMs() < end_ms) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  EXPECT_THAT(Klad(founder_, {"safe", "list"}).err,
+              HasSubstr("the time of cora is over: they have left, 0 secrets"));
+}
+
+// Who stays makes no rotation; what they know is listed until it is changed.
+TEST_F(DepartureTest, GrantThatEndedOfWhoStaysIsDueUntilTheSecretIsChanged) {
+  ASSERT_EQ(Klad(founder_, {"safe", "create", "side"}).code, ExitCode::kOk);
+  ASSERT_OK_AND_ASSIGN(TestClient founder, OpenClient(founder_));
+  ASSERT_OK(Create(founder, "side", "wifi", "wifi-1"));
+  ASSERT_EQ(Klad(founder_, {"grant", "side", "boris"}).code, ExitCode::kOk);
+  ASSERT_EQ(Klad(boris_, {"get", "side/wifi", "password"}).code, ExitCode::kOk);
+  EXPECT_EQ(Json(founder_, {"departure", "due"}), "[]");
+  ASSERT_EQ(Klad(founder_, {"revoke", "side", "boris"}).code, ExitCode::kOk);
+  const std::string due = Json(founder_, {"departure", "due"});
+  EXPECT_THAT(due, HasSubstr("\"login\":\"boris\""));
+  EXPECT_THAT(due, HasSubstr("\"seen_current\":[\"side/wifi\"]"));
+  ASSERT_EQ(Klad(founder_, {"rotate", "side/wifi", "--generate"}).code,
+            ExitCode::kOk);
+  EXPECT_EQ(Json(founder_, {"departure", "due"}), "[]");
 }
 
 // The tokens of tools are known to whoever made them.

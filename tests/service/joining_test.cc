@@ -130,9 +130,9 @@ TEST_F(JoiningTest, JoinAndPersonShowPrintTheSameWords) {
     return key == quoted.end() ? std::string() : *(key + 2);
   };
   EXPECT_EQ(words(joined.out), words(shown.out));
-  EXPECT_EQ(std::vector<std::string>(absl::StrSplit(words(joined.out), ' '))
-                .size(),
-            8u);
+  EXPECT_EQ(
+      std::vector<std::string>(absl::StrSplit(words(joined.out), ' ')).size(),
+      8u);
 }
 
 TEST_F(JoiningTest, SecondJoinWithAUsedLineIsAnAlarm) {

@@ -123,6 +123,27 @@ TEST_F(MovingTest, NewMachineTakesOverAndTheOldOneIsOut) {
   EXPECT_EQ(state->At(anna->identity()->term.from)->link, *moved);
 }
 
+// The share was sealed to the key that is gone; an owner's next command seals
+// it anew.
+TEST_F(MovingTest, SharedCredentialIsReadOnTheNewMachine) {
+  ASSERT_EQ(
+      Klad(founder_, {"credential", "new", "ads/bank", "--password-from", "-"},
+           "bank-1\n")
+          .code,
+      ExitCode::kOk);
+  ASSERT_EQ(Klad(founder_, {"revoke", "ads", "head"}).code, ExitCode::kOk);
+  ASSERT_EQ(Klad(founder_, {"share", "ads/bank", "anna"}).code, ExitCode::kOk);
+  const std::string folder = server_->NewFolder();
+  ExitCode taken = ExitCode::kUnexpected;
+  std::thread other([&] { taken = Take(folder); });
+  ASSERT_OK(client::AwaitMove(machine_.vault.get(), line_, Patient()).status());
+  other.join();
+  ASSERT_EQ(taken, ExitCode::kOk) << said_;
+  EXPECT_THAT(Klad(founder_, {"safe", "list"}).err,
+              HasSubstr("sealed 1 shared credential to new keys"));
+  EXPECT_EQ(Klad(folder, {"get", "ads/bank", "password"}).out, "bank-1\n");
+}
+
 TEST_F(MovingTest, OtherEntriesMeanwhileDoNotStopIt) {
   const std::string folder = server_->NewFolder();
   int looks = 0;

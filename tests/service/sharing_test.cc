@@ -288,7 +288,6 @@ TEST_F(SharingTest, NewEpochOfTheSafeChangesNothingForTheRecipient) {
   EXPECT_EQ(Klad(founder_, {"grant", "ads", "hans"}).code, ExitCode::kOk);
   EXPECT_EQ(Klad(founder_, {"revoke", "ads", "hans"}).code, ExitCode::kOk);
   EXPECT_THAT(SharedPassword(), IsOkAndHolds("bank-1"));
-  ASSERT_OK(owner_.account->CatchUp());
   ASSERT_OK(SetPassword(owner_, "ads", "bank", "bank-2"));
   EXPECT_THAT(SharedPassword(), IsOkAndHolds("bank-2"));
 }
