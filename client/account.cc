@@ -29,6 +29,35 @@ absl::Status Locked() {
                Tr("klad unlock; scripts name a file in KLAD_PASSPHRASE_FILE"));
 }
 
+// Beyond it one of two clocks is wrong: this machine's, or that of an author
+// whom the server lets date the future. By such an entry everybody's time would
+// seem over.
+constexpr absl::Duration kAhead = absl::Hours(24);
+
+std::string Dated(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M", time, absl::LocalTimeZone());
+}
+
+absl::Status CheckDated(int64_t time_ms, absl::Time now) {
+  const absl::Time time = absl::FromUnixMillis(time_ms);
+  if (time <= now + kAhead) return absl::OkStatus();
+  return Error(
+      ExitCode::kIntegrity,
+      Say("an entry of the roster is dated $0, and this machine's "
+          "clock says $1",
+          Dated(time), Dated(now)),
+      Tr("if that clock is wrong, set it; if it is right, do not trust "
+         "this server, and tell an owner"));
+}
+
+absl::Status CheckDated(const trust::v1::Signed& signed_entry, absl::Time now) {
+  trust::v1::Entry entry;
+  // Whatever does not parse, the replay refuses.
+  return entry.ParseFromString(signed_entry.body())
+             ? CheckDated(entry.time_ms(), now)
+             : absl::OkStatus();
+}
+
 absl::Status WentBack() {
   return Error(ExitCode::kIntegrity,
                Tr("an owner says that a backup of the server was restored, and "
@@ -133,6 +162,7 @@ absl::StatusOr<std::unique_ptr<Account>> Account::Open(
 absl::StatusOr<std::unique_ptr<Account>> Account::Open(
     AccountParts parts, crypto::Identity identity, client::v1::Account account,
     ServerLog log) {
+  RETURN_IF_ERROR(CheckDated(log.roster.newest_ms(), parts.now()));
   ASSIGN_OR_RETURN(Memory memory, Memory::Load(*parts.state, identity));
   ASSIGN_OR_RETURN(RosterCopy copy,
                    RosterCopy::Load(*parts.state, identity, memory.roster()));
@@ -222,6 +252,10 @@ absl::Status Account::OrRestored(absl::Status status) {
 
 absl::Status Account::Learn(const klad::v1::News& news) {
   const uint64_t before = copy_.head().sequence();
+  // Times never fall along the log.
+  if (!news.roster().empty()) {
+    RETURN_IF_ERROR(CheckDated(*news.roster().rbegin(), parts_.now()));
+  }
   for (const trust::v1::Signed& entry : news.roster()) {
     if (absl::Status added = copy_.Add(entry); !added.ok()) {
       return OrRestored(std::move(added));

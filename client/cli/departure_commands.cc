@@ -162,11 +162,22 @@ absl::StatusOr<std::string> SignerOf(
   const auto& roster = (*account)->roster();
   const auto link = crypto::Digest::From(certificate.roster().link());
   const uint64_t at = certificate.roster().sequence();
+  if (at > roster.head().sequence) {
+    const absl::Status caught = (*account)->CatchUp();
+    if (client::ExitCodeOf(caught) == ExitCode::kUnavailable) {
+      return Say(
+          "unknown here: the certificate is newer than this machine knows");
+    }
+    RETURN_IF_ERROR(caught);
+    RETURN_IF_ERROR((*account)->Save());
+  }
   const std::string* key = roster.SigningKeyAt(made.author(), at);
   const bool known = link.ok() && roster.Contains({at, *link});
-  if (!known && at > roster.head().sequence) {
-    return Say(
-        "unknown here: the certificate is newer than this machine knows");
+  if (at > roster.head().sequence) {
+    return client::Unverified(Say(
+        "the certificate names entry $0 of the roster, and the server shows "
+        "none beyond $1",
+        at, roster.head().sequence));
   }
   if (!known || key == nullptr || *key != certificate.sign() ||
       !crypto::roster::WasOwner(roster.facts(), made.author(), at)) {

@@ -2,10 +2,13 @@
 #ifndef KLAD_CLIENT_CLI_FAKE_WORLD_H_
 #define KLAD_CLIENT_CLI_FAKE_WORLD_H_
 
+#include <functional>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "client/cli/fake_terminal.h"
 #include "client/cli/run.h"
 #include "client/fake_keyring.h"
@@ -24,6 +27,7 @@ class FakeWorld {
   client::FakeKeyring keyring;
   client::Environment environment;
   std::string input;
+  std::function<absl::Time()> now = absl::Now;
 
   Ended Run(const std::vector<Command>& commands,
             const std::vector<std::string>& line) {
@@ -36,7 +40,8 @@ class FakeWorld {
                                             .err = err,
                                             .terminal = terminal,
                                             .keyring = keyring,
-                                            .environment = environment});
+                                            .environment = environment,
+                                            .now = now});
     return {code, out.str(), err.str()};
   }
 };

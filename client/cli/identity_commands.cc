@@ -14,6 +14,7 @@
 #include "client/door_session.h"
 #include "client/error.h"
 #include "client/founding.h"
+#include "client/freshness.h"
 #include "client/people.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/certificate.h"
@@ -223,11 +224,15 @@ absl::StatusOr<Result> Status(Context& context) {
   if (context.Has("at")) return result;
   result.Add("ledger", account->Known().ledger().sequence());
   result.Add("server", account->identity().about().server());
-  if (account->NowMs() - roster.newest_ms() > kStaleMs) {
+  const int64_t week_ago_ms = account->NowMs() - kStaleMs;
+  ASSIGN_OR_RETURN(const int64_t newest_ms,
+                   client::NewestOfOthersMs(&vault, week_ago_ms));
+  if (newest_ms != 0 && newest_ms < week_ago_ms) {
     result.messages.emplace_back(
-        Tr("the newest entry is older than a week: compare the words with a "
-           "colleague"));
+        Tr("nobody else has signed anything for more than a week, as far as "
+           "the server shows: compare the words with a colleague"));
   }
+  RETURN_IF_ERROR(vault.Save());
   return result;
 }
 

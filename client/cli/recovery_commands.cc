@@ -104,6 +104,19 @@ absl::StatusOr<Secret> OpenWithKit(Context& context,
   return crypto::OpenBackupKey(backup, identity.box_key());
 }
 
+// The server may be gone: what is newer than this client knows says nothing.
+absl::Status CheckPast(const client::Account& account,
+                       const trust::v1::Position& named) {
+  const auto link = crypto::Digest::From(named.link());
+  if (named.sequence() > account.roster().head().sequence ||
+      (link.ok() && account.roster().Contains({named.sequence(), *link}))) {
+    return absl::OkStatus();
+  }
+  return client::Unverified(
+      Say("this backup has another roster than you know at entry $0",
+          named.sequence()));
+}
+
 absl::StatusOr<Result> BackupOpen(Context& context) {
   ASSIGN_OR_RETURN(const trust::v1::BackupKey backup,
                    ReadBackupKey(context.Get("BACKUP")));
@@ -112,6 +125,7 @@ absl::StatusOr<Result> BackupOpen(Context& context) {
     key = OpenWithKit(context, backup);
   } else {
     ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+    RETURN_IF_ERROR(CheckPast(*account, backup.roster()));
     key = crypto::OpenBackupKey(backup, account->identity().box_key());
   }
   if (absl::IsNotFound(key.status())) {

@@ -9,6 +9,7 @@
 #include "server/audit/chain.h"
 #include "server/credential/checker.h"
 #include "server/exposure/checker.h"
+#include "server/roster/checker.h"
 #include "server/roster/roster.h"
 #include "server/rotation/checker.h"
 
@@ -47,6 +48,8 @@ absl::Status Check(const Options& options) {
   if (now.restored_ms != 0) {
     printf("restored     waits for an owner's klad restore accept\n");
   }
+  ASSIGN_OR_RETURN(const uint64_t envelopes,
+                   roster::CheckEnvelopes(data.store.get(), *now.state));
   ASSIGN_OR_RETURN(const uint64_t exposures,
                    exposure::CheckAll(data.keys->organisation(),
                                       data.store.get(), *now.state));
@@ -58,7 +61,8 @@ absl::Status Check(const Options& options) {
          absl::StrCat(counts.secrets).c_str(),
          absl::StrCat(counts.attachments).c_str(),
          absl::StrCat(exposures).c_str());
-  printf("departures   %s\nrotations    %s\n",
+  printf("envelopes    %s\ndepartures   %s\nrotations    %s\n",
+         absl::StrCat(envelopes).c_str(),
          absl::StrCat(departures.departures).c_str(),
          absl::StrCat(departures.rotations).c_str());
   return absl::OkStatus();

@@ -15,6 +15,7 @@
 #include "server/credential/file_check.h"
 #include "server/credential/keys.h"
 #include "server/credential/move_check.h"
+#include "server/credential/share_records.h"
 
 namespace klad::credential {
 namespace {
@@ -156,6 +157,9 @@ class SafeCheck {
         crypto::vault::HashPart(record.overview()).view() !=
             parsed.overview().hash()) {
       return Wrong("a credential");
+    }
+    if (!CheckShares(store_, state_.name.safe, parsed).ok()) {
+      return Wrong("the envelopes of a share");
     }
     const auto moved = store_->Get(MovedKey(state_.name.safe, credential));
     if ((moved.ok() ? moved->value : "") != parsed.moved_to()) {

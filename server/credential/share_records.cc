@@ -169,6 +169,28 @@ absl::Status PutNewShare(store::Store* store,
   return Put(store, roster, share.safe(), header, given, needed, transaction);
 }
 
+absl::Status CheckShares(store::Store* store, absl::string_view safe,
+                         const trust::v1::Header& newest) {
+  ASSIGN_OR_RETURN(const store::v1::ShareRecord record,
+                   Load(store, SharesKey(safe, newest.credential())));
+  std::set<EnvelopeName> names;
+  for (const ShareEnvelope& envelope : record.envelopes()) {
+    const uint64_t version =
+        envelope.part() == static_cast<uint32_t>(PartKind::kOverview)
+            ? newest.overview().version()
+        : envelope.part() == static_cast<uint32_t>(PartKind::kSecret)
+            ? newest.secret().version()
+            : 0;
+    if (envelope.credential() != newest.credential() ||
+        envelope.version() > version || version == 0 ||
+        envelope.sealed().size() != crypto::vault::kShareEnvelopeSize ||
+        !names.insert(NameOf(envelope)).second) {
+      return absl::DataLossError("a record of shares is damaged");
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::vector<ShareEnvelope>> LoadShare(
     store::Store* store, absl::string_view safe, absl::string_view credential,
     absl::string_view member) {

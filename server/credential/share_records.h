@@ -39,6 +39,11 @@ absl::Status PutNewShare(store::Store* store,
                          const ShareEnvelopes& given,
                          store::Transaction* transaction);
 
+// kDataLoss when envelopes are stored that no share of this credential can have
+// made: of another part, version or size, or one twice.
+absl::Status CheckShares(store::Store* store, absl::string_view safe,
+                         const trust::v1::Header& newest);
+
 // Those for one member.
 absl::StatusOr<std::vector<trust::v1::ShareEnvelope>> LoadShare(
     store::Store* store, absl::string_view safe, absl::string_view credential,

@@ -130,6 +130,14 @@ std::string EnvelopeKey(const KeyName& key, uint32_t epoch) {
                       key.name, "/", BigEndian(epoch));
 }
 
+bool HasEnvelope(const trust::v1::EpochEnvelopes& envelopes,
+                 const Recipient& recipient) {
+  const auto& all = envelopes.envelopes();
+  return std::any_of(all.begin(), all.end(), [&](const auto& envelope) {
+    return IsFor(envelope, recipient);
+  });
+}
+
 absl::StatusOr<KeyName> ParseKeyName(const trust::v1::KeyName& name) {
   switch (name.kind_case()) {
     case trust::v1::KeyName::kRole:
@@ -170,7 +178,8 @@ absl::Status DropEnvelopes(store::Store* store,
   for (const auto& [name, role] : roster.facts().roles) {
     for (const crypto::roster::KeyEpoch& epoch : role.epochs) {
       if (!IsSealedToAny(epoch, invitations)) continue;
-      RETURN_IF_ERROR(Drop(store, EnvelopeKey(KeyName::Role(name), epoch.number),
+      RETURN_IF_ERROR(Drop(store,
+                           EnvelopeKey(KeyName::Role(name), epoch.number),
                            invitations, transaction));
     }
   }

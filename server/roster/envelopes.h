@@ -41,6 +41,10 @@ absl::Status DropEnvelopes(store::Store* store,
 absl::StatusOr<trust::v1::EpochEnvelopes> LoadEnvelopes(
     store::Store* store, const crypto::roster::KeyName& key, uint32_t epoch);
 
+// Whether one of them is for this recipient, sealed to its key.
+bool HasEnvelope(const trust::v1::EpochEnvelopes& envelopes,
+                 const crypto::roster::Recipient& recipient);
+
 // REASON_BAD_FIELD unless exactly one kind is set.
 absl::StatusOr<crypto::roster::KeyName> ParseKeyName(
     const trust::v1::KeyName& name);

@@ -8,6 +8,7 @@
 #include "gtest/gtest.h"
 #include "klad/store/v1/records.pb.h"
 #include "server/access/refusal.h"
+#include "server/roster/checker.h"
 #include "server/store/keyspace.h"
 #include "server/store/memory/memory_store.h"
 #include "tests/support/fake_clock.h"
@@ -248,6 +249,29 @@ TEST_F(RosterTest, EpochOfASafeNeedsEveryEnvelope) {
   org_.GrantRole(safe_, "marketer", trust::v1::LEVEL_READ);
   ASSERT_OK(Send(org_.entries().size() - 1).status());
   ExpectNeedsExactly(Epoch(3, 'l', 'r'));
+}
+
+TEST_F(RosterTest, CheckMissesEveryEnvelopeThatIsLost) {
+  const auto state = roster_->Now().state;
+  ASSERT_OK_AND_ASSIGN(const uint64_t count, CheckEnvelopes(&store_, *state));
+  EXPECT_GT(count, 2u);
+  uint64_t lost = 0;
+  ASSERT_OK_AND_ASSIGN(
+      const store::Page page,
+      store_.List(store::Range::Prefix(store::kEnvelopePrefix), "", 100));
+  for (const store::Entry& entry : page.entries) {
+    trust::v1::EpochEnvelopes whole;
+    ASSERT_TRUE(whole.ParseFromString(entry.value));
+    for (int i = 0; i < whole.envelopes_size(); ++i, ++lost) {
+      trust::v1::EpochEnvelopes cut = whole;
+      cut.mutable_envelopes()->DeleteSubrange(i, 1);
+      Put(entry.key, cut.SerializeAsString());
+      EXPECT_THAT(CheckEnvelopes(&store_, *state),
+                  testing::StatusIs(absl::StatusCode::kDataLoss));
+    }
+    Put(entry.key, entry.value);
+  }
+  EXPECT_EQ(lost, count);
 }
 
 TEST_F(RosterTest, OwnersWordEndsTheWaitingForGood) {

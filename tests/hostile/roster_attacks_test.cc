@@ -1,4 +1,6 @@
 // Rosters that were rolled back, cut or forged.
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "crypto/identity.h"
 #include "crypto/roster/signing.h"
 #include "klad/v1/roster.pb.h"
@@ -63,6 +65,19 @@ TEST_F(RosterAttack, EntryWithoutASignature) {
   made.clear_signature();
   Add(made);
   ExpectAlarm(folder_, CatchUp(), "of the roster is not valid");
+}
+
+// With a member's help: by it, everybody's time would be over.
+TEST_F(RosterAttack, EntryDated2099) {
+  ASSERT_OK_AND_ASSIGN(const TestClient founder, OpenClient(folder_));
+  Entry entry;
+  entry.set_time_ms(absl::ToUnixMillis(
+      absl::FromCivil(absl::CivilDay(2099, 1, 1), absl::UTCTimeZone())));
+  entry.mutable_policy_set()->set_word("rotation.days.high");
+  entry.mutable_policy_set()->set_value(5);
+  Add(SignEntry(founder.account->roster().slot(), founder.account->member(),
+                founder.account->identity().signing_key(), entry));
+  ExpectAlarm(folder_, CatchUp(), "an entry of the roster is dated 2099-01-0");
 }
 
 TEST_F(RosterAttack, EntryInTheFoundersNameByAKeyOfTheServer) {

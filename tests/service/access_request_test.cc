@@ -1,4 +1,8 @@
 // Asking for a safe, and who may answer.
+#include <algorithm>
+#include <thread>
+#include <vector>
+
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "client/access_requests.h"
@@ -88,6 +92,32 @@ TEST_F(AccessRequestTest, ManagerApprovesUntilADateAndTheRequesterIsTold) {
   EXPECT_THAT(Listed(hans_).others, IsEmpty());
   EXPECT_THAT(Klad(anna_, {"access", "request", "ads", "--reason", "x"}).err,
               HasSubstr("is open to you already"));
+}
+
+TEST_F(AccessRequestTest, SixteenAnswersAtOnceMakeOneGrant) {
+  ASSERT_OK(Ask(anna_, "ads"));
+  const std::string id = client::RequestIdText(Listed(hans_).others[0]);
+  const auto head = [this] {
+    return server_->services().roster().Now().state->head().sequence;
+  };
+  const uint64_t before = head();
+  std::vector<std::thread> managers;
+  std::vector<ExitCode> ends(16, ExitCode::kUnexpected);
+  for (size_t i = 0; i < ends.size(); ++i) {
+    const std::string folder = server_->CopyOf(i % 2 == 0 ? founder_ : hans_);
+    managers.emplace_back([&end = ends[i], folder, id] {
+      end = Klad(folder, {"access", "approve", id, "--until", "14d"}).code;
+    });
+  }
+  for (std::thread& manager : managers) manager.join();
+  EXPECT_GE(std::count(ends.begin(), ends.end(), ExitCode::kOk), 1);
+  for (const ExitCode end : ends) {
+    EXPECT_TRUE(end == ExitCode::kOk || end == ExitCode::kNotFound ||
+                end == ExitCode::kConflict)
+        << static_cast<int>(end);
+  }
+  EXPECT_EQ(head(), before + 1);
+  EXPECT_THAT(Klad(anna_, {"access", "list"}).out, HasSubstr("approved"));
 }
 
 TEST_F(AccessRequestTest, SafeMayBeNamedByItsId) {

@@ -483,18 +483,6 @@ TEST_F(DepartureTest, DistrustedServerLeavesEverythingToBeChanged) {
   EXPECT_THAT(list, Not(HasSubstr("bank/")));
 }
 
-TEST_F(DepartureTest, ClockThatIsOffIsTold) {
-  server_->SetTap([](const rpc::Call& call, const auto& real,
-                     std::string* response) -> absl::Status {
-    return call.method == "klad.v1.RosterService/Append"
-               ? access::Refuse(v1::REASON_CLOCK, {{"server_ms", "1"}})
-               : real(call, response);
-  });
-  const auto done = Depart(founder_);
-  EXPECT_EQ(done.code, ExitCode::kConflict);
-  EXPECT_THAT(done.err, HasSubstr("clock"));
-}
-
 TEST_F(DepartureTest, ContractorWhoseTimeIsOverIsDue) {
   ASSERT_OK_AND_ASSIGN(const std::string cora, server_->Join("cora", {}));
   ASSERT_OK_AND_ASSIGN(TestClient founder, OpenClient(founder_));

@@ -1,7 +1,9 @@
 // A member's move to another machine, and who must not profit by it.
 #include "client/moving.h"
 
+#include <algorithm>
 #include <thread>
+#include <vector>
 
 #include "client/error.h"
 #include "crypto/move.h"
@@ -188,6 +190,24 @@ TEST_F(MovingTest, SecondMachineWithTheLineIsAnAlarm) {
   EXPECT_EQ(Take(late), ExitCode::kConflict);
   EXPECT_THAT(said_, HasSubstr("that is an alarm"));
   EXPECT_EQ(Take(folder), ExitCode::kOk) << said_;
+}
+
+TEST_F(MovingTest, SixteenMachinesWithOneLineHaveOneWinner) {
+  std::vector<std::thread> machines;
+  std::vector<ExitCode> ends(16, ExitCode::kUnexpected);
+  for (ExitCode& end : ends) {
+    machines.emplace_back([this, &end, folder = server_->NewFolder()] {
+      const auto state = client::State::Open(folder);
+      client::FakeKeyring keyring;
+      const auto taken = client::TakeMove(Plan(state->get(), &keyring));
+      end = client::ExitCodeOf(taken.status());
+    });
+  }
+  const auto moved = client::AwaitMove(machine_.vault.get(), line_, Patient());
+  for (std::thread& machine : machines) machine.join();
+  ASSERT_OK(moved.status());
+  EXPECT_EQ(std::count(ends.begin(), ends.end(), ExitCode::kOk), 1);
+  EXPECT_EQ(std::count(ends.begin(), ends.end(), ExitCode::kConflict), 15);
 }
 
 TEST_F(MovingTest, LineOpensReplayAndNothingOfMembers) {
