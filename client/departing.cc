@@ -411,7 +411,7 @@ std::vector<const Member*> EndedPeople(const RosterState& roster,
       }
     }
     for (const auto& [share, terms] : safe.shares) {
-      if (!terms.empty() && !over(terms.back())) busy.insert(share.second);
+      if (!terms.empty() && !over(terms.back().term)) busy.insert(share.second);
     }
   }
   std::vector<const Member*> ended;

@@ -184,6 +184,11 @@ struct GrantTerm {
   Term term;
 };
 
+struct SharedTerm {
+  Id author;
+  Term term;
+};
+
 struct Safe {
   Id id;
   Id author;
@@ -193,7 +198,7 @@ struct Safe {
   std::vector<KeyEpoch> epochs;
   std::map<GrantTarget, std::vector<GrantTerm>> grants;
   // Of single credentials, to read: (credential, member).
-  std::map<std::pair<Id, Id>, std::vector<Term>> shares;
+  std::map<std::pair<Id, Id>, std::vector<SharedTerm>> shares;
   std::optional<Position> restored_head;  // named since the newest epoch
 
   bool retired() const { return term.ended(); }
