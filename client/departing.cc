@@ -143,7 +143,8 @@ absl::StatusOr<DeparturePlan> Departing::Plan() {
         {one.safe, one.credential, one.generation, one.purpose});
   }
   input_.roster = &roster();
-  input_.entries = vault_.account().entries();
+  ASSIGN_OR_RETURN(const auto* entries, vault_.account().Entries());
+  input_.entries = *entries;
   input_.member = order_.member;
   input_.now_ms = vault_.account().NowMs();
   input_.contacts = order_.contacts;
