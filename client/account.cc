@@ -151,7 +151,13 @@ absl::StatusOr<std::unique_ptr<Account>> Account::Open(
     client::v1::Account account) {
   ASSIGN_OR_RETURN(Memory memory, Memory::Load(*parts.state, identity));
   ASSIGN_OR_RETURN(RosterCopy copy,
-                   RosterCopy::Load(*parts.state, identity, memory.roster()));
+                   RosterCopy::Load(parts.state, identity, memory.roster()));
+  // Who was interrupted between the two writes of Save remembers less than
+  // was just verified again.
+  if (copy.roster() != nullptr) {
+    RETURN_IF_ERROR(
+        memory.RaiseRoster(copy.head(), copy.roster()->newest_ms()));
+  }
   std::unique_ptr<Account> opened(
       new Account(std::move(parts), std::move(identity), std::move(account),
                   std::move(memory), std::move(copy)));
@@ -165,7 +171,7 @@ absl::StatusOr<std::unique_ptr<Account>> Account::Open(
   RETURN_IF_ERROR(CheckDated(log.roster.newest_ms(), parts.now()));
   ASSIGN_OR_RETURN(Memory memory, Memory::Load(*parts.state, identity));
   ASSIGN_OR_RETURN(RosterCopy copy,
-                   RosterCopy::Load(*parts.state, identity, memory.roster()));
+                   RosterCopy::Load(parts.state, identity, memory.roster()));
   RETURN_IF_ERROR(memory.RaiseRoster(crypto::roster::ToProto(log.roster.head()),
                                      log.roster.newest_ms()));
   copy.Replace(std::move(log.entries), std::move(log.roster));
@@ -245,7 +251,9 @@ absl::StatusOr<ServerLog> Account::FetchLog() {
 // Behind or beside what is known: an owner may have said why.
 absl::Status Account::OrRestored(absl::Status status) {
   const auto log = FetchLog();
-  return log.ok() && UnknownRestored(*log, copy_.entries(), copy_.roster()) != 0
+  const auto known = copy_.Entries();
+  return log.ok() && known.ok() &&
+                 UnknownRestored(*log, **known, copy_.roster()) != 0
              ? WentBack()
              : status;
 }
@@ -332,7 +340,8 @@ absl::Status Account::DropCopies() {
   ASSIGN_OR_RETURN(const StateLock lock, parts_.state->Lock());
   ASSIGN_OR_RETURN(const auto names, parts_.state->List());
   for (const std::string& name : names) {
-    if (MirrorFile::IsName(name) || name == Keychain::kFile) {
+    if (MirrorFile::IsName(name) || name == Keychain::kFile ||
+        name == kRosterCheckpoint) {
       RETURN_IF_ERROR(parts_.state->Remove(lock, name));
     }
   }
@@ -343,7 +352,7 @@ absl::Status Account::DropCopies() {
 
 absl::Status Account::Save() {
   if (starting_over_) RETURN_IF_ERROR(DropCopies());
-  RETURN_IF_ERROR(copy_.Save(parts_.state));
+  RETURN_IF_ERROR(copy_.Save(identity_));
   return memory_.Save(parts_.state, identity_);
 }
 

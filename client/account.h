@@ -74,8 +74,9 @@ class Account {
   }
   // As verified; CatchUp() first if it was never asked for.
   const crypto::roster::State& roster() const { return *copy_.roster(); }
-  const std::vector<trust::v1::Signed>& entries() const {
-    return copy_.entries();
+  // The log of it; most commands do without. See RosterCopy::Entries.
+  absl::StatusOr<const std::vector<trust::v1::Signed>*> Entries() {
+    return copy_.Entries();
   }
   // How many of them were saved before this command.
   uint64_t saved_entries() const { return copy_.stored(); }

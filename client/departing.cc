@@ -143,7 +143,8 @@ absl::StatusOr<DeparturePlan> Departing::Plan() {
         {one.safe, one.credential, one.generation, one.purpose});
   }
   input_.roster = &roster();
-  input_.entries = vault_.account().entries();
+  ASSIGN_OR_RETURN(const auto* entries, vault_.account().Entries());
+  input_.entries = *entries;
   input_.member = order_.member;
   input_.now_ms = vault_.account().NowMs();
   input_.contacts = order_.contacts;
@@ -411,7 +412,7 @@ std::vector<const Member*> EndedPeople(const RosterState& roster,
       }
     }
     for (const auto& [share, terms] : safe.shares) {
-      if (!terms.empty() && !over(terms.back())) busy.insert(share.second);
+      if (!terms.empty() && !over(terms.back().term)) busy.insert(share.second);
     }
   }
   std::vector<const Member*> ended;

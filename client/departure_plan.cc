@@ -289,7 +289,7 @@ class Planner {
     const auto terms =
         safe->shares.find({shared.credential(), shared.member()});
     if (terms == safe->shares.end() || terms->second.empty() ||
-        !Holds(terms->second.back(), sequence)) {
+        !Holds(terms->second.back().term, sequence)) {
       return;
     }
     plan_.gifts.push_back({PlanGift::Kind::kShare, shared.safe(),

@@ -250,13 +250,14 @@ absl::StatusOr<ExportedLedger> ExportLedger(
   ExportedLedger out;
   out.organisation = account->organisation();
   out.head = log.head();
-  out.roster_entries = account->entries().size();
+  ASSIGN_OR_RETURN(const auto* entries, account->Entries());
+  out.roster_entries = entries->size();
   out.roster = crypto::roster::ToProto(account->roster().head());
   RETURN_IF_ERROR(write(kMagic));
   LedgerExportItem item;
   item.mutable_begin()->set_organisation(out.organisation);
   RETURN_IF_ERROR(write(Framed(item)));
-  for (const trust::v1::Signed& entry : account->entries()) {
+  for (const trust::v1::Signed& entry : *entries) {
     *item.mutable_entry() = entry;
     RETURN_IF_ERROR(write(Framed(item)));
   }

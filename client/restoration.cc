@@ -141,7 +141,8 @@ absl::Status FindLostChanges(Vault& vault, uint64_t shared, Loss* loss) {
 
 absl::StatusOr<uint64_t> HandBack(Vault* vault) {
   Account& account = vault->account();
-  const auto& entries = account.entries();
+  ASSIGN_OR_RETURN(const auto* all, account.Entries());
+  const auto& entries = *all;
   ASSIGN_OR_RETURN(ServerLog log, account.FetchLog());
   const uint64_t shared = SharedEntries(log, entries);
   if (shared < log.entries.size()) return 0;
@@ -173,7 +174,8 @@ absl::StatusOr<uint64_t> HandBack(Vault* vault) {
 
 absl::StatusOr<Loss> FindLoss(Vault* vault) {
   Account& account = vault->account();
-  const auto& entries = account.entries();
+  ASSIGN_OR_RETURN(const auto* all, account.Entries());
+  const auto& entries = *all;
   ASSIGN_OR_RETURN(ServerLog log, account.FetchLog());
   const uint64_t shared = SharedEntries(log, entries);
   const uint64_t restored = UnknownRestored(log, entries, &account.roster());

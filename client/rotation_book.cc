@@ -65,15 +65,17 @@ absl::StatusOr<absl::optional<RotationBook::Place>> RotationBook::Find(
   return found;
 }
 
-RotationStand RotationBook::StandOfMember(const std::string& id) const {
+absl::StatusOr<RotationStand> RotationBook::StandOfMember(
+    const std::string& id) const {
   const auto* member = vault_->account().roster().FindMember(id);
   if (member == nullptr ||
       member->state() != crypto::roster::MemberState::kDeparted) {
-    return {};
+    return RotationStand{};
   }
   const crypto::roster::Term& ended = member->states.back().term;
-  return {Standing::kEnded,
-          vault_->account().entries()[ended.from - 1].author(), ended.from_ms};
+  ASSIGN_OR_RETURN(const auto* entries, vault_->account().Entries());
+  return RotationStand{Standing::kEnded, (*entries)[ended.from - 1].author(),
+                       ended.from_ms};
 }
 
 absl::StatusOr<RotationStand> RotationBook::StandOf(const Rotation& rotation) {

@@ -61,7 +61,7 @@ class RotationBook {
   absl::StatusOr<absl::optional<Place>> Find(const Rotation& rotation);
   absl::Status OpenSafes();
   absl::StatusOr<Mirror*> Follow(const std::string& safe);
-  RotationStand StandOfMember(const std::string& id) const;
+  absl::StatusOr<RotationStand> StandOfMember(const std::string& id) const;
 
   Vault* const vault_;
   std::map<std::string, SafeInfo> safes_;

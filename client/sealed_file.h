@@ -58,6 +58,8 @@ class SealedFile {
                                          absl::string_view name);
 
   size_t size() const { return size_; }
+  // The random number: whoever writes the file gives it another.
+  const std::string& number() const { return number_; }
 
   // Exit kIntegrity when it does not open, or the file ends before.
   absl::StatusOr<std::string> Read(size_t offset, size_t size) const;

@@ -264,9 +264,9 @@ std::vector<ShareTerm> SharesInForce(const Account& account,
           !roster.IsShared(safe, credential, recipient, account.NowMs())) {
         continue;
       }
-      const crypto::roster::Term& term = terms.back();
-      out.push_back({safe, credential, recipient,
-                     account.entries()[term.from - 1].author(), term.until_ms});
+      const crypto::roster::SharedTerm& share = terms.back();
+      out.push_back(
+          {safe, credential, recipient, share.author, share.term.until_ms});
     }
   }
   return out;

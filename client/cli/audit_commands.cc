@@ -124,8 +124,8 @@ absl::StatusOr<std::vector<std::string>> What(
   uint64_t position = 0;
   if (subject.size() == 2 && subject[0] == "roster" &&
       absl::SimpleAtoi(subject[1], &position)) {
-    what.push_back(
-        absl::StrCat("roster/", position, " ", names.Entry(position)));
+    ASSIGN_OR_RETURN(const std::string kind, names.Entry(position));
+    what.push_back(absl::StrCat("roster/", position, " ", kind));
   } else if (subject.size() == 3 && subject[0] == "safe") {
     ASSIGN_OR_RETURN(const std::string safe,
                      names.Safe(absl::HexStringToBytes(subject[1])));

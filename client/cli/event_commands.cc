@@ -48,7 +48,7 @@ absl::StatusOr<std::vector<std::string>> What(LedgerNames& names,
     what.push_back(std::move(name));
   }
   if (event.kind() == klad::v1::EVENT_KIND_ROSTER) {
-    what.push_back(names.Entry(event.position()));
+    ASSIGN_OR_RETURN(what.emplace_back(), names.Entry(event.position()));
   }
   if (event.kind() == klad::v1::EVENT_KIND_REVEAL) {
     what.push_back(PurposeWord(event.purpose()));

@@ -73,16 +73,16 @@ absl::StatusOr<absl::optional<uint64_t>> LedgerNames::Generation(
   return absl::optional<uint64_t>(newest.header.generation());
 }
 
-std::string LedgerNames::Entry(uint64_t position) const {
-  const auto& entries = vault_->account().entries();
+absl::StatusOr<std::string> LedgerNames::Entry(uint64_t position) const {
+  ASSIGN_OR_RETURN(const auto* entries, vault_->account().Entries());
   trust::v1::Entry entry;
-  if (position == 0 || position > entries.size() ||
-      !entry.ParseFromString(entries[position - 1].body())) {
-    return "";
+  if (position == 0 || position > entries->size() ||
+      !entry.ParseFromString((*entries)[position - 1].body())) {
+    return std::string();
   }
   const auto* kind = trust::v1::Entry::descriptor()->FindFieldByNumber(
       static_cast<int>(entry.kind_case()));
-  return kind == nullptr ? "" : kind->name();
+  return kind == nullptr ? std::string() : kind->name();
 }
 
 std::string PurposeWord(trust::v1::Purpose purpose) {

@@ -32,7 +32,7 @@ class LedgerNames {
   absl::StatusOr<absl::optional<uint64_t>> Generation(
       const std::string& safe, const std::string& credential);
   // "granted", "role_given": of the roster's entry at a position.
-  std::string Entry(uint64_t position) const;
+  absl::StatusOr<std::string> Entry(uint64_t position) const;
 
  private:
   bool MayOpen(const std::string& safe) const;

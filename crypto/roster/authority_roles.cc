@@ -25,7 +25,8 @@ bool HasEndless(const Facts& facts, const Member& member) {
     const GrantTerm* grant = StandingGrant(safe, {false, member.id});
     if (grant != nullptr && IsEndless(grant->term)) return true;
     for (const auto& [share, terms] : safe.shares) {
-      if (share.second == member.id && IsEndless(terms.back())) return true;
+      if (share.second == member.id && IsEndless(terms.back().term))
+        return true;
     }
   }
   return false;

@@ -153,7 +153,7 @@ absl::Status May(const Facts& facts, const Actor& actor,
   const auto terms =
       safe.shares.find(std::make_pair(entry.credential(), entry.member()));
   RULE("share-unknown",
-       terms != safe.shares.end() && !terms->second.back().ended());
+       terms != safe.shares.end() && !terms->second.back().term.ended());
   return absl::OkStatus();
 }
 

@@ -70,7 +70,7 @@ void EndAllOf(Facts* facts, Member* member) {
     const auto grant = safe.grants.find({false, member->id});
     if (grant != safe.grants.end()) End(*facts, &grant->second.back().term);
     for (auto& [share, terms] : safe.shares) {
-      if (share.second == member->id) End(*facts, &terms.back());
+      if (share.second == member->id) End(*facts, &terms.back().term);
     }
   }
 }

@@ -87,16 +87,17 @@ void Change(Facts* facts, const Actor&, const trust::v1::GrantRevoked& entry) {
   End(*facts, &safe.grants.at(TargetOf(entry.target())).back().term);
 }
 
-void Change(Facts* facts, const Actor&, const trust::v1::Shared& entry) {
+void Change(Facts* facts, const Actor& actor, const trust::v1::Shared& entry) {
   Safe& safe = facts->safes.at(entry.safe());
   auto& terms = safe.shares[{entry.credential(), entry.member()}];
-  if (!terms.empty()) End(*facts, &terms.back());
-  terms.push_back(Begin(*facts, entry.until_ms()));
+  if (!terms.empty()) End(*facts, &terms.back().term);
+  terms.push_back({actor.member->id, Begin(*facts, entry.until_ms())});
 }
 
 void Change(Facts* facts, const Actor&, const trust::v1::Unshared& entry) {
   Safe& safe = facts->safes.at(entry.safe());
-  End(*facts, &safe.shares.at({entry.credential(), entry.member()}).back());
+  End(*facts,
+      &safe.shares.at({entry.credential(), entry.member()}).back().term);
 }
 
 }  // namespace klad::crypto::roster

@@ -39,6 +39,8 @@ struct Facts {
   const Role* FindRole(absl::string_view name) const;
   const Safe* FindSafe(absl::string_view id) const;
   const Invitation* FindInvitation(absl::string_view id) const;
+
+  friend bool operator==(const Facts&, const Facts&) = default;
 };
 
 // Roles a member is in now; an ended role has no members.

@@ -63,7 +63,8 @@ bool State::IsShared(absl::string_view safe, absl::string_view credential,
   if (who->until_ms != 0 && now_ms >= who->until_ms) return false;
   const auto terms =
       where->shares.find({std::string(credential), std::string(member)});
-  return terms != where->shares.end() && terms->second.back().InForce(now_ms);
+  return terms != where->shares.end() &&
+         terms->second.back().term.InForce(now_ms);
 }
 
 bool State::WasActive(absl::string_view member, uint64_t position) const {

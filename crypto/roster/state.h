@@ -112,6 +112,8 @@ class State {
   std::vector<DueKey> Due(int64_t now_ms) const;
 
  private:
+  friend absl::StatusOr<State> UnpackState(std::string bytes);
+
   enum class Signatures { kVerify, kVerifiedBefore };
 
   State() = default;

@@ -52,12 +52,16 @@ struct Term {
     return from <= position && (!ended() || position < to) &&
            (until_ms == 0 || time_ms < until_ms);
   }
+
+  friend bool operator==(const Term&, const Term&) = default;
 };
 
 struct Keys {
   std::string sign;  // Ed25519
   std::string box;   // X25519
   std::string tls;   // P-256, compressed
+
+  friend bool operator==(const Keys&, const Keys&) = default;
 };
 
 enum class MemberKind { kPerson, kTool, kKit };
@@ -67,6 +71,8 @@ enum class MemberState { kWaiting, kActive, kSuspended, kDeparted };
 struct StateTerm {
   MemberState state;
   Term term;
+
+  friend bool operator==(const StateTerm&, const StateTerm&) = default;
 };
 
 // A member that lost its identity and joined again is another incarnation:
@@ -75,6 +81,8 @@ struct IdentityTerm {
   Keys keys;
   uint32_t incarnation = 1;
   Term term;
+
+  friend bool operator==(const IdentityTerm&, const IdentityTerm&) = default;
 };
 
 struct Member {
@@ -99,6 +107,8 @@ struct Member {
                ? nullptr
                : &identities.back();
   }
+
+  friend bool operator==(const Member&, const Member&) = default;
 };
 
 // A key that has epochs. Ordered as they are renewed: `owner`, the other
@@ -155,11 +165,16 @@ struct KeyEpoch {
   // Every envelope made for this epoch so far. Forgotten for the earlier
   // epochs of a safe: nothing is asked of them any more.
   std::set<Recipient> sealed;
+
+  friend bool operator==(const KeyEpoch&, const KeyEpoch&) = default;
 };
 
 struct PermissionTerm {
   std::vector<std::string> permissions;
   Term term;
+
+  friend bool operator==(const PermissionTerm&,
+                         const PermissionTerm&) = default;
 };
 
 struct Role {
@@ -170,6 +185,8 @@ struct Role {
   std::vector<KeyEpoch> epochs;
 
   const KeyEpoch& epoch() const { return epochs.back(); }
+
+  friend bool operator==(const Role&, const Role&) = default;
 };
 
 struct GrantTarget {
@@ -182,6 +199,15 @@ struct GrantTarget {
 struct GrantTerm {
   Level level;
   Term term;
+
+  friend bool operator==(const GrantTerm&, const GrantTerm&) = default;
+};
+
+struct SharedTerm {
+  Id author;
+  Term term;
+
+  friend bool operator==(const SharedTerm&, const SharedTerm&) = default;
 };
 
 struct Safe {
@@ -193,16 +219,20 @@ struct Safe {
   std::vector<KeyEpoch> epochs;
   std::map<GrantTarget, std::vector<GrantTerm>> grants;
   // Of single credentials, to read: (credential, member).
-  std::map<std::pair<Id, Id>, std::vector<Term>> shares;
+  std::map<std::pair<Id, Id>, std::vector<SharedTerm>> shares;
   std::optional<Position> restored_head;  // named since the newest epoch
 
   bool retired() const { return term.ended(); }
   const KeyEpoch& epoch() const { return epochs.back(); }
+
+  friend bool operator==(const Safe&, const Safe&) = default;
 };
 
 struct RoleUntil {
   std::string role;
   int64_t until_ms = 0;
+
+  friend bool operator==(const RoleUntil&, const RoleUntil&) = default;
 };
 
 struct Invitation {
@@ -215,13 +245,16 @@ struct Invitation {
   Term term;  // until_ms: its end; to: used, withdrawn, or ended otherwise
   bool used = false;
   uint32_t used_incarnation = 0;
-  std::string hash;  // of the signed entry; the invitation's line carries it
+
+  friend bool operator==(const Invitation&, const Invitation&) = default;
 };
 
 struct ServerKeys {
   std::string ca;
   std::string audit_key;
   Term term;
+
+  friend bool operator==(const ServerKeys&, const ServerKeys&) = default;
 };
 
 struct Restoration {
@@ -231,8 +264,12 @@ struct Restoration {
     Id safe;
     Position head;
     Digest root;
+
+    friend bool operator==(const SafeHead&, const SafeHead&) = default;
   };
   std::vector<SafeHead> safes;
+
+  friend bool operator==(const Restoration&, const Restoration&) = default;
 };
 
 // Somebody who knows a key, or could: a member's incarnation, or whoever has

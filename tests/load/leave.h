@@ -10,8 +10,8 @@
 namespace klad::load {
 
 // One of 200 members leaves an organisation of 10,000 credentials in 50 safes,
-// 40 of them granted to the leaver, 500 revealed; then its roster grows to
-// 10,000 entries. Prints a line for each figure.
+// 40 of them granted to the leaver, 500 revealed; then its roster grows: see
+// long_roster.h. Prints a line for each figure.
 absl::Status MeasureLeaving(const Options& options, const std::string& folder);
 
 }  // namespace klad::load

@@ -40,7 +40,7 @@ trust::v1::Entry SafeCreated(const std::string& organisation,
 
 Clerk::Clerk(KladServer* server, std::string folder)
     : server_(server), folder_(std::move(folder)) {
-  for (const trust::v1::Signed& entry : server->account().entries()) {
+  for (const trust::v1::Signed& entry : *server->account().Entries().value()) {
     log_.Stands(entry);
   }
 }
@@ -113,11 +113,13 @@ absl::Status Clerk::CompareAndSendAgain() {
   const std::string machine = absl::StrCat(folder_, "/machine", ++machines_);
   RETURN_IF_ERROR(Open(machine));
   bool stands = false;
-  RETURN_IF_ERROR(log_.Compare(
-      account_->entries(), sent_ ? &sent_->request.entry() : nullptr, &stands));
+  ASSIGN_OR_RETURN(const auto* found, account_->Entries());
+  RETURN_IF_ERROR(
+      log_.Compare(*found, sent_ ? &sent_->request.entry() : nullptr, &stands));
   RETURN_IF_ERROR(SendAgain(stands));
   RETURN_IF_ERROR(account_->CatchUp());
-  RETURN_IF_ERROR(log_.Compare(account_->entries(), nullptr, &stands));
+  ASSIGN_OR_RETURN(const auto* all, account_->Entries());
+  RETURN_IF_ERROR(log_.Compare(*all, nullptr, &stands));
   for (const Sent& sent : since_start_) {
     RETURN_IF_ERROR(keychain_->Open(KeyName::Safe(sent.safe), 1).status());
   }
