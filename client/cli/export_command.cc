@@ -12,6 +12,7 @@
 #include "client/cli/passphrase.h"
 #include "client/cli/progress.h"
 #include "client/error.h"
+#include "client/formats/export_file.h"
 #include "client/formats/klad_json.h"
 #include "client/new_file.h"
 #include "crypto/base/status_macros.h"
@@ -26,6 +27,9 @@ using client::NewFile;
 using client::SafeInfo;
 using client::Vault;
 using crypto::ExportSealer;
+
+// With room for a seal.
+constexpr size_t kMaxReadAgain = client::kMaxImportFile - (1 << 20);
 
 struct ExportedSafe {
   SafeInfo info;
@@ -76,9 +80,12 @@ class Sink {
                                : absl::OkStatus();
   }
   absl::Status Write(absl::string_view bytes) {
+    size_ += bytes.size();
     return sealer_.has_value() ? file_->Write(sealer_->Add(bytes))
                                : file_->Write(bytes);
   }
+  // Of what was written, before it was sealed.
+  size_t size() const { return size_; }
   absl::Status End() {
     if (sealer_.has_value()) RETURN_IF_ERROR(file_->Write(sealer_->End()));
     return file_->Keep();
@@ -87,6 +94,7 @@ class Sink {
  private:
   NewFile* const file_;
   absl::optional<ExportSealer> sealer_;
+  size_t size_ = 0;
 };
 
 // Once a safe is read its credentials may change: each is written as it is
@@ -176,12 +184,20 @@ absl::StatusOr<Result> Export(Context& context) {
   result.Add("file", context.Get("FILE"));
   result.Add("credentials", count);
   result.Add("sealed", !plain);
-  result.messages.emplace_back(
-      plain ? Say("$0 holds every secret in the clear: delete it when it has "
-                  "served",
-                  context.Get("FILE"))
-            : Say("klad import $0 --safe SAFE reads it again",
-                  context.Get("FILE")));
+  if (plain) {
+    result.messages.emplace_back(
+        Say("$0 holds every secret in the clear: delete it when it has served",
+            context.Get("FILE")));
+  }
+  if (sink.size() > kMaxReadAgain) {
+    result.messages.emplace_back(
+        Say("$0 has more than $1 MiB, which klad import does not read: export "
+            "fewer safes at a time",
+            context.Get("FILE"), kMaxReadAgain >> 20));
+  } else if (!plain) {
+    result.messages.emplace_back(
+        Say("klad import $0 --safe SAFE reads it again", context.Get("FILE")));
+  }
   return result;
 }
 

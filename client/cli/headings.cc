@@ -87,6 +87,7 @@ constexpr Row kHeadings[] = {
     {"outcome", Mark("outcome")},
     {"owned", Mark("owned")},
     {"owner", Mark("owner")},
+    {"parts_lost", Mark("parts lost")},
     {"password", Mark("password")},
     {"permission", Mark("permission")},
     {"permissions", Mark("permissions")},

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
@@ -106,13 +107,26 @@ absl::StatusOr<WipedString> Unsealed(Context& context, WipedString file) {
 absl::StatusOr<ExportFile> OpenExport(Context& context) {
   ASSIGN_OR_RETURN(client::ExportOptions options, OptionsOf(context));
   ASSIGN_OR_RETURN(WipedString file, ReadFile(context.Get("FILE")));
+  RETURN_IF_ERROR(client::CheckImportSize(file.size()));
   ASSIGN_OR_RETURN(WipedString bytes, Unsealed(context, std::move(file)));
   return ExportFile::Open(std::move(bytes), std::move(options));
 }
 
-absl::Status WriteErrata(const ExportFile& file, const std::string& path) {
+int Count(const client::ImportReport& report, ProblemKind kind) {
+  return static_cast<int>(absl::c_count_if(
+      report.problems,
+      [kind](const ImportProblem& problem) { return problem.kind == kind; }));
+}
+
+// What there is to say of it.
+absl::StatusOr<std::string> WriteErrata(const ExportFile& file,
+                                        const std::string& path) {
+  const bool all_came = Count(file.report(), ProblemKind::kRejected) == 0 &&
+                        Count(file.report(), ProblemKind::kPartLost) == 0;
+  if (all_came) return Say("nothing was rejected: $0 was not written", path);
   ASSIGN_OR_RETURN(const WipedString errata, client::ErrataOf(file));
-  return client::WriteNewFile(path, client::ViewOf(errata));
+  RETURN_IF_ERROR(client::WriteNewFile(path, client::ViewOf(errata)));
+  return "";
 }
 
 absl::string_view StateName(ImportState state) {
@@ -126,14 +140,6 @@ absl::string_view StateName(ImportState state) {
     default:
       return "new";
   }
-}
-
-int CountRejected(const client::ImportReport& report) {
-  int rejected = 0;
-  for (const ImportProblem& problem : report.problems) {
-    if (problem.kind == ProblemKind::kRejected) ++rejected;
-  }
-  return rejected;
 }
 
 // What became of the rows, in the order of the file: of all in a dry run, else
@@ -197,6 +203,11 @@ Result Counts(const ExportFile& file) {
   return result;
 }
 
+void AddLosses(const client::ImportReport& report, Result* result) {
+  result->Add("rejected", Count(report, ProblemKind::kRejected));
+  result->Add("parts_lost", Count(report, ProblemKind::kPartLost));
+}
+
 Result Report(const ExportFile& file, const client::Importer& importer,
               bool dry) {
   Result result = Counts(file);
@@ -204,7 +215,7 @@ Result Report(const ExportFile& file, const client::Importer& importer,
   result.Add("changed", importer.Count(ImportState::kChanged));
   result.Add("same", importer.Count(ImportState::kSame));
   result.Add("in_doubt", importer.Count(ImportState::kInDoubt));
-  result.Add("rejected", CountRejected(file.report()));
+  AddLosses(file.report(), &result);
   Listing listing(dry);
   for (const auto& outcome : importer.outcomes()) listing.Add(outcome);
   for (const auto& problem : file.report().problems) listing.Add(problem);
@@ -215,7 +226,7 @@ Result Report(const ExportFile& file, const client::Importer& importer,
 // Without a safe there is nothing to compare with.
 absl::StatusOr<Result> DryRunOfFile(const ExportFile& file) {
   Result result = Counts(file);
-  result.Add("rejected", CountRejected(file.report()));
+  AddLosses(file.report(), &result);
   Listing listing(true);
   RETURN_IF_ERROR(file.Read([&listing](const client::Imported& item) {
                         listing.Add(client::ImportOutcome{
@@ -286,6 +297,23 @@ absl::StatusOr<Result> IntoSafe(Context& context, const ExportFile& file) {
   return result;
 }
 
+// The file as JSON says nothing of a safe, but one that is named is there.
+absl::Status CheckSafe(Context& context) {
+  if (!context.Has("safe")) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+  client::Vault vault(account.get());
+  return vault.FindSafe(context.Get("safe")).status();
+}
+
+absl::StatusOr<Result> Run(Context& context, ExportFile file, bool dry) {
+  if (dry && context.Get("output") == "json") {
+    RETURN_IF_ERROR(CheckSafe(context));
+    return DryRunAsJson(std::move(file), context.Has("reveal"));
+  }
+  if (dry && !context.Has("safe")) return DryRunOfFile(file);
+  return IntoSafe(context, file);
+}
+
 absl::StatusOr<Result> Import(Context& context) {
   const bool dry = context.Has("dry-run");
   if (!dry && !context.Has("safe")) {
@@ -297,14 +325,13 @@ absl::StatusOr<Result> Import(Context& context) {
                  "klad import FILE --dry-run -o json --reveal");
   }
   ASSIGN_OR_RETURN(ExportFile file, OpenExport(context));
+  std::string said;
   if (context.Has("errata")) {
-    RETURN_IF_ERROR(WriteErrata(file, context.Get("errata")));
+    ASSIGN_OR_RETURN(said, WriteErrata(file, context.Get("errata")));
   }
-  if (dry && context.Get("output") == "json") {
-    return DryRunAsJson(std::move(file), context.Has("reveal"));
-  }
-  if (dry && !context.Has("safe")) return DryRunOfFile(file);
-  return IntoSafe(context, file);
+  ASSIGN_OR_RETURN(Result result, Run(context, std::move(file), dry));
+  if (!said.empty()) result.messages.push_back(std::move(said));
+  return result;
 }
 
 }  // namespace
@@ -321,7 +348,8 @@ std::vector<Command> ImportCommands() {
            "ZIP, CSV), RoboForm, Safari, SafeInCloud (XML, CSV), Yandex "
            "Browser and Zoho Vault, and any table whose columns are named. "
            "The format is found by what is in the file. Folders become tags; "
-           "what has no place becomes a field. Every row that was not clean "
+           "what has no place becomes a field; attachments of up to 10 MiB "
+           "come along. Every row that was not clean "
            "is listed. What the safe has already is left alone, unless the "
            "file is newer, so an import can be repeated.\n\nExample:\n  "
            "klad import bitwarden.json --safe ads --dry-run\n  klad import "

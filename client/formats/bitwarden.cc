@@ -1,11 +1,15 @@
 #include "client/formats/bitwarden.h"
 
+#include <algorithm>
 #include <map>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/strings/strip.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "client/formats/attached.h"
 #include "client/formats/card.h"
 #include "client/formats/json_fields.h"
 #include "client/formats/zip_archive.h"
@@ -31,8 +35,7 @@ constexpr absl::string_view kAttachments = "attachments/";
 // What items point at.
 struct Around {
   std::map<std::string, std::string> folders;  // and collections, by id
-  // Names of files that lie beside it in the archive, by the item's id.
-  std::multimap<std::string, std::string> attachments;
+  std::shared_ptr<ZipFiles> files;  // beside it in the archive, if it is one
 };
 
 int Int(const WipedJson& value) {
@@ -41,8 +44,8 @@ int Int(const WipedJson& value) {
 
 class ItemReader {
  public:
-  ItemReader(const WipedJson& item, const Around& around)
-      : item_(item), around_(around) {}
+  ItemReader(const WipedJson& item, const Around& around, Rows& rows)
+      : item_(item), around_(around), rows_(rows) {}
 
   Draft Read();
 
@@ -59,6 +62,7 @@ class ItemReader {
 
   const WipedJson& item_;
   const Around& around_;
+  Rows& rows_;
   Draft draft_;
 };
 
@@ -239,15 +243,22 @@ void ItemReader::History() {
   }
 }
 
+// "attachments/ID/name" of the archive.
 void ItemReader::Attachments() {
-  const auto [begin, end] =
-      around_.attachments.equal_range(std::string(TextOf(item_, "id")));
-  for (auto it = begin; it != end; ++it) {
-    draft_.Lost(
-        Say("its attachment \"$0\" cannot be imported yet: save it by hand",
-            OneLine(it->second)));
+  bool found = false;
+  if (around_.files != nullptr) {
+    const std::string folder =
+        absl::StrCat(kAttachments, TextOf(item_, "id"), "/");
+    const auto& names = around_.files->names();
+    for (auto it = std::lower_bound(names.begin(), names.end(), folder);
+         it != names.end() && absl::StartsWith(*it, folder); ++it) {
+      if (*it == folder) continue;
+      TakeFile(it->substr(folder.size()), ZipContents(around_.files, *it),
+               /*document=*/false, rows_, &draft_);
+      found = true;
+    }
   }
-  if (begin == end && !IsNothing(MemberOf(item_, "attachments"))) {
+  if (!found && !IsNothing(MemberOf(item_, "attachments"))) {
     draft_.Lost(Tr("its attachments are not in the export: save them by hand"));
   }
 }
@@ -259,7 +270,7 @@ absl::Status ReadItem(JsonSlice slice, const Around& around, Rows& rows) {
     rows.Reject(TextOf(item, "name"), Tr("it lies in the trash"));
     return absl::OkStatus();
   }
-  return rows.Take(ItemReader(item, around).Read());
+  return rows.Take(ItemReader(item, around, rows).Read());
 }
 
 absl::Status ReadFolders(JsonSlice list, Around* around) {
@@ -271,21 +282,11 @@ absl::Status ReadFolders(JsonSlice list, Around* around) {
   });
 }
 
-// "attachments/ID/name".
-void ReadAttachments(const std::vector<std::string>& packed, Around* around) {
-  for (absl::string_view name : packed) {
-    if (!absl::ConsumePrefix(&name, kAttachments)) continue;
-    const size_t slash = name.find('/');
-    if (slash >= name.size() - 1) continue;
-    around->attachments.emplace(name.substr(0, slash), name.substr(slash + 1));
-  }
-}
-
 absl::Status Read(const Source& source, Rows& rows) {
   Around around;
   RETURN_IF_ERROR(ReadFolders(source.json.Member("folders"), &around));
   RETURN_IF_ERROR(ReadFolders(source.json.Member("collections"), &around));
-  ReadAttachments(source.packed, &around);
+  around.files = source.files;
   return source.json.Member("items").ForEachElement(
       [&](JsonSlice item) { return ReadItem(item, around, rows); });
 }

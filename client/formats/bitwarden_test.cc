@@ -253,24 +253,25 @@ TEST(Bitwarden, SampleComesOver) {
   EXPECT_EQ(read.report.problems.size(), 2u);
 }
 
-TEST(Bitwarden, ArchiveNamesTheAttachmentsThatDoNotComeOver) {
-  const ReadExport read = ReadBytes(MakeZip(
-      {{"data.json", R"({"encrypted": false, "folders": [], "items": [
+TEST(Bitwarden, ArchiveBringsTheAttachmentsOfEachItem) {
+  const ReadExport read = ReadBytes(
+      MakeZip({{"data.json", R"({"encrypted": false, "folders": [], "items": [
          {"id": "i1", "type": 1, "name": "one", "login": {"password": "p"}},
          {"id": "i2", "type": 2, "name": "two", "notes": "n"}]})"},
-       {"attachments/i1/договор.pdf", "x"},
-       {"attachments/i1/codes.txt", "y"}}));
+               {"attachments/i1/договор.pdf", "x"},
+               {"attachments/i1/codes.txt", "y"},
+               {"attachments/i1/sub/c.txt", "z"},
+               {"attachments/i10/other.txt", "z"}}));
   ASSERT_OK(read.status);
   EXPECT_EQ(read.format, "bitwarden-zip");
   ASSERT_EQ(read.items.size(), 2u);
-  ASSERT_EQ(read.report.problems.size(), 2u);
-  for (const ImportProblem& problem : read.report.problems) {
-    EXPECT_EQ(problem.number, 1);
-    EXPECT_EQ(problem.kind, ProblemKind::kPartLost);
-  }
-  EXPECT_NE(read.report.problems[0].what.find("договор.pdf"),
-            std::string::npos);
-  EXPECT_NE(read.report.problems[1].what.find("codes.txt"), std::string::npos);
+  ASSERT_EQ(read.items[0].files.size(), 2u);
+  EXPECT_EQ(read.items[0].files[0].name, "codes.txt");
+  EXPECT_EQ(read.items[0].files[1].name, "договор.pdf");
+  EXPECT_TRUE(read.items[1].files.empty());
+  ASSERT_EQ(read.report.problems.size(), 1u);
+  EXPECT_EQ(read.report.problems[0].kind, ProblemKind::kPartLost);
+  EXPECT_NE(read.report.problems[0].what.find("sub/c.txt"), std::string::npos);
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ std::string MonthAndYear(absl::string_view month, absl::string_view year) {
                       year.size() == 2 ? "20" : "", year);
 }
 
-// "03/2027" of all forms that say month and year; others as they are.
+}  // namespace
+
 std::string Expiry(absl::string_view text) {
   text = absl::StripAsciiWhitespace(text);
   if (IsNumber(text) && text.size() == 6) {
@@ -39,8 +40,6 @@ std::string Expiry(absl::string_view text) {
   if (parts.size() == 2) return MonthAndYear(parts[0], parts[1]);
   return std::string(text);
 }
-
-}  // namespace
 
 void TakeCard(const Card& card, Draft* draft) {
   draft->item.kind = trust::v1::KIND_CARD;

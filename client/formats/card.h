@@ -3,10 +3,15 @@
 #ifndef KLAD_CLIENT_FORMATS_CARD_H_
 #define KLAD_CLIENT_FORMATS_CARD_H_
 
+#include <string>
+
 #include "absl/strings/string_view.h"
 #include "client/formats/draft.h"
 
 namespace klad::client {
+
+// "03/2027" of all forms that say month and year; others as they are.
+std::string Expiry(absl::string_view text);
 
 struct Card {
   absl::string_view holder = "";

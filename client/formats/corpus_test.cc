@@ -1,17 +1,21 @@
-// Inputs that broke an importer once, and hostile ones by hand: as the fuzzer
-// gives them (tests/fuzz/import_fuzz.cc).
-#include <algorithm>
+// Inputs that broke an importer once, and hostile ones by hand, through every
+// importer: as the fuzzer gives them (tests/fuzz/import_fuzz.cc).
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_split.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/fuzz_import.h"
 
 namespace klad::client {
 namespace {
+
+using Names = std::set<std::string>;
 
 std::string ReadAll(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -20,25 +24,51 @@ std::string ReadAll(const std::filesystem::path& path) {
   return bytes.str();
 }
 
-TEST(Corpus, EveryInputEndsAsItShould) {
-  int inputs = 0;
-  for (const auto& entry :
-       std::filesystem::directory_iterator("tests/fuzz/import_corpus")) {
-    SCOPED_TRACE(entry.path().string());
-    testing::FuzzImportInput(ReadAll(entry.path()));
-    ++inputs;
+std::vector<std::string> AllIn(const char* folder) {
+  std::vector<std::string> inputs;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    inputs.push_back(ReadAll(entry.path()));
   }
-  EXPECT_GT(inputs, 0);
+  return inputs;
 }
 
-// The byte that names a format reaches each of them.
-TEST(Corpus, EveryFormatIsReached) {
-  ASSERT_LE(Formats().size(), 128u);
-  const std::string table =
-      "name,url,username,password\nt,https://a.example,u,p\n";
-  for (size_t i = 0; i < Formats().size(); ++i) {
-    testing::FuzzImportInput(table + static_cast<char>(0x80 + i));
+Names FormatNames() {
+  Names names;
+  for (const Format& format : Formats()) names.emplace(format.name);
+  return names;
+}
+
+TEST(Corpus, EveryImporterEndsAsItShould) {
+  const auto inputs = AllIn("tests/fuzz/import_corpus");
+  EXPECT_GT(inputs.size(), 10u);
+  Names formats = FormatNames();
+  formats.insert("");
+  for (const std::string& format : formats) {
+    SCOPED_TRACE(format);
+    for (const std::string& input : inputs) testing::FuzzImport(input, format);
   }
+}
+
+// What the corpus of testdata begins with is a file of each importer's own.
+TEST(Corpus, EveryImporterReadsAFileOfItsOwn) {
+  Names reached;
+  for (const std::string& input : AllIn("client/formats/testdata")) {
+    const auto file =
+        ExportFile::Open(WipedString(input.data(), input.size()), {});
+    if (!file.ok()) continue;
+    const std::string format(file->format().name);
+    if (testing::FuzzImport(input, format)) reached.insert(format);
+  }
+  EXPECT_EQ(reached, FormatNames());
+}
+
+TEST(Corpus, EveryImporterIsAFuzzer) {
+  const std::string cmake = ReadAll("tests/fuzz/CMakeLists.txt");
+  const size_t start = cmake.find("set(KLAD_FORMATS") + 16;
+  const std::string list = cmake.substr(start, cmake.find(')', start) - start);
+  const Names names =
+      absl::StrSplit(list, absl::ByAnyChar(" \n"), absl::SkipEmpty());
+  EXPECT_EQ(names, FormatNames());
 }
 
 }  // namespace

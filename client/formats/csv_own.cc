@@ -6,12 +6,14 @@
 #include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "client/formats/card.h"
 #include "client/formats/guess.h"
 #include "client/formats/json_check.h"
+#include "client/formats/json_fields.h"
 #include "client/formats/lastpass_note.h"
 #include "client/formats/proton_item.h"
 #include "client/formats/wiped_json.h"
@@ -107,10 +109,29 @@ void TakeRoboFormField(const RoboFormField& field, Draft* draft) {
                hidden);
 }
 
+Kind ZohoKind(absl::string_view folded) {
+  if (folded == "unix" || folded == "windows") return trust::v1::KIND_SERVER;
+  if (folded == "bank account") return trust::v1::KIND_BANK_ACCOUNT;
+  if (folded == "credit card") return trust::v1::KIND_CARD;
+  if (folded == "license key") return trust::v1::KIND_LICENCE;
+  if (folded == "web account") return trust::v1::KIND_LOGIN;
+  return trust::v1::KIND_UNSPECIFIED;
+}
+
+// One of an organisation's own is told as a field.
+void TakeZohoType(absl::string_view type, Draft* draft) {
+  const Kind kind = ZohoKind(FoldTitle(type));
+  if (kind == trust::v1::KIND_UNSPECIFIED) {
+    draft->Field("secret type", type, false);
+  } else {
+    draft->item.kind = kind;
+  }
+}
+
 void TakeZohoPair(absl::string_view name, absl::string_view value,
                   Draft* draft) {
   const std::string folded = FoldTitle(name);
-  if (folded == "secrettype") return;
+  if (folded == "secrettype") return TakeZohoType(value, draft);
   if (folded == "user name" || folded == "username") return draft->User(value);
   if (folded == "password") return draft->Password(value);
   draft->UnknownField(name, value);
@@ -192,6 +213,17 @@ absl::Status OwnDashlanePayment(const CsvRow& row, Rows& rows, Draft draft) {
   return rows.Take(std::move(draft));
 }
 
+absl::Status OwnDashlaneOther(const CsvRow& row, Rows& rows, Draft draft) {
+  std::vector<absl::string_view> names;
+  for (const char* column : {"first_name", "middle_name", "last_name"}) {
+    const absl::string_view name = Trim(row.Get(column));
+    if (!name.empty()) names.push_back(name);
+  }
+  if (draft.item.title.empty()) draft.Title(absl::StrJoin(names, " "));
+  if (draft.item.title.empty()) draft.Title(row.Get("type"));
+  return OwnNote(row, rows, std::move(draft));
+}
+
 absl::Status OwnNote(const CsvRow&, Rows& rows, Draft draft) {
   draft.item.kind = trust::v1::KIND_NOTE;
   return rows.Take(std::move(draft));
@@ -221,14 +253,16 @@ absl::Status OwnNordPass(const CsvRow& row, Rows& rows, Draft draft) {
 }
 
 absl::Status OwnProton(const CsvRow& row, Rows& rows, Draft draft) {
+  const absl::string_view type = row.Get("type");
   const absl::string_view email = row.Get("email");
-  if (draft.item.user_name.empty()) {
+  if (type == "alias") {
+    draft.Email("alias", email);
+  } else if (draft.item.user_name.empty()) {
     draft.User(email);
   } else if (email != draft.item.user_name) {
     draft.Email("e-mail", email);
   }
   TakeProtonAddresses(JsonOf(row.Get("autofillurls")), &draft);
-  const absl::string_view type = row.Get("type");
   if (type != "login") draft.item.kind = trust::v1::KIND_NOTE;
   const bool packed = type == "creditCard" || type == "identity";
   const WipedJson content = packed ? JsonOf(row.Get("note")) : WipedJson();
@@ -265,6 +299,17 @@ absl::Status OwnZoho(const CsvRow& row, Rows& rows, Draft draft) {
                 TakeZohoPair(name, value, &draft);
               });
   }
+  const bool opens = !draft.item.user_name.empty() ||
+                     !draft.item.password.empty() ||
+                     !draft.item.addresses.empty();
+  if (draft.item.kind == trust::v1::KIND_LOGIN && !opens) {
+    draft.item.kind = trust::v1::KIND_NOTE;
+  }
+  return rows.Take(std::move(draft));
+}
+
+absl::Status OwnKeePass(const CsvRow& row, Rows& rows, Draft draft) {
+  draft.Folder(FolderPath(row.Get("group tree")));
   return rows.Take(std::move(draft));
 }
 

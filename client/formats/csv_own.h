@@ -11,11 +11,13 @@ absl::Status OwnBitwarden(const CsvRow& row, Rows& rows, Draft draft);
 absl::Status OwnOnePassword(const CsvRow& row, Rows& rows, Draft draft);
 absl::Status OwnLastPass(const CsvRow& row, Rows& rows, Draft draft);
 absl::Status OwnDashlanePayment(const CsvRow& row, Rows& rows, Draft draft);
+absl::Status OwnDashlaneOther(const CsvRow& row, Rows& rows, Draft draft);
 absl::Status OwnNote(const CsvRow& row, Rows& rows, Draft draft);
 absl::Status OwnNordPass(const CsvRow& row, Rows& rows, Draft draft);
 absl::Status OwnProton(const CsvRow& row, Rows& rows, Draft draft);
 absl::Status OwnRoboForm(const CsvRow& row, Rows& rows, Draft draft);
 absl::Status OwnZoho(const CsvRow& row, Rows& rows, Draft draft);
+absl::Status OwnKeePass(const CsvRow& row, Rows& rows, Draft draft);
 absl::Status OwnKeePassXc(const CsvRow& row, Rows& rows, Draft draft);
 
 // In buttercup.cc.

@@ -1,7 +1,10 @@
 #include "client/formats/dashlane.h"
 
 #include <string>
+#include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_join.h"
 #include "client/formats/card.h"
 #include "client/formats/json_fields.h"
 #include "crypto/base/status_macros.h"
@@ -74,15 +77,39 @@ void TakeBank(const WipedJson& entry, Draft* draft) {
            draft);
 }
 
+// The name of a person; "title" there is "MR".
+std::string PersonOf(const WipedJson& entry) {
+  std::vector<absl::string_view> parts;
+  for (const char* member : {"firstName", "middleName", "lastName"}) {
+    const absl::string_view part = TextOf(entry, member);
+    if (!part.empty()) parts.push_back(part);
+  }
+  return absl::StrJoin(parts, " ");
+}
+
 // Of all others: names, addresses, documents, mailboxes.
 void TakeOther(absl::string_view type, const WipedJson& entry, Draft* draft) {
   draft->item.kind = trust::v1::KIND_NOTE;
-  for (const char* name :
-       {"title", "name", "Fullname", "fullName", "addressName", "email"}) {
-    if (draft->item.title.empty()) draft->Title(TextOf(entry, name));
+  draft->Title(PersonOf(entry));
+  absl::string_view title;
+  for (const char* name : {"title", "name", "Fullname", "fullName", "fullname",
+                           "socialSecurityFullname", "addressName", "emailName",
+                           "phoneName", "email"}) {
+    if (!draft->item.title.empty()) break;
+    title = name;
+    draft->Title(TextOf(entry, name));
   }
-  if (draft->item.title.empty()) draft->Title(Words(type));
-  TakeRest(entry, {"title"}, draft);
+  if (draft->item.title.empty()) draft->Title(absl::AsciiStrToLower(type));
+  if (title == "email") title = "";
+  draft->User(TextOf(entry, "login"));
+  draft->Password(TextOf(entry, "password"));
+  draft->Address(TextOf(entry, "website"));
+  if (type == "PHONE") draft->Phone("number", TextOf(entry, "number"));
+  if (!draft->item.password.empty()) draft->item.kind = trust::v1::KIND_LOGIN;
+  TakeRest(
+      entry,
+      {"login", "password", "website", title, type == "PHONE" ? "number" : ""},
+      draft);
 }
 
 absl::Status ReadEntry(absl::string_view type, JsonSlice slice, Rows& rows) {

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/formats/attached.h"
 #include "client/formats/card.h"
 #include "client/formats/json_fields.h"
 #include "client/words/words.h"
@@ -14,6 +15,7 @@ namespace klad::client {
 namespace {
 
 constexpr int kMaxFolderDepth = 32;
+constexpr char kAttachments[] = "attachments";
 
 bool IsOn(const WipedJson& value) {
   return value.is_number_integer() ? value != 0 : IsTrue(value);
@@ -71,14 +73,10 @@ class ItemReader {
       for (const WipedJson& field : fields) Field(field);
     }
     if (draft_.item.kind == trust::v1::KIND_CARD) TakeCard(card_, &draft_);
-    const WipedJson& attachments = MemberOf(item_, "attachments");
-    if (attachments.is_array()) {
-      for (const WipedJson& one : attachments) Attachment(one);
-    }
     TakeRest(item_,
              {"template_type", "title", "note", "favorite", "archived",
-              "createdAt", "updated_at", "folders", "fields", "attachments",
-              "auto_submit", "category", "icon", "subtitle", "trashed", "uuid"},
+              "createdAt", "updated_at", "folders", "fields", "auto_submit",
+              "category", "icon", "subtitle", "trashed", "uuid"},
              &draft_);
     return std::move(draft_);
   }
@@ -89,8 +87,13 @@ class ItemReader {
     const absl::string_view value = TextOf(field, "value");
     if (IsOn(MemberOf(field, "deleted")) || type == "section") return;
     if (type == "password") History(field);
-    if (type == "username") return draft_.User(value);
-    if (type == "password") return draft_.Password(value);
+    // A second one keeps the name that people gave it.
+    if (type == "username" && draft_.item.user_name.empty()) {
+      return draft_.User(value);
+    }
+    if (type == "password" && draft_.item.password.empty()) {
+      return draft_.Password(value);
+    }
     if (type == "url" || type == ".Android#") return draft_.Address(value);
     if (type == "totp") return draft_.Code(value);
     if (draft_.item.kind == trust::v1::KIND_CARD && OfCard(type, value)) return;
@@ -132,12 +135,6 @@ class ItemReader {
     }
   }
 
-  void Attachment(const WipedJson& attachment) {
-    draft_.Lost(
-        Say("its attachment \"$0\" cannot be imported yet: save it by hand",
-            OneLine(TextOf(attachment, "name"))));
-  }
-
   const WipedJson& item_;
   const Folders& folders_;
   Draft draft_;
@@ -145,13 +142,15 @@ class ItemReader {
 };
 
 absl::Status ReadItem(JsonSlice slice, const Folders& folders, Rows& rows) {
-  ASSIGN_OR_RETURN(const WipedJson item, ParseRow(slice, rows));
+  ASSIGN_OR_RETURN(const WipedJson item, ParseRow(slice, rows, kAttachments));
   if (item.is_null()) return absl::OkStatus();
   if (IsOn(MemberOf(item, "trashed"))) {
     rows.Reject(TextOf(item, "title"), Tr("it lies in the trash"));
     return absl::OkStatus();
   }
-  return rows.Take(ItemReader(item, folders).Read());
+  Draft draft = ItemReader(item, folders).Read();
+  TakeEmbeddedFiles(slice.Member(kAttachments), "data", rows, &draft);
+  return rows.Take(std::move(draft));
 }
 
 absl::Status Read(const Source& source, Rows& rows) {

@@ -74,12 +74,12 @@ void Sort(std::vector<Place>* places) {
 absl::StatusOr<std::vector<Place>> PlacesOf(const ExportFile& file) {
   std::vector<Place> places;
   RETURN_IF_ERROR(file.Read([&places](const Imported& item) {
-                        places.push_back({item.raw});
+                        if (!item.raw.empty()) places.push_back({item.raw});
                         return absl::OkStatus();
                       })
                       .status());
   for (const ImportProblem& problem : file.report().problems) {
-    if (problem.kind == ProblemKind::kRejected) {
+    if (problem.kind == ProblemKind::kRejected && !problem.raw.empty()) {
       places.push_back({problem.raw, &problem});
     }
   }

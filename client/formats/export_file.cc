@@ -23,18 +23,18 @@ Shape ShapeOf(absl::string_view text) {
   return absl::StartsWith(text, "<") ? Shape::kXml : Shape::kText;
 }
 
-absl::Status CheckSize(size_t size) {
+}  // namespace
+
+absl::Status CheckImportSize(size_t size) {
   if (size <= kMaxImportFile) return absl::OkStatus();
   return Error(ExitCode::kUsage,
                Say("the file is larger than $0 MiB", kMaxImportFile >> 20),
-               Tr("export folder by folder"));
+               Tr("export in parts: folder by folder, or safe by safe"));
 }
-
-}  // namespace
 
 absl::StatusOr<ExportFile> ExportFile::Open(WipedString bytes,
                                             ExportOptions options) {
-  RETURN_IF_ERROR(CheckSize(bytes.size()));
+  RETURN_IF_ERROR(CheckImportSize(bytes.size()));
   RETURN_IF_ERROR(RefuseByBytes(ViewOf(bytes)));
   ExportFile file;
   if (absl::StartsWith(ViewOf(bytes), kZip)) {
@@ -63,20 +63,22 @@ absl::Status ExportFile::Recognise(ExportOptions options) {
     ASSIGN_OR_RETURN(source_.root, XmlRoot(source_.text));
   } else if (source_.shape == Shape::kText) {
     source_.head = ReadCsvHead(source_.text);
+  } else {
+    RETURN_IF_ERROR(RefuseDamagedZip(source_.text));
   }
   RETURN_IF_ERROR(RefuseEncrypted(source_));
   ASSIGN_OR_RETURN(format_, FindFormat(source_, options.from));
   return source_.shape == Shape::kZip ? Unpack() : absl::OkStatus();
 }
 
-// What is packed is not kept beside it.
+// The archive stays for the attachments in it, if it has any.
 absl::Status ExportFile::Unpack() {
   ASSIGN_OR_RETURN(WipedString unpacked,
                    ReadZipEntry(source_.text, format_->packed));
-  source_.packed = ZipNames(source_.text);
-  *text_ = WipedString();
+  packed_ = std::move(text_);
+  source_.files = std::make_shared<ZipFiles>(ViewOf(*packed_));
   ASSIGN_OR_RETURN(DecodedText decoded, DecodeText(std::move(unpacked)));
-  *text_ = std::move(decoded.text);
+  text_ = std::make_unique<WipedString>(std::move(decoded.text));
   source_.text = ViewOf(*text_);
   RETURN_IF_ERROR(CheckJson(source_.text));
   source_.json = JsonSlice(source_.text);

@@ -21,6 +21,8 @@ namespace klad::client {
 
 // Of the file as it lies there.
 inline constexpr size_t kMaxImportFile = 128 << 20;
+// A usage error for a file above it.
+absl::Status CheckImportSize(size_t size);
 
 struct ExportOptions {
   std::string from;  // a format's name; empty: by content
@@ -59,7 +61,8 @@ class ExportFile {
   absl::Status Recognise(ExportOptions options);
   absl::Status Unpack();
 
-  std::unique_ptr<WipedString> text_;  // where source_ looks
+  std::unique_ptr<WipedString> text_;    // where source_ looks
+  std::unique_ptr<WipedString> packed_;  // and its files, of a ZIP
   TextEncoding encoding_ = TextEncoding::kUtf8;
   Source source_;
   const Format* format_ = nullptr;

@@ -3,6 +3,7 @@
 #define KLAD_CLIENT_FORMATS_FORMAT_H_
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "client/formats/json_slice.h"
 #include "client/formats/rows.h"
 #include "client/formats/text_encoding.h"
+#include "client/formats/zip_archive.h"
 
 namespace klad::client {
 
@@ -26,7 +28,7 @@ struct Source {
   absl::string_view text;  // UTF-8; of a ZIP its bytes, then what is unpacked
   CsvHead head;            // of kText
   JsonSlice json;          // of kJson; of kZip once it is unpacked
-  std::vector<std::string> packed;  // of kZip, the names of all its files
+  std::shared_ptr<ZipFiles> files;  // of kZip once it is unpacked; else null
   std::string root;        // of kXml, the name of its first element
   std::string name;        // of the file, for a format without titles
   // Column and field of each --map.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
@@ -38,11 +39,14 @@ struct ImportedField {
   FieldRole role = FieldRole::kFree;
 };
 
+// Unpacks the contents of a file anew, as long as the export is open.
+using FileContents = std::function<absl::StatusOr<WipedString>()>;
+
 // A file that belongs to it; within an attachment's limits.
 struct ImportedFile {
   std::string name;
-  WipedString contents;
   bool document = false;
+  FileContents contents;
 };
 
 // One credential. Texts are UTF-8 with \n line ends; what was missing is empty.

@@ -122,13 +122,14 @@ absl::Status Importer::SendFiles(const Imported& item, const std::string& id,
                                  crypto::vault::SecretPart* secret) {
   if (!item.files.empty()) RETURN_IF_ERROR(Finish());
   for (const ImportedFile& file : item.files) {
+    ASSIGN_OR_RETURN(const WipedString contents, file.contents());
     ASSIGN_OR_RETURN(crypto::vault::Attachment attachment,
-                     crypto::vault::NewAttachment(
-                         file.name, ViewOf(file.contents), file.document));
+                     crypto::vault::NewAttachment(file.name, ViewOf(contents),
+                                                  file.document));
     if (!dry_run_) {
-      RETURN_IF_ERROR(SendAttachment(
-          *vault_, *mirror_, id, attachment, ViewOf(file.contents),
-          [](uint64_t, uint64_t) { return absl::OkStatus(); }));
+      RETURN_IF_ERROR(
+          SendAttachment(*vault_, *mirror_, id, attachment, ViewOf(contents),
+                         [](uint64_t, uint64_t) { return absl::OkStatus(); }));
     }
     secret->attachments.push_back(std::move(attachment));
   }

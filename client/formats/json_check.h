@@ -9,8 +9,8 @@
 
 namespace klad::client {
 
-// What a text in a JSON file may have at most.
-inline constexpr size_t kMaxJsonText = 8 << 20;
+// What a text in a JSON file may have at most: an attachment in base 64.
+inline constexpr size_t kMaxJsonText = 14 << 20;
 
 // Whether the text, which is UTF-8, is one JSON value (RFC 8259) that nests at
 // most 64 levels: a usage error that names the line otherwise, or when a string

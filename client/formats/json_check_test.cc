@@ -31,13 +31,44 @@ TEST(JsonCheck, TakesWhatTheParserTakes) {
 }
 
 TEST(JsonCheck, RefusesWhatTheParserRefuses) {
-  for (const char* text :
-       {"", " ", "{", "}", "[", "[1,]", "[,1]", "{\"a\"}", "{\"a\":}",
-        "{\"a\":1,}", "{a:1}", "{1:2}", "[1 2]", "[1][2]", "nul", "tru e", "+1",
-        "01", "-", "1.", ".5", "1e", "1e+", "0x10", "1e999", "-1e999", "\"",
-        "\"\\x\"", "\"\\u12g4\"", "\"\\u12\"", "\"\\ud83d\"",
-        "\"\\ud83d\\u0041\"", "\"\\ude00\"", "\"a\nb\"", "'a'", "[1]x",
-        "\"\\", "\"\\u"}) {
+  for (const char* text : {"",
+                           " ",
+                           "{",
+                           "}",
+                           "[",
+                           "[1,]",
+                           "[,1]",
+                           "{\"a\"}",
+                           "{\"a\":}",
+                           "{\"a\":1,}",
+                           "{a:1}",
+                           "{1:2}",
+                           "[1 2]",
+                           "[1][2]",
+                           "nul",
+                           "tru e",
+                           "+1",
+                           "01",
+                           "-",
+                           "1.",
+                           ".5",
+                           "1e",
+                           "1e+",
+                           "0x10",
+                           "1e999",
+                           "-1e999",
+                           "\"",
+                           "\"\\x\"",
+                           "\"\\u12g4\"",
+                           "\"\\u12\"",
+                           "\"\\ud83d\"",
+                           "\"\\ud83d\\u0041\"",
+                           "\"\\ude00\"",
+                           "\"a\nb\"",
+                           "'a'",
+                           "[1]x",
+                           "\"\\",
+                           "\"\\u"}) {
     EXPECT_EQ(ExitCodeOf(CheckJson(text)), ExitCode::kUsage) << text;
     EXPECT_FALSE(ParserTakes(text)) << text;
   }
@@ -57,8 +88,7 @@ TEST(JsonCheck, AgreesWithTheParserOnAnyDamage) {
     for (int round = 0; round < 400; ++round) {
       std::string text = whole;
       for (int n = 0; n < 1 + round % 2; ++n) {
-        text[random() % text.size()] =
-            "{}[]\",:\\0tne+-.19u \n"[random() % 20];
+        text[random() % text.size()] = "{}[]\",:\\0tne+-.19u \n"[random() % 20];
       }
       if (!IsUtf8(text)) continue;
       EXPECT_EQ(CheckJson(text).ok(), ParserTakes(text)) << text;
@@ -74,11 +104,25 @@ WipedJson ByNlohmann(const std::string& text) {
 
 TEST(ParseWipedJson, BuildsWhatNlohmannBuilds) {
   for (const char* text :
-       {"{}", "[ ]", "null", " true ", "[false]", "0", "-0", "-7",
-        "18446744073709551615", "18446744073709551616", "-9223372036854775808",
-        "1.5e3", "-12.25", "1e-999", "\"\"", "\"a\\\"b\\\\\"",
+       {"{}",
+        "[ ]",
+        "null",
+        " true ",
+        "[false]",
+        "0",
+        "-0",
+        "-7",
+        "18446744073709551615",
+        "18446744073709551616",
+        "-9223372036854775808",
+        "1.5e3",
+        "-12.25",
+        "1e-999",
+        "\"\"",
+        "\"a\\\"b\\\\\"",
         "\"\\/\\b\\f\\n\\r\\t\\u0041\\u044f\\u20ac\\u0000x\"",
-        "\"\\ud83d\\ude00!\"", "{\"a\":1,\"b\":[{},[],\"\"],\"a\":2}",
+        "\"\\ud83d\\ude00!\"",
+        "{\"a\":1,\"b\":[{},[],\"\"],\"a\":2}",
         "{\"\\u0061\": 1 , \"b\" :\n2}"}) {
     ASSERT_OK(CheckJson(text));
     EXPECT_EQ(ParseWipedJson(text), ByNlohmann(text)) << text;

@@ -3,17 +3,12 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
-namespace {
-
-// Of one row as JSON writes it, escapes and names included.
-
-}  // namespace
-
 std::string Words(absl::string_view name) {
   std::string words;
   for (const char c : name) {
@@ -51,24 +46,37 @@ std::string FolderPath(absl::string_view path) {
   return folder;
 }
 
-absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows, size_t most) {
-  return ParseRow(slice, slice, rows, most);
+absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows,
+                                   absl::string_view aside) {
+  return ParseRowIn(slice, slice, rows, aside);
 }
 
-absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, JsonSlice around,
-                                   Rows& rows, size_t most) {
+absl::StatusOr<WipedJson> ParseRowIn(JsonSlice around, JsonSlice slice,
+                                     Rows& rows, absl::string_view aside) {
   RETURN_IF_ERROR(rows.Begin(around.text()));
-  if (slice.size() > most) {
-    rows.Reject("", Say("it has $0 KiB", slice.size() >> 10));
+  const size_t files = aside.empty() ? 0 : slice.Member(aside).size();
+  if (slice.size() - files > kMaxRow) {
+    rows.Reject("", Say("it has $0 KiB", (slice.size() - files) >> 10));
     return WipedJson();
   }
   if (!slice.IsObject()) {
     rows.Reject("", Tr("it is not an item"));
     return WipedJson();
   }
-  WipedJson row = slice.Parse();
+  WipedJson row = slice.Parse(aside);
   row.erase(kRejected);
   return row;
+}
+
+WipedString ContentOf(const WipedJson& value, absl::string_view only) {
+  const bool alone = value.is_object() && value.size() == 1 &&
+                     !IsNothing(MemberOf(value, only));
+  return ContentOf(alone ? MemberOf(value, only) : value);
+}
+
+std::string InSection(absl::string_view section, absl::string_view name) {
+  if (section.empty()) return std::string(name);
+  return absl::StrCat(section, ": ", name);
 }
 
 }  // namespace klad::client

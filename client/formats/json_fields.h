@@ -31,14 +31,23 @@ std::string FolderPath(absl::string_view path);
 // content of it.
 inline constexpr char kRejected[] = "klad_rejected";
 
-// Begins a row and parses it, unless it is larger than `most` or no object:
-// those are rejected, and null returned. Errors as of Rows::Begin.
+// Of one row as JSON writes it, escapes and names included, but not its files.
 inline constexpr size_t kMaxRow = 1 << 20;
+
+// Begins a row and parses it, unless it is larger than kMaxRow or no object:
+// those are rejected, and null returned. `aside`: the member with its files,
+// which is not parsed. Errors as of Rows::Begin.
 absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows,
-                                   size_t most = kMaxRow);
+                                   absl::string_view aside = "");
 // Of a row that stands inside another object.
-absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, JsonSlice around,
-                                   Rows& rows, size_t most = kMaxRow);
+absl::StatusOr<WipedJson> ParseRowIn(JsonSlice around, JsonSlice slice,
+                                     Rows& rows, absl::string_view aside = "");
+
+// As ContentOf(), but of an object with this member alone the member's.
+WipedString ContentOf(const WipedJson& value, absl::string_view only);
+
+// "Answers: maiden name"; the name alone in a section without one.
+std::string InSection(absl::string_view section, absl::string_view name);
 
 }  // namespace klad::client
 

@@ -136,8 +136,8 @@ JsonSlice JsonSlice::FirstElement() const {
   return first;
 }
 
-WipedJson JsonSlice::Parse() const {
-  return text_.empty() ? WipedJson() : ParseWipedJson(text_);
+WipedJson JsonSlice::Parse(absl::string_view aside) const {
+  return text_.empty() ? WipedJson() : ParseWipedJson(text_, aside);
 }
 
 }  // namespace klad::client

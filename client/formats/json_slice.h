@@ -41,7 +41,7 @@ class JsonSlice {
   JsonSlice Member(absl::string_view name) const;
   JsonSlice FirstElement() const;
 
-  WipedJson Parse() const;
+  WipedJson Parse(absl::string_view aside = "") const;
 
  private:
   using Members = std::vector<std::pair<absl::string_view, JsonSlice>>;

@@ -1,6 +1,7 @@
 #include "client/formats/keepass.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "client/formats/attached.h"
 #include "client/formats/keepass_entry.h"
 #include "client/formats/xml_reader.h"
 #include "client/words/words.h"
@@ -16,10 +18,32 @@
 namespace klad::client {
 namespace {
 
+// What stands in <Binary>: base 64, packed or not.
+struct Binary {
+  absl::string_view text;
+  Packing packing = Packing::kNone;
+};
+
+// A file of an entry: it, or the id of one in <Meta>.
+struct Attached {
+  std::string name;
+  std::string reference;
+  Binary binary;
+};
+
+// Of an element as it stands in the file, what is between its tags.
+absl::string_view Inside(absl::string_view element) {
+  const size_t start = element.find('>');
+  const size_t end = element.rfind('<');
+  return start < end && end != absl::string_view::npos
+             ? element.substr(start + 1, end - start - 1)
+             : absl::string_view();
+}
+
 // What may be in one <Entry>, or in one of its <History>.
 struct Entry {
   std::vector<KeePassString> strings;
-  std::vector<std::string> attachments;
+  std::vector<Attached> attachments;
   std::string tags;
   std::string created;
   std::string modified;
@@ -44,8 +68,15 @@ class Handler : public XmlHandler {
     if (name == "Group") groups_.emplace_back();
     if (name == "History") ++history_;
     if (name == "Entry") entries_.emplace_back();
-    if (name == "String" || name == "Binary") string_ = KeePassString();
+    if (name == "String") string_ = KeePassString();
+    if (name == "Binary") {
+      attached_ = Attached();
+      attached_.reference = IdOf(attributes.Get("ID"));
+      attached_.binary.packing = PackingOf(attributes);
+    }
     if (name == "Value") {
+      attached_.reference = IdOf(attributes.Get("Ref"));
+      attached_.binary.packing = PackingOf(attributes);
       const bool encrypted = attributes.Get("Protected") == "True";
       string_.is_protected =
           encrypted || attributes.Get("ProtectInMemory") == "True";
@@ -60,6 +91,7 @@ class Handler : public XmlHandler {
     const absl::string_view parent =
         path_.empty() ? absl::string_view() : absl::string_view(path_.back());
     if (!entries_.empty()) return EndInEntry(name, parent, text, element);
+    if (parent == "Binaries" && name == "Binary") KeepBinary(element);
     if (name == "RecycleBinUUID") bin_ = std::string(text);
     if (name == "Group") groups_.pop_back();
     if (parent == "Group" && name == "Name")
@@ -79,16 +111,8 @@ class Handler : public XmlHandler {
 
   // What was written about a group is a note that lies in it.
   absl::Status TakeGroupNote(absl::string_view text, absl::string_view raw) {
-    if (absl::StripAsciiWhitespace(text).empty() || InRecycleBin()) {
-      return absl::OkStatus();
-    }
-    RETURN_IF_ERROR(rows_.Begin(raw));
-    Draft draft;
-    draft.item.kind = trust::v1::KIND_NOTE;
-    draft.Title(groups_.back().name);
-    draft.Notes(text);
-    draft.Folder(Path());
-    return rows_.Take(std::move(draft));
+    if (InRecycleBin()) return absl::OkStatus();
+    return rows_.TakeFolderNote(groups_.back().name, Path(), text, raw);
   }
 
   absl::Status EndInEntry(absl::string_view name, absl::string_view parent,
@@ -98,10 +122,16 @@ class Handler : public XmlHandler {
                   earlier_.size()}) > kMaxXmlParts) {
       return TooManyXmlParts();
     }
+    if (parent == "Binary") {
+      if (name == "Key") attached_.name = std::string(text.substr(0, 256));
+      if (name == "Value") attached_.binary.text = Inside(element);
+    }
     if (name == "Key") string_.key = std::string(text.substr(0, 256));
-    if (name == "Value") string_.value.assign(text.data(), text.size());
+    if (name == "Value" && parent == "String") {
+      string_.value.assign(text.data(), text.size());
+    }
     if (name == "String") entry.strings.push_back(std::move(string_));
-    if (name == "Binary") entry.attachments.push_back(string_.key);
+    if (name == "Binary") entry.attachments.push_back(std::move(attached_));
     if (parent == "Entry" && name == "Tags") entry.tags = std::string(text);
     if (name == "CreationTime") entry.created = std::string(text);
     if (name == "LastModificationTime") entry.modified = std::string(text);
@@ -154,12 +184,37 @@ class Handler : public XmlHandler {
     TakeTime(entry.created, &Draft::Created, &draft);
     TakeTime(entry.modified, &Draft::Updated, &draft);
     TakeEarlier(earlier, &draft);
-    for (const std::string& name : entry.attachments) {
-      draft.Lost(
-          Say("its attachment \"$0\" cannot be imported yet: save it by hand",
-              OneLine(name)));
-    }
+    for (const Attached& file : entry.attachments) TakeAttached(file, &draft);
     return rows_.Take(std::move(draft));
+  }
+
+  // A number.
+  static std::string IdOf(absl::string_view text) {
+    return std::string(text.substr(0, 32));
+  }
+
+  static Packing PackingOf(const Attributes& attributes) {
+    return attributes.Get("Compressed") == "True" ? Packing::kGzip
+                                                  : Packing::kNone;
+  }
+
+  // Of <Meta>, which stands before all entries.
+  void KeepBinary(absl::string_view element) {
+    attached_.binary.text = Inside(element);
+    if (binaries_.size() < kMaxImportRows) {
+      binaries_[attached_.reference] = attached_.binary;
+    }
+  }
+
+  void TakeAttached(const Attached& file, Draft* draft) {
+    Binary binary = file.binary;
+    if (!file.reference.empty()) {
+      const auto found = binaries_.find(file.reference);
+      if (found == binaries_.end()) return MissFile(file.name, draft);
+      binary = found->second;
+    }
+    TakeFile(file.name, Base64Contents(binary.text, binary.packing),
+             /*document=*/false, rows_, draft);
   }
 
   // KeePass keeps a state for every edit, most with the same password.
@@ -202,6 +257,8 @@ class Handler : public XmlHandler {
   std::vector<Entry> entries_;  // an entry, and within it one of its history
   std::vector<KeePassString> earlier_;
   KeePassString string_;
+  Attached attached_;
+  std::map<std::string, Binary> binaries_;  // by id
   int history_ = 0;
   std::string bin_;
 };

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "client/formats/attached.h"
 #include "client/formats/json_fields.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
@@ -45,9 +46,7 @@ void TakeAttachments(const WipedJson& record, Draft* draft) {
   const WipedJson& attachments = MemberOf(record, "attachments");
   if (attachments.is_array()) {
     for (const WipedJson& attachment : attachments) {
-      draft->Lost(
-          Say("its attachment \"$0\" cannot be imported yet: save it by hand",
-              OneLine(TextOf(attachment, "name"))));
+      MissFile(TextOf(attachment, "name"), draft);
     }
   }
   const WipedJson& references = MemberOf(record, "references");

@@ -12,19 +12,16 @@
 #include "absl/strings/str_replace.h"
 #include "client/credential_id.h"
 #include "client/error.h"
-#include "client/formats/export_file.h"
+#include "client/formats/attached.h"
 #include "client/formats/json_fields.h"
 #include "client/formats/wiped_json.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
-#include "crypto/vault/limits.h"
 
 namespace klad::client {
 namespace {
 
 using crypto::vault::Attachment;
-using crypto::vault::kMaxAttachment;
-using crypto::vault::kMaxAttachments;
 using crypto::vault::SecretPart;
 using trust::v1::Overview;
 
@@ -35,6 +32,7 @@ using OrderedJson =
 
 constexpr char kFormat[] = "klad";
 constexpr int kVersion = 1;
+constexpr char kAttachments[] = "attachments";
 
 // "ssh-key" of KIND_SSH_KEY: words that people use are the enum's own.
 std::string WordOf(const google::protobuf::EnumDescriptor& type, int number,
@@ -147,42 +145,6 @@ absl::Status WriteFile(const Attachment& attachment, absl::string_view contents,
   return sink("\"}");
 }
 
-// Nothing when it is no base 64.
-absl::optional<WipedString> Decoded(absl::string_view text) {
-  WipedString bytes(text.size() / 4 * 3 + 3, '\0');
-  size_t size = 0;
-  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()),
-                        bytes.size(), text.data(), text.size(), nullptr, &size,
-                        nullptr, sodium_base64_VARIANT_ORIGINAL) != 0) {
-    return absl::nullopt;
-  }
-  bytes.resize(size);
-  return bytes;
-}
-
-bool HasFile(const Imported& item, absl::string_view name) {
-  return std::any_of(
-      item.files.begin(), item.files.end(),
-      [name](const ImportedFile& file) { return file.name == name; });
-}
-
-void TakeFiles(const WipedJson& json, Draft* draft) {
-  for (const WipedJson& file : MemberOf(json, "attachments")) {
-    const std::string name(TextOf(file, "name"));
-    auto contents = Decoded(TextOf(file, "contents"));
-    const bool fits =
-        contents.has_value() && contents->size() <= kMaxAttachment &&
-        draft->item.files.size() < kMaxAttachments &&
-        crypto::vault::CheckFileName(name).ok() && !HasFile(draft->item, name);
-    if (!fits) {
-      draft->Lost(Say("the attachment $0 cannot be taken over", name));
-      continue;
-    }
-    draft->item.files.push_back(
-        {name, *std::move(contents), IsTrue(MemberOf(file, "document"))});
-  }
-}
-
 void Add(const char* name, absl::string_view value, bool hidden, FieldRole role,
          Imported* item) {
   if (value.empty()) return;
@@ -260,12 +222,11 @@ absl::Status Read(const Source& source, Rows& rows) {
   const JsonSlice credentials = source.json.Member("credentials");
   ASSIGN_OR_RETURN(const bool several, HasSeveralSafes(credentials));
   return credentials.ForEachElement([&](JsonSlice slice) -> absl::Status {
-    ASSIGN_OR_RETURN(const WipedJson json,
-                     ParseRow(slice, rows, kMaxImportFile));
+    ASSIGN_OR_RETURN(const WipedJson json, ParseRow(slice, rows, kAttachments));
     if (json.is_null()) return absl::OkStatus();
     Draft draft;
     draft.item = ItemOf(json);
-    TakeFiles(json, &draft);
+    TakeEmbeddedFiles(slice.Member(kAttachments), "contents", rows, &draft);
     if (draft.item.kind == trust::v1::KIND_UNSPECIFIED ||
         draft.item.sensitivity == trust::v1::SENSITIVITY_UNSPECIFIED) {
       rows.Reject(draft.item.title, Tr("its kind is not known here"));

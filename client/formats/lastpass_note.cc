@@ -15,6 +15,7 @@ namespace klad::client {
 namespace {
 
 constexpr absl::string_view kType = "NoteType:";
+constexpr absl::string_view kOwnType = "Custom_";
 constexpr absl::string_view kNotes = "\nNotes:";
 constexpr absl::string_view kMonths[] = {
     "January", "February", "March",     "April",   "May",      "June",
@@ -62,6 +63,23 @@ std::string Expiry(absl::string_view date) {
   return date == "," ? "" : std::string(date);
 }
 
+// All others have a user name and a password, or neither. One of people's own
+// has a number for its name.
+void TakeAccount(absl::string_view type, Entries& entries, Draft* draft) {
+  if (type == "Email Account") {
+    draft->item.kind = trust::v1::KIND_MAILBOX;
+  } else if (type == "Server" || type == "Database" ||
+             type == "Wi-Fi Password") {
+    draft->item.kind = trust::v1::KIND_SERVER;
+  } else if (!absl::StartsWith(type, kOwnType)) {
+    draft->Field("note type", type, false);
+  }
+  draft->User(entries.Take("Username"));
+  draft->Password(entries.Take("Password"));
+  draft->Address(entries.Take("URL"));
+  draft->Address(entries.Take("Website"));
+}
+
 void TakeKind(absl::string_view type, Entries& entries, Draft* draft) {
   if (type == "Credit Card") {
     const std::string expires = Expiry(entries.Take("Expiration Date"));
@@ -85,15 +103,11 @@ void TakeKind(absl::string_view type, Entries& entries, Draft* draft) {
                  .public_key = entries.Take("Public Key")},
                 draft);
     draft->Password(entries.Take("Passphrase"));
-  } else if (type == "Server" || type == "Database" ||
-             type == "Email Account" || type == "Wi-Fi Password") {
-    draft->item.kind = type == "Email Account" ? trust::v1::KIND_MAILBOX
-                                               : trust::v1::KIND_SERVER;
-    draft->User(entries.Take("Username"));
-    draft->Password(entries.Take("Password"));
   } else if (type == "Software License") {
     draft->item.kind = trust::v1::KIND_LICENCE;
     draft->Key("licence key", entries.Take("License Key"));
+  } else {
+    TakeAccount(type, entries, draft);
   }
 }
 

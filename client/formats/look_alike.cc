@@ -7,10 +7,14 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "client/error.h"
+#include "client/formats/zip_archive.h"
 #include "client/words/words.h"
 
 namespace klad::client {
 namespace {
+
+// Where the names of an archive's first files stand.
+constexpr size_t kZipStart = 1 << 20;
 
 struct Signature {
   absl::string_view bytes;
@@ -154,6 +158,28 @@ absl::Status RefuseByBytes(absl::string_view bytes) {
     }
   }
   return absl::OkStatus();
+}
+
+absl::Status RefuseDamagedZip(absl::string_view archive) {
+  if (IsSoundZip(archive)) return absl::OkStatus();
+  const Format* seems = nullptr;
+  for (const Format& format : Formats()) {
+    const bool named =
+        !format.packed.empty() &&
+        absl::StrContains(archive.substr(0, kZipStart), format.packed);
+    if (!named) continue;
+    // The longest: "Proton Pass/data.json" has Bitwarden's in it.
+    const bool closer =
+        seems == nullptr || format.packed.size() > seems->packed.size();
+    if (closer) seems = &format;
+  }
+  return Error(
+      ExitCode::kUsage,
+      seems == nullptr
+          ? std::string(Tr("the archive is damaged, or has too many files"))
+          : Say("the export of $0 is damaged, or has too many files",
+                seems->product),
+      Tr("export again, and do not repack it"));
 }
 
 absl::Status RefuseEncrypted(const Source& source) {

@@ -14,6 +14,10 @@ namespace klad::client {
 // anything else; otherwise a usage error that says how to export.
 absl::Status RefuseByBytes(absl::string_view bytes);
 
+// An archive that is damaged, or has too many files, with the product that its
+// first files name.
+absl::Status RefuseDamagedZip(absl::string_view archive);
+
 // Encrypted exports that are JSON.
 absl::Status RefuseEncrypted(const Source& source);
 

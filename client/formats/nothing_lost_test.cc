@@ -6,12 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "client/formats/csv.h"
 #include "client/formats/csv_table.h"
+#include "client/formats/json_check.h"
 #include "client/formats/read_fixture.h"
 #include "client/formats/xml_reader.h"
 #include "client/formats/zip_archive.h"
@@ -33,38 +35,34 @@ struct Leaf {
 };
 
 bool IsContent(const Leaf& leaf) {
-  static const auto* names = new std::set<std::string>{"!type",
-                                                       "$type",
-                                                       "Generator",
-                                                       "RecycleBinUUID",
-                                                       "UUID",
-                                                       "accountName",
-                                                       "capitalization",
-                                                       "categoryUuid",
-                                                       "classification",
-                                                       "collectionIds",
-                                                       "correction",
-                                                       "designation",
-                                                       "domain",
-                                                       "encrypted",
-                                                       "folderId",
-                                                       "guid",
-                                                       "icon",
-                                                       "id",
-                                                       "keyboard",
-                                                       "passwordfield",
-                                                       "scope",
-                                                       "state",
-                                                       "template_type",
-                                                       "type",
-                                                       "uid",
-                                                       "userId",
-                                                       "usernamefield",
-                                                       "uuid",
-                                                       "version"};
+  static const auto* names =
+      new std::set<std::string>{"!group_id",      "!group_parent",
+                                "!type",          "$fileRef::1",
+                                "$type",          "Binary",
+                                "Generator",      "RecycleBinUUID",
+                                "UUID",           "accountName",
+                                "capitalization", "category",
+                                "categoryUuid",   "changed",
+                                "classification", "collectionIds",
+                                "correction",     "created",
+                                "decryptedSize",  "designation",
+                                "documentId",     "domain",
+                                "encrypted",      "file",
+                                "folderId",       "folders",
+                                "format",         "guid",
+                                "icon",           "id",
+                                "image",          "keyboard",
+                                "kind",           "linkedId",
+                                "mime",           "monthYear",
+                                "passwordfield",  "safe",
+                                "scope",          "sensitivity",
+                                "state",          "template_type",
+                                "type",           "uid",
+                                "userId",         "usernamefield",
+                                "uuid",           "version"};
   static const std::regex no_content(
       "|true|false|True|False|null|yes|no|[01]"
-      "|[0-9]{10}|[0-9]{13}|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+Z?"
+      "|[0-9]{9,10}|[0-9]{12,13}|[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+Z?"
       "|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}");
   return !names->contains(leaf.name) &&
          !std::regex_match(leaf.text, no_content);
@@ -118,6 +116,12 @@ void CollectTable(const std::string& text, bool header,
     if (!*more) return;
     for (size_t i = 0; i < reader.fields().size(); ++i) {
       const bool named = header && i < head.folded.size();
+      const std::string field(reader.fields()[i]);
+      if (field.size() > 2 && (field[0] == '{' || field[0] == '[') &&
+          CheckJson(field).ok()) {
+        CollectJson(named ? head.folded[i] : "", ParseWipedJson(field), leaves);
+        continue;
+      }
       leaves->push_back(
           {named ? head.folded[i] : "", std::string(reader.fields()[i])});
     }
@@ -130,7 +134,8 @@ void Collect(const std::string& bytes, const std::string& format,
   if (absl::StartsWith(bytes, "PK")) {
     const auto data =
         ReadZipEntry(bytes, format == "proton-zip" ? "Proton Pass/data.json"
-                                                   : "export.data");
+                            : format == "bitwarden-zip" ? "data.json"
+                                                        : "export.data");
     ASSERT_OK(data);
     text.assign(data->begin(), data->end());
   } else {
@@ -173,6 +178,11 @@ std::string Everything(const ReadExport& read) {
       add(field.name);
       add(field.value.Expose());
     }
+    for (const ImportedFile& file : item.files) {
+      const auto contents = file.contents();
+      add(file.name);
+      add(contents.ok() ? absl::Base64Escape(ViewOf(*contents)) : "");
+    }
   }
   for (const ImportProblem& problem : read.report.problems) {
     add(absl::StrCat(problem.title, " ", problem.what));
@@ -188,99 +198,136 @@ Texts WordsOf(const std::string& text) {
 
 // Names of what Klad has a place for, and words of the formats themselves.
 bool IsOfTheFormat(const std::string& word) {
-  static const auto* words = new std::set<std::string>{"(none)",
-                                                       "---",
-                                                       "1008",
-                                                       "2027-03",
-                                                       "30",
-                                                       "6",
-                                                       "ADDITIONAL",
-                                                       "Account",
-                                                       "CVC",
-                                                       "Card",
-                                                       "Cardholder",
-                                                       "Code",
-                                                       "Credit",
-                                                       "DETAILS",
-                                                       "Date",
-                                                       "E-mail",
-                                                       "Expiration",
-                                                       "Expiry",
-                                                       "ID",
-                                                       "KEY",
-                                                       "KP2A_URL",
-                                                       "Keeper",
-                                                       "Language",
-                                                       "Login",
-                                                       "March",
-                                                       "Name",
-                                                       "NoteType",
-                                                       "Notes",
-                                                       "Number",
-                                                       "One-time",
-                                                       "Password",
-                                                       "Root",
-                                                       "SecretType",
-                                                       "Security",
-                                                       "Seed",
-                                                       "Settings",
-                                                       "Start",
-                                                       "TFC",
-                                                       "TOTP",
-                                                       "TOTP_1",
-                                                       "TimeOtp-Secret-Base32",
-                                                       "Title",
-                                                       "Type",
-                                                       "URL",
-                                                       "User",
-                                                       "UserName",
-                                                       "Username",
-                                                       "Web",
-                                                       "Website",
-                                                       "cardType",
-                                                       "creditcard",
-                                                       "cardholderName",
-                                                       "date",
-                                                       "email",
-                                                       "expirationDate",
-                                                       "f1",
-                                                       "hidden",
-                                                       "key",
-                                                       "label",
-                                                       "login",
-                                                       "mode",
-                                                       "name",
-                                                       "note",
-                                                       "notes",
-                                                       "on",
-                                                       "one-time",
-                                                       "oneTimeCode",
-                                                       "otp",
-                                                       "password",
-                                                       "pin",
-                                                       "pwd",
-                                                       "ru-RU",
-                                                       "size",
-                                                       "sn",
-                                                       "step",
-                                                       "text",
-                                                       "title",
-                                                       "txt",
-                                                       "type",
-                                                       "url",
-                                                       "username",
-                                                       "value",
-                                                       "verificationNumber",
-                                                       "verification",
-                                                       "expiry",
-                                                       "202703",
-                                                       "032027",
-                                                       "website",
-                                                       "|",
-                                                       "Код",
-                                                       "Логин",
-                                                       "Пароль",
-                                                       "Сайт"};
+  static const auto* words =
+      new std::set<std::string>{"(none)",
+                                "---",
+                                "032027",
+                                "1008",
+                                "122030",
+                                "2027-03",
+                                "202703",
+                                "2030-12",
+                                "30",
+                                "6",
+                                "ADDITIONAL",
+                                "Account",
+                                "Alias",
+                                "Bank",
+                                "CVC",
+                                "CVV",
+                                "Card",
+                                "Cardholder",
+                                "Code",
+                                "Credit",
+                                "Custom_657088934083173965",
+                                "DETAILS",
+                                "Date",
+                                "December",
+                                "E-mail",
+                                "Expiration",
+                                "Expires",
+                                "Expiry",
+                                "Field",
+                                "GOPASS-SECRET-1.0",
+                                "ID",
+                                "KEY",
+                                "KP2A_URL",
+                                "Keeper",
+                                "Key",
+                                "Language",
+                                "Login",
+                                "March",
+                                "Name",
+                                "NoteType",
+                                "Notes",
+                                "Number",
+                                "One-time",
+                                "Owner",
+                                "Passphrase",
+                                "Password",
+                                "Pin",
+                                "Private",
+                                "Public",
+                                "Root",
+                                "Routing",
+                                "SecretType",
+                                "Section_1",
+                                "Security",
+                                "Seed",
+                                "Settings",
+                                "Software",
+                                "Start",
+                                "TFC",
+                                "TOTP",
+                                "TOTP_1",
+                                "TimeOtp-Secret-Base32",
+                                "Title",
+                                "Totp",
+                                "Type",
+                                "URL",
+                                "Unix",
+                                "Url",
+                                "User",
+                                "UserName",
+                                "Username",
+                                "Value",
+                                "Web",
+                                "Website",
+                                "Windows",
+                                "Wireless",
+                                "adminConsole",
+                                "branchInfo",
+                                "cardType",
+                                "cardholderName",
+                                "check",
+                                "contactInfo",
+                                "credential",
+                                "creditcard",
+                                "date",
+                                "details",
+                                "email",
+                                "en-US",
+                                "expirationDate",
+                                "expiry",
+                                "extra",
+                                "f1",
+                                "group",
+                                "hidden",
+                                "hostingProvider",
+                                "internet",
+                                "key",
+                                "label",
+                                "login",
+                                "mode",
+                                "name",
+                                "note",
+                                "notes",
+                                "on",
+                                "one-time",
+                                "oneTimeCode",
+                                "otp",
+                                "password",
+                                "pin",
+                                "pwd",
+                                "ru-RU",
+                                "size",
+                                "sn",
+                                "step",
+                                "text",
+                                "title",
+                                "txt",
+                                "type",
+                                "url",
+                                "username",
+                                "value",
+                                "verification",
+                                "verificationNumber",
+                                "website",
+                                "|",
+                                "Код",
+                                "Логин",
+                                "Пароль",
+                                "Сайт"};
   return words->contains(word);
 }
 

@@ -13,11 +13,12 @@ namespace {
 
 constexpr absl::string_view kData = "export.data";
 
-absl::Status ReadItem(JsonSlice slice, absl::string_view vault, Rows& rows) {
+absl::Status ReadItem(JsonSlice slice, absl::string_view vault,
+                      const Source& source, Rows& rows) {
   // Until version 2 an item stood in an object of its own.
   const JsonSlice inner = slice.Member("item");
   ASSIGN_OR_RETURN(const WipedJson item,
-                   ParseRow(inner.IsObject() ? inner : slice, slice, rows));
+                   ParseRowIn(slice, inner.IsObject() ? inner : slice, rows));
   if (item.is_null()) return absl::OkStatus();
   const bool trashed =
       IsTrue(MemberOf(item, "trashed")) || TextOf(item, "state") == "trashed";
@@ -26,23 +27,24 @@ absl::Status ReadItem(JsonSlice slice, absl::string_view vault, Rows& rows) {
                 Tr("it lies in the trash"));
     return absl::OkStatus();
   }
-  Draft draft = ReadOnePuxItem(item);
+  Draft draft = ReadOnePuxItem(item, source, rows);
   draft.Folder(vault);
   return rows.Take(std::move(draft));
 }
 
-absl::Status ReadAccount(JsonSlice account, Rows& rows) {
-  return account.Member("vaults").ForEachElement([&](JsonSlice vault) {
-    const WipedJson attributes = vault.Member("attrs").Parse();
-    return vault.Member("items").ForEachElement([&](JsonSlice item) {
-      return ReadItem(item, TextOf(attributes, "name"), rows);
-    });
-  });
+absl::Status ReadVault(JsonSlice vault, const Source& source, Rows& rows) {
+  const WipedJson attributes = vault.Member("attrs").Parse();
+  const absl::string_view name = TextOf(attributes, "name");
+  RETURN_IF_ERROR(
+      rows.TakeFolderNote(name, name, TextOf(attributes, "desc"), ""));
+  return vault.Member("items").ForEachElement(
+      [&](JsonSlice item) { return ReadItem(item, name, source, rows); });
 }
 
 absl::Status Read(const Source& source, Rows& rows) {
   return source.json.Member("accounts").ForEachElement([&](JsonSlice account) {
-    return ReadAccount(account, rows);
+    return account.Member("vaults").ForEachElement(
+        [&](JsonSlice vault) { return ReadVault(vault, source, rows); });
   });
 }
 
@@ -58,8 +60,8 @@ Fit FitData(const Source& source) {
 }  // namespace
 
 Format OnePux() {
-  return {"1password-1pux", "1Password", Shape::kZip, FitZip,
-          Read,             nullptr,     kData};
+  return {"1password-1pux", "1Password", Shape::kZip, FitZip, Read,
+          nullptr,          kData};
 }
 
 Format OnePuxData() {

@@ -4,12 +4,19 @@
 #include <string>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "client/formats/attached.h"
 #include "client/formats/card.h"
 #include "client/formats/json_fields.h"
+#include "client/formats/onepux_value.h"
 #include "client/words/words.h"
+#include "crypto/vault/limits.h"
 
 namespace klad::client {
 namespace {
+
+// Of an address, which 1Password gives it.
+constexpr absl::string_view kUsualLabel = "website";
 
 trust::v1::Kind KindOf(absl::string_view category) {
   if (category == "001" || category == "005") return trust::v1::KIND_LOGIN;
@@ -25,37 +32,13 @@ trust::v1::Kind KindOf(absl::string_view category) {
   return trust::v1::KIND_NOTE;
 }
 
-// The one member that a field's value has: what kind it is, and its content.
-struct Value {
-  std::string kind;
-  WipedString text;
-};
-
-Value ReadValue(const WipedJson& value) {
-  Value read;
-  if (!value.is_object() || value.empty()) return read;
-  const auto member = value.begin();
-  read.kind = std::string(member.key().data(), member.key().size());
-  if (read.kind == "date") {
-    const std::string day = Day(member.value());
-    read.text.assign(day.data(), day.size());
-  } else if (read.kind == "email" && member.value().is_object()) {
-    const absl::string_view email = TextOf(member.value(), "email_address");
-    const absl::string_view provider = TextOf(member.value(), "provider");
-    read.text.assign(email.data(), email.size());
-    if (!provider.empty()) {
-      read.text.append(" (").append(provider.data(), provider.size()) += ')';
-    }
-  } else {
-    read.text = ContentOf(member.value());
-  }
-  return read;
-}
-
 class ItemReader {
  public:
-  explicit ItemReader(const WipedJson& item)
-      : item_(item), details_(MemberOf(item, "details")) {}
+  ItemReader(const WipedJson& item, const Source& source, Rows& rows)
+      : item_(item),
+        details_(MemberOf(item, "details")),
+        source_(source),
+        rows_(rows) {}
 
   Draft Read() {
     const WipedJson& overview = MemberOf(item_, "overview");
@@ -87,7 +70,12 @@ class ItemReader {
     const WipedJson& urls = MemberOf(overview, "urls");
     draft_.Address(TextOf(overview, "url"));
     if (!urls.is_array()) return;
-    for (const WipedJson& url : urls) draft_.Address(TextOf(url, "url"));
+    for (const WipedJson& url : urls) {
+      const absl::string_view label = TextOf(url, "label");
+      draft_.Address(TextOf(url, "url"));
+      if (label.empty() || label == kUsualLabel) continue;
+      draft_.Field(label, TextOf(url, "url"), false);
+    }
   }
 
   void Tags(const WipedJson& tags) {
@@ -100,7 +88,8 @@ class ItemReader {
     if (!fields.is_array()) return;
     for (const WipedJson& field : fields) {
       const absl::string_view designation = TextOf(field, "designation");
-      const absl::string_view value = TextOf(field, "value");
+      const WipedString content = OnePuxLoginText(MemberOf(field, "value"));
+      const absl::string_view value = ViewOf(content);
       if (designation == "username") {
         draft_.User(value);
       } else if (designation == "password") {
@@ -119,13 +108,15 @@ class ItemReader {
     for (const WipedJson& section : sections) {
       const WipedJson& fields = MemberOf(section, "fields");
       if (!fields.is_array()) continue;
-      for (const WipedJson& field : fields) SectionField(field);
+      for (const WipedJson& field : fields) {
+        SectionField(TextOf(section, "title"), field);
+      }
     }
   }
 
-  void SectionField(const WipedJson& field) {
+  void SectionField(absl::string_view section, const WipedJson& field) {
     const WipedJson& raw = MemberOf(field, "value");
-    const Value value = ReadValue(raw);
+    const OnePuxValue value = ReadOnePuxValue(raw);
     const absl::string_view id = TextOf(field, "id");
     if (value.text.empty()) return;
     if (value.kind == "totp" || absl::StartsWith(id, "TOTP_")) {
@@ -134,24 +125,35 @@ class ItemReader {
       Attachment(raw.begin().value());
     } else if (value.kind == "sshKey") {
       SshKey(raw.begin().value());
-    } else if (value.kind == "address") {
-      TakeRest(raw.begin().value(), {}, &draft_);
     } else if (!Known(id, value)) {
-      Free(field, id, value);
+      TakeOnePuxField(NameOf(section, field), value, raw, &draft_);
     }
   }
 
+  // A section too long for a name is a field of its own, once.
+  std::string NameOf(absl::string_view section, const WipedJson& field) {
+    const absl::string_view title = TextOf(field, "title");
+    const absl::string_view name = title.empty() ? TextOf(field, "id") : title;
+    std::string both = InSection(section, name);
+    if (both.size() <= crypto::vault::kMaxFieldName) return both;
+    if (section != long_section_) draft_.Field("section", section, false);
+    long_section_ = section;
+    return std::string(name);
+  }
+
   // What Klad has a name for, by the id that 1Password's template gives it.
-  bool Known(absl::string_view id, const Value& value) {
-    if (id == "username") {
-      draft_.User(ViewOf(value.text));
-      return true;
-    }
+  bool Known(absl::string_view id, const OnePuxValue& value) {
+    if (id == "username") return Use(&Draft::User, value);
     if (id == "password" || id == "credential") {
-      draft_.Password(ViewOf(value.text));
-      return true;
+      return Use(&Draft::Password, value);
     }
     if (draft_.item.kind == trust::v1::KIND_CARD) return KnownOfCard(id, value);
+    if (draft_.item.kind == trust::v1::KIND_SERVER && id == "url") {
+      return Use(&Draft::Address, value);
+    }
+    if (draft_.item.kind == trust::v1::KIND_MAILBOX) {
+      return KnownOfMailbox(id, value);
+    }
     if (draft_.item.kind == trust::v1::KIND_BANK_ACCOUNT) {
       return KnownOfBank(id, value);
     }
@@ -162,13 +164,13 @@ class ItemReader {
     return false;
   }
 
-  bool Keep(absl::string_view* place, const Value& value) {
+  bool Keep(absl::string_view* place, const OnePuxValue& value) {
     kept_.push_back(value.text);
     *place = ViewOf(kept_.back());
     return true;
   }
 
-  bool KnownOfCard(absl::string_view id, const Value& value) {
+  bool KnownOfCard(absl::string_view id, const OnePuxValue& value) {
     if (id == "cardholder") return Keep(&card_.holder, value);
     if (id == "ccnum") return Keep(&card_.number, value);
     if (id == "type") return Keep(&card_.brand, value);
@@ -178,7 +180,18 @@ class ItemReader {
     return false;
   }
 
-  bool KnownOfBank(absl::string_view id, const Value& value) {
+  bool KnownOfMailbox(absl::string_view id, const OnePuxValue& value) {
+    if (id == "pop_username") return Use(&Draft::User, value);
+    if (id == "pop_password") return Use(&Draft::Password, value);
+    return false;
+  }
+
+  bool Use(void (Draft::*take)(absl::string_view), const OnePuxValue& value) {
+    (draft_.*take)(ViewOf(value.text));
+    return true;
+  }
+
+  bool KnownOfBank(absl::string_view id, const OnePuxValue& value) {
     if (id == "bankName") return Keep(&bank_.bank, value);
     if (id == "owner") return Keep(&bank_.holder, value);
     if (id == "accountType") return Keep(&bank_.type, value);
@@ -190,20 +203,20 @@ class ItemReader {
     return false;
   }
 
-  void Free(const WipedJson& field, absl::string_view id, const Value& value) {
-    const absl::string_view title = TextOf(field, "title");
-    const absl::string_view name = title.empty() ? id : title;
-    if (value.kind == "url") return draft_.Address(ViewOf(value.text));
-    draft_.Field(name, ViewOf(value.text),
-                 value.kind == "concealed" || value.kind == "creditCardNumber");
-  }
-
+  // The metadata has the key as it was given.
   void SshKey(const WipedJson& key) {
     const WipedJson& metadata = MemberOf(key, "metadata");
-    TakeKeyPair({.private_key = TextOf(key, "privateKey"),
+    const absl::string_view given = TextOf(metadata, "privateKey");
+    const absl::string_view other = TextOf(key, "privateKey");
+    TakeKeyPair({.private_key = given.empty() ? other : given,
                  .public_key = TextOf(metadata, "publicKey"),
                  .fingerprint = TextOf(metadata, "fingerprint")},
                 &draft_);
+    if (other != given && !given.empty()) {
+      draft_.Key("private key, PKCS #8", other);
+    }
+    TakeRest(metadata, {"privateKey", "publicKey", "fingerprint"}, &draft_);
+    TakeRest(key, {"privateKey", "metadata"}, &draft_);
   }
 
   void History() {
@@ -225,17 +238,26 @@ class ItemReader {
     }
   }
 
+  // "files/ID__name" of the archive.
   void Attachment(const WipedJson& attributes) {
-    const absl::string_view name = TextOf(attributes, "fileName");
     if (IsNothing(attributes)) return;
-    draft_.Lost(
-        Say("its attachment \"$0\" cannot be imported yet: save it by hand",
-            OneLine(name)));
+    const absl::string_view name = TextOf(attributes, "fileName");
+    std::string path;
+    if (source_.files != nullptr) {
+      path = source_.files->FirstWith(
+          absl::StrCat("files/", TextOf(attributes, "documentId"), "__"));
+    }
+    if (path.empty()) return MissFile(name, &draft_);
+    TakeFile(name, ZipContents(source_.files, path), /*document=*/false, rows_,
+             &draft_);
   }
 
   const WipedJson& item_;
   const WipedJson& details_;
+  const Source& source_;
+  Rows& rows_;
   Draft draft_;
+  absl::string_view long_section_;
   std::list<WipedString> kept_;
   Card card_;
   BankAccount bank_;
@@ -243,6 +265,8 @@ class ItemReader {
 
 }  // namespace
 
-Draft ReadOnePuxItem(const WipedJson& item) { return ItemReader(item).Read(); }
+Draft ReadOnePuxItem(const WipedJson& item, const Source& source, Rows& rows) {
+  return ItemReader(item, source, rows).Read();
+}
 
 }  // namespace klad::client

@@ -76,6 +76,7 @@ class SecretReader {
       return i;
     }
     const size_t colon = ColonOf(line);
+    if (line.empty() && notes_.empty()) return i;
     if (colon == absl::string_view::npos) {
       notes_.append(line.data(), line.size()).append("\n");
       return i;

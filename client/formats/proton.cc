@@ -2,6 +2,9 @@
 
 #include <string>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "client/formats/attached.h"
 #include "client/formats/json_fields.h"
 #include "client/formats/proton_item.h"
 #include "client/formats/zip_archive.h"
@@ -12,6 +15,7 @@ namespace klad::client {
 namespace {
 
 constexpr absl::string_view kData = "Proton Pass/data.json";
+constexpr absl::string_view kFiles = "Proton Pass/files/";
 constexpr int kTrashed = 2;
 
 void TakeLogin(const WipedJson& content, Draft* draft) {
@@ -38,7 +42,25 @@ void TakeLogin(const WipedJson& content, Draft* draft) {
            draft);
 }
 
-absl::Status ReadItem(JsonSlice slice, absl::string_view vault, Rows& rows) {
+// "Proton Pass/files/NAME" of the archive, without slashes in the name.
+void TakeFiles(const WipedJson& names, const Source& source, Rows& rows,
+               Draft* draft) {
+  if (!names.is_array()) return;
+  for (const WipedJson& one : names) {
+    const absl::string_view name = TextOf(one);
+    const std::string path = absl::StrCat(
+        kFiles, absl::StrReplaceAll(name, {{"/", "_"}, {"\\", "_"}}));
+    if (source.files == nullptr || source.files->FirstWith(path) != path) {
+      MissFile(name, draft);
+    } else {
+      TakeFile(path.substr(kFiles.size()), ZipContents(source.files, path),
+               /*document=*/false, rows, draft);
+    }
+  }
+}
+
+absl::Status ReadItem(JsonSlice slice, absl::string_view vault,
+                      const Source& source, Rows& rows) {
   ASSIGN_OR_RETURN(const WipedJson item, ParseRow(slice, rows));
   if (item.is_null()) return absl::OkStatus();
   const WipedJson& data = MemberOf(item, "data");
@@ -65,22 +87,23 @@ absl::Status ReadItem(JsonSlice slice, absl::string_view vault, Rows& rows) {
   draft.Email("alias", TextOf(item, "aliasEmail"));
   TakeProtonFields(MemberOf(data, "extraFields"), &draft);
   TakeRest(data, {"type", "metadata", "content", "extraFields"}, &draft);
-  if (!IsNothing(MemberOf(item, "files"))) {
-    draft.Lost(Tr("its attachments cannot be imported yet: save them by hand"));
-  }
+  TakeFiles(MemberOf(item, "files"), source, rows, &draft);
   return rows.Take(std::move(draft));
 }
 
-absl::Status ReadVault(JsonSlice vault, Rows& rows) {
-  const WipedJson name = vault.Member("name").Parse();
+absl::Status ReadVault(JsonSlice vault, const Source& source, Rows& rows) {
+  const WipedJson parsed = vault.Member("name").Parse();
+  const WipedJson description = vault.Member("description").Parse();
+  const absl::string_view name = TextOf(parsed);
+  RETURN_IF_ERROR(rows.TakeFolderNote(name, name, TextOf(description), ""));
   return vault.Member("items").ForEachElement(
-      [&](JsonSlice item) { return ReadItem(item, TextOf(name), rows); });
+      [&](JsonSlice item) { return ReadItem(item, name, source, rows); });
 }
 
 absl::Status Read(const Source& source, Rows& rows) {
   return source.json.Member("vaults").ForEachMember(
       [&](absl::string_view, JsonSlice vault) {
-        return ReadVault(vault, rows);
+        return ReadVault(vault, source, rows);
       });
 }
 

@@ -9,8 +9,18 @@ namespace {
 void TakeSections(const WipedJson& sections, Draft* draft) {
   if (!sections.is_array()) return;
   for (const WipedJson& section : sections) {
-    TakeProtonFields(MemberOf(section, "sectionFields"), draft);
+    TakeProtonFields(MemberOf(section, "sectionFields"), draft,
+                     TextOf(section, "sectionName"));
   }
+}
+
+// Numbered as in Proton's item-v1.proto.
+absl::string_view WifiSecurity(const WipedJson& number) {
+  if (number == 1) return "WPA";
+  if (number == 2) return "WPA2";
+  if (number == 3) return "WPA3";
+  if (number == 4) return "WEP";
+  return "";
 }
 
 void TakeIdentity(const WipedJson& content, Draft* draft) {
@@ -35,18 +45,21 @@ void TakeProtonAddresses(const WipedJson& list, Draft* draft) {
   }
 }
 
-void TakeProtonFields(const WipedJson& fields, Draft* draft) {
+void TakeProtonFields(const WipedJson& fields, Draft* draft,
+                      absl::string_view section) {
   if (!fields.is_array()) return;
   for (const WipedJson& field : fields) {
-    const absl::string_view name = TextOf(field, "fieldName");
+    const std::string name = InSection(section, TextOf(field, "fieldName"));
     const WipedJson& data = MemberOf(field, "data");
     const absl::string_view type = TextOf(field, "type");
-    if (type == "totp") {
+    if (type == "totp" && !draft->item.code.empty()) {
+      draft->Field(name, TextOf(data, "totpUri"), true);
+    } else if (type == "totp") {
       draft->Code(TextOf(data, "totpUri"));
     } else if (type == "text" || type == "hidden") {
       draft->Field(name, TextOf(data, "content"), type == "hidden");
     } else {
-      draft->UnknownField(name, ViewOf(ContentOf(data)));
+      draft->UnknownField(name, ViewOf(ContentOf(data, "timestamp")));
     }
   }
 }
@@ -75,6 +88,8 @@ void TakeProtonContent(absl::string_view type, const WipedJson& content,
   } else if (type == "wifi") {
     draft->item.kind = trust::v1::KIND_SERVER;
     draft->Field("SSID", TextOf(content, "ssid"), false);
+    draft->Field("security", WifiSecurity(MemberOf(content, "security")),
+                 false);
     draft->Password(TextOf(content, "password"));
     TakeSections(MemberOf(content, "sections"), draft);
     TakeRest(content, {"ssid", "password", "security", "sections", "note"},

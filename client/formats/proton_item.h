@@ -17,7 +17,8 @@ void TakeProtonContent(absl::string_view type, const WipedJson& content,
                        Draft* draft);
 
 // "extraFields" and the like.
-void TakeProtonFields(const WipedJson& fields, Draft* draft);
+void TakeProtonFields(const WipedJson& fields, Draft* draft,
+                      absl::string_view section = "");
 
 }  // namespace klad::client
 

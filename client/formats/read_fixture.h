@@ -3,6 +3,7 @@
 #define KLAD_CLIENT_FORMATS_READ_FIXTURE_H_
 
 #include <fstream>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -15,6 +16,7 @@
 namespace klad::client {
 
 struct ReadExport {
+  std::shared_ptr<ExportFile> file;  // where the attachments of items are
   absl::Status status;
   std::string format;
   ImportReport report;
@@ -36,8 +38,9 @@ inline ReadExport ReadBytes(const std::string& bytes,
                                std::move(options));
   read.status = file.status();
   if (!file.ok()) return read;
-  read.format = std::string(file->format().name);
-  auto report = file->Read([&read](Imported item) {
+  read.file = std::make_shared<ExportFile>(*std::move(file));
+  read.format = std::string(read.file->format().name);
+  auto report = read.file->Read([&read](Imported item) {
     read.items.push_back(std::move(item));
     return absl::OkStatus();
   });

@@ -10,6 +10,7 @@
 #include "client/formats/stored.h"
 #include "client/title.h"
 #include "client/words/words.h"
+#include "crypto/base/status_macros.h"
 
 namespace klad::client {
 namespace {
@@ -27,7 +28,7 @@ std::string Substitute(const Imported& item) {
 bool IsEmpty(const Imported& item) {
   return item.title.empty() && item.addresses.empty() &&
          item.user_name.empty() && item.password.empty() && item.code.empty() &&
-         item.notes.empty() && item.fields.empty();
+         item.notes.empty() && item.fields.empty() && item.files.empty();
 }
 
 }  // namespace
@@ -92,6 +93,26 @@ void Rows::Reject(absl::string_view title, absl::string_view why) {
 
 void Rows::Pass(absl::string_view title, absl::string_view what) {
   Report(OneLine(title.substr(0, 200)), what, ProblemKind::kRemark);
+}
+
+absl::Status Rows::TakeFolderNote(absl::string_view name,
+                                  absl::string_view folder,
+                                  absl::string_view text,
+                                  absl::string_view raw) {
+  if (absl::StripAsciiWhitespace(text).empty()) return absl::OkStatus();
+  RETURN_IF_ERROR(Begin(raw));
+  Draft draft;
+  draft.item.kind = trust::v1::KIND_NOTE;
+  draft.Title(name);
+  draft.Notes(text);
+  draft.Folder(folder);
+  return Take(std::move(draft));
+}
+
+bool Rows::CountFile(size_t bytes) {
+  if (bytes > kMaxImportedFiles - files_) return false;
+  files_ += bytes;
+  return true;
 }
 
 void Rows::Report(const std::string& title, absl::string_view what,

@@ -13,6 +13,8 @@ namespace klad::client {
 
 // Of one file. What is to be said of each stays well below 200 MB.
 inline constexpr int kMaxImportRows = 150'000;
+// Of all attachments of one file, unpacked.
+inline constexpr size_t kMaxImportedFiles = 128 << 20;
 
 // For one thread; the sink outlives it.
 class Rows {
@@ -31,6 +33,14 @@ class Rows {
   // A row that is no credential and holds nothing of one.
   void Pass(absl::string_view title, absl::string_view what);
 
+  // What was written about a folder, if anything: a note that lies in it, under
+  // its name. `raw` as of Begin(); empty when it stands inside what is kept.
+  absl::Status TakeFolderNote(absl::string_view name, absl::string_view folder,
+                              absl::string_view text, absl::string_view raw);
+
+  // Whether the attachments so far have room for one of that many bytes more.
+  bool CountFile(size_t bytes);
+
   ImportReport& report() { return report_; }
 
  private:
@@ -40,6 +50,7 @@ class Rows {
   const ImportSink& sink_;
   absl::string_view raw_;
   ImportReport report_;
+  size_t files_ = 0;  // bytes
 };
 
 // "https://direct.example.com/a" as "direct.example.com".

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/match.h"
+#include "client/formats/card.h"
 #include "client/formats/xml_reader.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
@@ -19,7 +20,7 @@ struct Field {
   WipedString value;
 };
 
-struct Card {
+struct XmlCard {
   std::string title;
   std::string type;
   std::string changed;
@@ -29,8 +30,8 @@ struct Card {
   bool archived = false;
   std::vector<Field> fields;
   WipedString notes;
-  std::vector<std::string> labels;  // ids
-  int attachments = 0;
+  std::vector<std::string> labels;       // ids
+  std::vector<std::string> attachments;  // names
 };
 
 bool IsSecret(absl::string_view type) {
@@ -53,6 +54,37 @@ void TakeField(const Field& field, Draft* draft) {
   draft->Field(field.name, value, IsSecret(field.type));
 }
 
+// A payment card has a number and an expiry, which nothing else has both of; of
+// two PINs the first is on its back.
+bool IsPaymentCard(const XmlCard& card) {
+  const auto has = [&card](absl::string_view type) {
+    return std::any_of(card.fields.begin(), card.fields.end(),
+                       [type](const Field& f) { return f.type == type; });
+  };
+  return has("number") && has("expiry");
+}
+
+void TakePaymentCard(const XmlCard& xml, Draft* draft) {
+  Card card;
+  for (const Field& field : xml.fields) {
+    const absl::string_view value = ViewOf(field.value);
+    if (field.type == "number" && card.number.empty()) {
+      card.number = value;
+    } else if (field.type == "expiry" && card.expires.empty()) {
+      card.expires = value;
+    } else if (field.type == "text" && card.holder.empty()) {
+      card.holder = value;
+    } else if (field.type == "pin" && card.code.empty()) {
+      card.code = value;
+    } else if (field.type == "pin" && card.pin.empty()) {
+      card.pin = value;
+    } else {
+      TakeField(field, draft);
+    }
+  }
+  TakeCard(card, draft);
+}
+
 class Handler : public XmlHandler {
  public:
   explicit Handler(Rows& rows) : rows_(rows) {}
@@ -62,7 +94,7 @@ class Handler : public XmlHandler {
       labels_[std::string(attributes.Get("id"))] =
           std::string(attributes.Get("name"));
     } else if (name == "card") {
-      Card card;
+      XmlCard card;
       card.title = std::string(attributes.Get("title"));
       card.type = std::string(attributes.Get("type"));
       card.changed = std::string(attributes.Get("time_stamp"));
@@ -75,6 +107,9 @@ class Handler : public XmlHandler {
       cards_.back().fields.push_back({std::string(attributes.Get("name")),
                                       std::string(attributes.Get("type")),
                                       WipedString()});
+    } else if ((name == "file" || name == "image") && !cards_.empty()) {
+      const absl::string_view file = attributes.Get("name").substr(0, 256);
+      cards_.back().attachments.emplace_back(file.empty() ? name : file);
     }
   }
 
@@ -82,21 +117,19 @@ class Handler : public XmlHandler {
                    absl::string_view element) override {
     if (labels_.size() > kMaxXmlParts) return TooManyXmlParts();
     if (cards_.empty()) return absl::OkStatus();
-    if (std::max(cards_.back().fields.size(), cards_.back().labels.size()) >
-        kMaxXmlParts) {
+    if (std::max({cards_.back().fields.size(), cards_.back().labels.size(),
+                  cards_.back().attachments.size()}) > kMaxXmlParts) {
       return TooManyXmlParts();
     }
-    Card& card = cards_.back();
+    XmlCard& card = cards_.back();
     if (name == "field" && !card.fields.empty()) {
       card.fields.back().value.assign(text.data(), text.size());
     } else if (name == "notes") {
       card.notes.assign(text.data(), text.size());
     } else if (name == "label_id") {
       card.labels.emplace_back(text);
-    } else if (name == "file" || name == "image") {
-      ++card.attachments;
     } else if (name == "card") {
-      const Card done = std::move(card);
+      const XmlCard done = std::move(card);
       cards_.clear();
       return EndCard(done, element);
     }
@@ -104,7 +137,7 @@ class Handler : public XmlHandler {
   }
 
  private:
-  absl::Status EndCard(const Card& card, absl::string_view raw) {
+  absl::Status EndCard(const XmlCard& card, absl::string_view raw) {
     if (card.is_template) return absl::OkStatus();
     RETURN_IF_ERROR(rows_.Begin(raw));
     if (card.deleted) {
@@ -117,22 +150,24 @@ class Handler : public XmlHandler {
     draft.item.favourite = card.star;
     draft.item.archived = card.archived;
     draft.Updated(card.changed);
-    for (const Field& field : card.fields) TakeField(field, &draft);
+    if (IsPaymentCard(card)) {
+      TakePaymentCard(card, &draft);
+    } else {
+      for (const Field& field : card.fields) TakeField(field, &draft);
+    }
     draft.Notes(ViewOf(card.notes));
     for (const std::string& label : card.labels) draft.Folder(labels_[label]);
-    if (card.attachments > 0) {
-      draft.Lost(SayN("$0 attachment cannot be imported yet: save it by hand",
-                      "$0 attachments cannot be imported yet: save them by "
-                      "hand",
-                      static_cast<uint64_t>(card.attachments),
-                      card.attachments));
+    for (const std::string& name : card.attachments) {
+      draft.Lost(
+          Say("its attachment \"$0\" does not come over: save it by hand",
+              OneLine(name)));
     }
     return rows_.Take(std::move(draft));
   }
 
   Rows& rows_;
   std::map<std::string, std::string> labels_;  // names by id
-  std::vector<Card> cards_;                    // the open one
+  std::vector<XmlCard> cards_;                 // the open one
 };
 
 absl::Status Read(const Source& source, Rows& rows) {

@@ -1,6 +1,8 @@
 // One vault as every product writes it: the same records come out, but for
-// what a format cannot say. The table below is the one in README.md.
+// what a format cannot say, as the table in README.md has it.
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <set>
 #include <string>
 #include <vector>
@@ -23,14 +25,10 @@ namespace {
 
 using ::testing::ElementsAreArray;
 
-// What a format cannot say, and what is missing then.
-//   title     it is the host
-//   address2  a second address        notes      any
-//   code      the seed                folder     any
-//   tag, favourite, archived          mark of that name
-//   fields    free fields             hidden     which of them are secret
-//   history   earlier passwords       note, card such entries
-//   file      more than one entry
+constexpr char kTable[] = "## What a format cannot say";
+
+// Words of README.md; "title" when it is the host, "path" when addresses have
+// none.
 using Cannot = std::set<std::string>;
 
 struct Product {
@@ -39,112 +37,20 @@ struct Product {
   std::string cannot;  // with commas
 };
 
-const std::vector<Product>& Products() {
-  static const auto* products = new std::vector<Product>{
-      {"bitwarden.json", "bitwarden-json", "tag"},
-      {"bitwarden-organisation.json", "bitwarden-json", "tag"},
-      {"bitwarden.csv", "bitwarden-csv", "tag,hidden,history,card"},
-      {"bitwarden-old.csv", "bitwarden-csv",
-       "tag,hidden,history,card,archived"},
-      {"bitwarden-organisation.csv", "bitwarden-csv",
-       "tag,hidden,history,card,archived,favourite"},
-      {"1password.1pux", "1password-1pux", ""},
-      {"1password-old.1pux", "1password-1pux", "archived"},
-      {"1password.csv", "1password-csv",
-       "address2,fields,history,note,card,folder"},
-      {"1password-website.csv", "1password-csv",
-       "address2,fields,history,note,card,folder"},
-      {"1password-7.csv", "1password-csv",
-       "address2,code,folder,tag,favourite,archived,fields,history,card"},
-      {"1password-6.csv", "1password-csv",
-       "address2,code,folder,tag,favourite,archived,fields,history,note,card"},
-      {"1password-4.csv", "1password-csv",
-       "address2,code,folder,tag,favourite,archived,fields,history,note,card"},
-      {"lastpass.csv", "lastpass-csv", "address2,tag,archived,fields,history"},
-      {"lastpass-old.csv", "lastpass-csv",
-       "address2,tag,archived,fields,history,code"},
-      {"dashlane-credentials.csv", "dashlane-csv",
-       "address2,tag,favourite,archived,fields,history,note,card"},
-      {"dashlane-credentials-otpurl.csv", "dashlane-csv",
-       "address2,tag,favourite,archived,fields,history,note,card"},
-      {"dashlane-old.csv", "dashlane-csv",
-       "address2,code,folder,tag,favourite,archived,fields,history,note,card"},
-      {"dashlane.json", "dashlane-json",
-       "address2,code,folder,tag,favourite,archived,fields,history"},
-      {"keeper.json", "keeper-json", "tag,favourite,archived,history"},
-      {"keeper-old.json", "keeper-json",
-       "address2,tag,favourite,archived,history,hidden,card"},
-      {"keeper.csv", "keeper-csv",
-       "address2,tag,favourite,archived,history,hidden,card"},
-      {"keeper-header.csv", "keeper-csv",
-       "address2,tag,favourite,archived,history,hidden,card"},
-      {"keepass.xml", "keepass-xml", "favourite,archived,card"},
-      {"keepass-old.xml", "keepass-xml", "favourite,archived,card"},
-      {"keepass-keeotp.xml", "keepass-xml", "favourite,archived,card"},
-      {"keepassxc.csv", "keepassxc-csv",
-       "address2,tag,favourite,archived,fields,history,note,card"},
-      {"keepassxc-old.csv", "keepassxc-csv",
-       "address2,code,tag,favourite,archived,fields,history,note,card"},
-      {"keepass.csv", "keepass-csv",
-       "address2,code,folder,tag,favourite,archived,fields,history,note,card"},
-      {"chrome.csv", "chrome-csv",
-       "address2,code,folder,tag,favourite,archived,fields,history,note,card"},
-      {"chrome-old.csv", "chrome-csv",
-       "address2,code,folder,tag,favourite,archived,fields,history,note,card,"
-       "notes"},
-      {"firefox.csv", "firefox-csv",
-       "title,path,address2,code,folder,tag,favourite,archived,fields,history,"
-       "note,card,notes"},
-      {"firefox-old.csv", "firefox-csv",
-       "title,path,address2,code,folder,tag,favourite,archived,fields,history,"
-       "note,card,notes"},
-      {"yandex.csv", "yandex-csv",
-       "title,address2,code,folder,favourite,archived,fields,history,note,"
-       "card"},
-      {"safari.csv", "safari-csv",
-       "address2,folder,tag,favourite,archived,fields,history,note,card"},
-      {"safari-old.csv", "safari-csv",
-       "address2,folder,tag,favourite,archived,fields,history,note,card,"
-       "notes"},
-      {"nordpass.csv", "nordpass-csv", "code,tag,favourite,archived,history"},
-      {"nordpass-old.csv", "nordpass-csv",
-       "address2,code,tag,favourite,archived,fields,history"},
-      {"enpass.json", "enpass-json", "tag"},
-      {"enpass.csv", "enpass-csv",
-       "folder,tag,favourite,archived,history,hidden"},
-      {"roboform.csv", "roboform-csv", "tag,favourite,archived,history,card"},
-      {"roboform-old.csv", "roboform-csv",
-       "address2,code,tag,favourite,archived,history,card"},
-      {"zoho.csv", "zoho-csv", "address2,archived,history,hidden,note,card"},
-      {"zoho-old.csv", "zoho-csv",
-       "address2,archived,history,hidden,note,card,code"},
-      {"safeincloud.xml", "safeincloud-xml", "tag,history,card"},
-      {"safeincloud.csv", "safeincloud-csv",
-       "address2,code,folder,tag,favourite,archived,fields,history,note,card"},
-      {"buttercup.csv", "buttercup-csv",
-       "address2,tag,favourite,archived,history,hidden"},
-      {"buttercup-old.csv", "buttercup-csv",
-       "address2,code,tag,favourite,archived,history,hidden,note,card"},
-      {"proton.json", "proton-json", "tag,archived,history"},
-      {"proton-old.json", "proton-json", "tag,archived,history"},
-      {"proton.zip", "proton-zip", "tag,archived,history"},
-      {"proton.csv", "proton-csv", "tag,favourite,archived,history,fields"},
-      {"proton-old.csv", "proton-csv",
-       "tag,favourite,archived,history,fields,folder,card"},
-      {"pass.txt", "pass",
-       "address2,folder,tag,favourite,archived,history,hidden,file"},
-      {"gopass.txt", "pass",
-       "address2,folder,tag,favourite,archived,history,hidden,file"},
-      {"table-russian.csv", "csv",
-       "address2,code,tag,favourite,archived,history,hidden,note,card"},
-      {"table-windows1251.csv", "csv",
-       "address2,code,tag,favourite,archived,history,hidden,note,card"},
-      {"table-utf16.csv", "csv",
-       "address2,code,tag,favourite,archived,history,hidden,note,card"},
-      {"table-bom.csv", "csv",
-       "address2,code,tag,favourite,archived,history,hidden,note,card"},
-  };
-  return *products;
+// Of the table "What a format cannot say" in README.md: which fixture, of which
+// format, without what.
+std::vector<Product> Products() {
+  std::ifstream readme("client/formats/README.md");
+  std::vector<Product> products;
+  bool there = false;
+  for (std::string line; std::getline(readme, line);) {
+    if (absl::StartsWith(line, "## ")) there = line == kTable;
+    if (!there || !absl::StartsWith(line, "| `")) continue;
+    const std::vector<std::string> cells =
+        absl::StrSplit(absl::StrReplaceAll(line, {{"`", ""}, {" ", ""}}), '|');
+    products.push_back({cells.at(1), cells.at(2), cells.at(3)});
+  }
+  return products;
 }
 
 // The seed of an otpauth: address, or the seed.
@@ -326,6 +232,23 @@ TEST_P(SameVault, NoReportNamesASecret) {
       EXPECT_FALSE(absl::StrContains(said, secret)) << said;
     }
   }
+}
+
+// A fixture is of this vault, of a kind of entry, or damaged.
+TEST(SameVaultTable, HasEveryFixture) {
+  std::set<std::string> known;
+  for (const Product& product : Products()) known.insert(product.file);
+  std::ifstream kinds("client/formats/kinds.txt");
+  for (std::string line; std::getline(kinds, line);) {
+    if (absl::StartsWith(line, "== ")) known.insert(line.substr(3));
+  }
+  for (const auto& entry :
+       std::filesystem::directory_iterator("client/formats/testdata")) {
+    const std::string name = entry.path().filename().string();
+    if (absl::StartsWith(name, "damaged")) continue;
+    EXPECT_EQ(known.count(name), 1u) << name;
+  }
+  EXPECT_GT(Products().size(), 60u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, SameVault, ::testing::ValuesIn(Products()),

@@ -3,9 +3,17 @@
 #include "crypto/base/check.h"
 
 namespace klad::client {
-WipedJson ParseWipedJson(absl::string_view text) {
-  WipedJson value = WipedJson::parse(text.begin(), text.end(), nullptr,
-                                     /*allow_exceptions=*/false);
+
+WipedJson ParseWipedJson(absl::string_view text, absl::string_view aside) {
+  const auto keep = [aside](int depth, WipedJson::parse_event_t event,
+                            WipedJson& parsed) {
+    return depth != 1 || event != WipedJson::parse_event_t::key ||
+           TextOf(parsed) != aside;
+  };
+  WipedJson value =
+      WipedJson::parse(text.begin(), text.end(),
+                       aside.empty() ? WipedJson::parser_callback_t() : keep,
+                       /*allow_exceptions=*/false);
   CHECK_THAT(!value.is_discarded());
   return value;
 }

@@ -18,8 +18,9 @@ using WipedJson =
     nlohmann::basic_json<std::map, std::vector, WipedString, bool, int64_t,
                          uint64_t, double, WipingAllocator>;
 
-// Of a text that CheckJson() accepted.
-WipedJson ParseWipedJson(absl::string_view text);
+// Of a text that CheckJson() accepted; without members of the name `aside` at
+// the top.
+WipedJson ParseWipedJson(absl::string_view text, absl::string_view aside = "");
 
 // A member of an object; null where there is none.
 const WipedJson& MemberOf(const WipedJson& object, absl::string_view name);

@@ -13,8 +13,13 @@ namespace klad::client {
 namespace {
 
 constexpr size_t kMaxDepth = 64;
-// Forty for each of a hundred thousand entries.
-constexpr size_t kMaxElements = 4'000'000;
+// The largest file that is read, of elements of 45 bytes: KeePass writes them
+// larger.
+constexpr size_t kMaxElements = 3'000'000;
+// Above some, elements are hardly smaller than their tags: nothing but empty
+// ones are soon refused.
+constexpr size_t kFewElements = 100'000;
+constexpr size_t kLeastElement = 12;
 // What expat is given at once.
 constexpr size_t kChunk = 1 << 20;
 constexpr size_t kRootWithin = 64 << 10;
@@ -84,13 +89,19 @@ class Reading {
     return static_cast<size_t>(XML_GetCurrentByteIndex(parser_.get()));
   }
 
+  bool TooManyElements() {
+    ++elements_;
+    return elements_ > kMaxElements ||
+           (elements_ > kFewElements && Place() < elements_ * kLeastElement);
+  }
+
   static Reading& Of(void* data) { return *static_cast<Reading*>(data); }
 
   static void OnStart(void* data, const char* name, const char** pairs) {
     Reading& reading = Of(data);
     if (reading.root_.empty()) reading.root_ = name;
     reading.text_size_ = 0;
-    if (++reading.elements_ > kMaxElements) {
+    if (reading.TooManyElements()) {
       return reading.Stop(
           reading.NotXml(Tr("it has more elements than any export")));
     }

@@ -42,8 +42,9 @@ class XmlHandler {
 
 // Of one text; more of it is passed over and End() sees the beginning.
 inline constexpr size_t kMaxXmlText = 1 << 20;
-// Of one text, name, attribute or comment: above it nobody wrote the file.
-inline constexpr size_t kMaxXmlToken = 8 << 20;
+// Of one text, name, attribute or comment: above it nobody wrote the file. The
+// longest are attachments in base 64.
+inline constexpr size_t kMaxXmlToken = 14 << 20;
 
 // A usage error that names the line for what is not XML, or has more than
 // kMaxXmlToken in one place.

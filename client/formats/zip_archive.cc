@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -59,6 +61,8 @@ long Seek(void*, void* stream, ZPOS64_T offset, int origin) {
 int Close(void*, void*) { return 0; }
 int Failed(void*, void*) { return 0; }
 
+using Places = std::map<std::string, unz64_file_pos>;
+
 class Archive {
  public:
   explicit Archive(absl::string_view bytes) : memory_{bytes} {
@@ -78,17 +82,18 @@ class Archive {
            info.number_entry <= kMaxZipEntries;
   }
 
-  // All names, checked; the archive stands at the last.
-  absl::StatusOr<std::vector<std::string>> Names() {
+  // All names, checked, and where they stand; of two of a name the first.
+  absl::StatusOr<Places> AllPlaces() {
     if (!sound())
       return Bad(Tr("the archive is damaged, or has too many files"));
-    std::vector<std::string> names;
+    Places places;
     for (int next = unzGoToFirstFile(file_); next != UNZ_END_OF_LIST_OF_FILE;
          next = unzGoToNextFile(file_)) {
       if (next != UNZ_OK) return Bad(Tr("the archive is damaged"));
-      ASSIGN_OR_RETURN(names.emplace_back(), Name());
+      ASSIGN_OR_RETURN(std::string name, Name());
+      places.emplace(std::move(name), Place());
     }
-    return names;
+    return places;
   }
 
   bool Find(absl::string_view name) {
@@ -96,7 +101,29 @@ class Archive {
            unzLocateFile(file_, std::string(name).c_str(), 1) == UNZ_OK;
   }
 
+  // Where the archive stands.
+  unz64_file_pos Place() {
+    unz64_file_pos place = {};
+    unzGetFilePos64(file_, &place);
+    return place;
+  }
+  bool GoTo(unz64_file_pos place) {
+    return unzGoToFilePos64(file_, &place) == UNZ_OK;
+  }
+
+  // What an export holds as JSON.
   absl::StatusOr<WipedString> Unpack() {
+    const size_t most = kMaxPackedAndUnpacked -
+                        std::min(kMaxPackedAndUnpacked, memory_.bytes.size());
+    absl::StatusOr<WipedString> text =
+        Unpack(std::min(kMaxUnpacked, most), kMaxZipRatio);
+    if (!absl::IsResourceExhausted(text.status())) return text;
+    return Bad(Tr("the archive unpacks to far more than an export has"));
+  }
+
+  // kResourceExhausted above `most` bytes, or when above a megabyte it is more
+  // than `ratio` times as large as packed.
+  absl::StatusOr<WipedString> Unpack(size_t most, size_t ratio) {
     unz_file_info64 info;
     if (unzGetCurrentFileInfo64(file_, &info, nullptr, 0, nullptr, 0, nullptr,
                                 0) != UNZ_OK) {
@@ -106,7 +133,7 @@ class Archive {
       return Bad(Tr("the archive is encrypted"));
     if (unzOpenCurrentFile(file_) != UNZ_OK)
       return Bad(Tr("the archive is damaged"));
-    absl::StatusOr<WipedString> text = ReadAll(info);
+    absl::StatusOr<WipedString> text = ReadAll(info, most, ratio);
     const int closed = unzCloseCurrentFile(file_);
     if (text.ok() && closed != UNZ_OK) return Bad(Tr("the archive is damaged"));
     return text;
@@ -133,10 +160,10 @@ class Archive {
 
   // What the archive says of the size is not believed, but it bounds what is
   // reserved.
-  absl::StatusOr<WipedString> ReadAll(const unz_file_info64& info) {
-    const size_t most = std::min(kMaxUnpacked,
-                                 kMaxPackedAndUnpacked - memory_.bytes.size());
-    if (info.uncompressed_size > most) return TooLarge();
+  absl::StatusOr<WipedString> ReadAll(const unz_file_info64& info, size_t most,
+                                      size_t ratio) {
+    const absl::Status too_large = absl::ResourceExhaustedError("archive");
+    if (info.uncompressed_size > most) return too_large;
     WipedString text;
     text.reserve(static_cast<size_t>(info.uncompressed_size));
     WipedString block(kBlock, '\0');
@@ -145,16 +172,12 @@ class Archive {
       if (read < 0) return Bad(Tr("the archive is damaged"));
       if (read == 0) return text;
       text.append(block.data(), static_cast<size_t>(read));
-      const size_t ratio = text.size() / (info.compressed_size + 1);
       if (text.size() > most ||
-          (text.size() > 1 << 20 && ratio > kMaxZipRatio)) {
-        return TooLarge();
+          (text.size() > 1 << 20 &&
+           text.size() / (info.compressed_size + 1) > ratio)) {
+        return too_large;
       }
     }
-  }
-
-  static absl::Status TooLarge() {
-    return Bad(Tr("the archive unpacks to far more than an export has"));
   }
 
   Memory memory_;
@@ -163,9 +186,35 @@ class Archive {
 
 }  // namespace
 
-std::vector<std::string> ZipNames(absl::string_view archive) {
-  return Archive(archive).Names().value_or(std::vector<std::string>());
+struct ZipFiles::Parts {
+  Archive archive;
+  Places places;
+};
+
+ZipFiles::ZipFiles(absl::string_view archive)
+    : parts_(new Parts{Archive(archive), {}}) {
+  parts_->places = parts_->archive.AllPlaces().value_or(Places());
+  for (const auto& [name, place] : parts_->places) names_.push_back(name);
 }
+
+ZipFiles::~ZipFiles() = default;
+
+std::string ZipFiles::FirstWith(absl::string_view prefix) const {
+  const auto found = std::lower_bound(names_.begin(), names_.end(), prefix);
+  const bool fits = found != names_.end() && absl::StartsWith(*found, prefix);
+  return fits ? *found : "";
+}
+
+absl::StatusOr<WipedString> ZipFiles::Read(absl::string_view name,
+                                           size_t most) {
+  const auto found = parts_->places.find(std::string(name));
+  if (found == parts_->places.end() || !parts_->archive.GoTo(found->second)) {
+    return Bad(Say("the archive has no $0", name));
+  }
+  return parts_->archive.Unpack(most, most);
+}
+
+bool IsSoundZip(absl::string_view archive) { return Archive(archive).sound(); }
 
 bool HasZipEntry(absl::string_view archive, absl::string_view name) {
   return Archive(archive).Find(name);
@@ -174,7 +223,7 @@ bool HasZipEntry(absl::string_view archive, absl::string_view name) {
 absl::StatusOr<WipedString> ReadZipEntry(absl::string_view archive,
                                          absl::string_view name) {
   Archive zip(archive);
-  RETURN_IF_ERROR(zip.Names().status());
+  RETURN_IF_ERROR(zip.AllPlaces().status());
   if (!zip.Find(name)) return Bad(Say("the archive has no $0", name));
   return zip.Unpack();
 }

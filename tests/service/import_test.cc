@@ -1,15 +1,20 @@
 // Exports into safes of a real server.
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "client/error.h"
 #include "client/formats/export_file.h"
 #include "client/formats/importer.h"
 #include "client/formats/read_fixture.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/credentials.h"
+#include "tests/support/klad_command.h"
 #include "tests/support/organisation_server.h"
 #include "tests/support/status_matchers.h"
 
@@ -69,6 +74,12 @@ class ImportTest : public ::testing::Test {
     return (*(*mirror)->Items())->size();
   }
 
+  static std::string ReadWhole(const std::string& path) {
+    std::ostringstream contents;
+    contents << std::ifstream(path, std::ios::binary).rdbuf();
+    return contents.str();
+  }
+
   std::unique_ptr<OrganisationServer> server_;
   std::string folder_;
   TestClient client_;
@@ -96,6 +107,42 @@ TEST_F(ImportTest, EveryFormatTwiceChangesNothing) {
     EXPECT_EQ(CountIn(safe), static_cast<size_t>(all));
   }
   EXPECT_GT(number, 50);
+}
+
+TEST_F(ImportTest, DamagedFilesLeaveTheSafeAsItWas) {
+  ASSERT_OK(client_.vault->CreateSafe("ads"));
+  ASSERT_OK(Create(client_, "ads", "kept", "canary"));
+  ASSERT_OK_AND_ASSIGN(const auto before, HeaderOf(client_, "ads", "kept"));
+  int damaged = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator("client/formats/testdata")) {
+    const std::string path = entry.path().string();
+    if (!absl::StrContains(path, "damaged")) continue;
+    ++damaged;
+    const auto ended =
+        Klad(folder_, {"import", path, "--safe", "ads", "--errata", "mend"});
+    EXPECT_EQ(ended.code, client::ExitCode::kUsage) << path;
+    EXPECT_FALSE(std::filesystem::exists("mend"));
+  }
+  EXPECT_EQ(damaged, 5);
+  EXPECT_EQ(CountIn("ads"), 1u);
+  ASSERT_OK_AND_ASSIGN(const auto after, HeaderOf(client_, "ads", "kept"));
+  EXPECT_EQ(after.version(), before.version());
+}
+
+TEST_F(ImportTest, AttachmentsAreTheSecrets) {
+  ASSERT_OK(client_.vault->CreateSafe("ads"));
+  ASSERT_OK_AND_ASSIGN(const ExportFile file,
+                       Open(client::Fixture("1password-kinds.1pux")));
+  ASSERT_OK_AND_ASSIGN(const auto importer, NewImporter(client_, "ads"));
+  ASSERT_OK(Send(file, *importer, 1000));
+  ASSERT_OK(importer->Finish());
+  ASSERT_OK(client_.vault->Save());
+  const std::string to = folder_ + ".got";
+  const auto got = Klad(
+      folder_, {"get", "ads/Устав", "--attachment", "устав.txt", "--to", to});
+  EXPECT_EQ(got.code, client::ExitCode::kOk) << got.err;
+  EXPECT_EQ(ReadWhole(to), "Устав!");
 }
 
 TEST_F(ImportTest, InterruptedImportIsFinishedByTheNext) {
