@@ -8,11 +8,11 @@
 namespace klad::client {
 namespace {
 
-int64_t NewestEntryMs(const Account& account) {
-  const auto& entries = account.entries();
+absl::StatusOr<int64_t> NewestEntryMs(Account& account) {
+  ASSIGN_OR_RETURN(const auto* entries, account.Entries());
   const auto& times = account.roster().facts().times;
-  for (size_t i = entries.size(); i-- > 0;) {
-    if (entries[i].author() != account.member()) return times[i];
+  for (size_t i = entries->size(); i-- > 0;) {
+    if ((*entries)[i].author() != account.member()) return times[i];
   }
   return 0;
 }
@@ -20,7 +20,7 @@ int64_t NewestEntryMs(const Account& account) {
 }  // namespace
 
 absl::StatusOr<int64_t> NewestOfOthersMs(Vault* vault, int64_t enough_ms) {
-  int64_t newest_ms = NewestEntryMs(vault->account());
+  ASSIGN_OR_RETURN(int64_t newest_ms, NewestEntryMs(vault->account()));
   ASSIGN_OR_RETURN(const auto safes, vault->Safes());
   for (const SafeInfo& safe : safes) {
     ASSIGN_OR_RETURN(Mirror * mirror, vault->OpenSafe(safe.id));

@@ -129,7 +129,7 @@ bool IsStale(const RosterState& roster, const ShareTerm& share,
       roster.FindSafe(share.safe)->shares.at({share.credential, share.member});
   const uint64_t since =
       std::max(member.identity()->term.from, member.states.back().term.from);
-  return since > terms.back().from;
+  return since > terms.back().term.from;
 }
 
 bool Manages(const Account& account, const std::string& safe) {
@@ -145,7 +145,7 @@ std::vector<ShareTerm> StaleShares(const Account& account) {
     if (each.shares.empty() || !Manages(account, safe)) continue;
     for (const auto& [name, terms] : each.shares) {
       ShareTerm share = {safe, name.first, name.second, "",
-                         terms.back().until_ms};
+                         terms.back().term.until_ms};
       if (IsStale(account.roster(), share, account.NowMs())) {
         stale.push_back(std::move(share));
       }

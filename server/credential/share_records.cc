@@ -80,7 +80,7 @@ bool IsKept(const crypto::roster::State& roster, absl::string_view safe,
       envelope.part() == static_cast<uint32_t>(PartKind::kOverview)
           ? header.overview().version()
           : header.secret().version();
-  return terms != shares.end() && !terms->second.back().ended() &&
+  return terms != shares.end() && !terms->second.back().term.ended() &&
          envelope.version() == newest && replaced.count(NameOf(envelope)) == 0;
 }
 
