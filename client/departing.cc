@@ -134,14 +134,22 @@ absl::StatusOr<std::vector<PlanSafe>> Departing::FollowAll() {
   return all;
 }
 
-absl::StatusOr<DeparturePlan> Departing::Plan() {
-  ASSIGN_OR_RETURN(const auto exposed, ExposuresOf(&vault_, order_.member));
-  input_ = PlanInput();
-  ASSIGN_OR_RETURN(input_.safes, FollowAll());
+absl::Status Departing::TakeSeen(const std::string& id) {
+  ASSIGN_OR_RETURN(const auto exposed, ExposuresOf(&vault_, id));
   for (const auto& one : exposed) {
     input_.seen.push_back(
         {one.safe, one.credential, one.generation, one.purpose});
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<DeparturePlan> Departing::Plan() {
+  input_ = PlanInput();
+  RETURN_IF_ERROR(TakeSeen(order_.member));
+  for (const std::string& made : MadeBy(roster(), order_.member)) {
+    RETURN_IF_ERROR(TakeSeen(made));
+  }
+  ASSIGN_OR_RETURN(input_.safes, FollowAll());
   input_.roster = &roster();
   ASSIGN_OR_RETURN(const auto* entries, vault_.account().Entries());
   input_.entries = *entries;

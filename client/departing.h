@@ -57,6 +57,8 @@ class Departing {
 
  private:
   const crypto::roster::State& roster() { return vault_.account().roster(); }
+  // What the ledger says of one member.
+  absl::Status TakeSeen(const std::string& id);
   absl::StatusOr<std::vector<PlanSafe>> FollowAll();
   // OK also when `decide` says by AlreadyThere() that nothing is to be done.
   absl::Status Write(const Decision& decide);

@@ -12,6 +12,7 @@
 #include "client/credential_id.h"
 #include "client/error.h"
 #include "client/impact.h"
+#include "client/openable.h"
 #include "client/title.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
@@ -25,7 +26,6 @@ namespace klad::client {
 namespace {
 
 using crypto::roster::Facts;
-using crypto::roster::KeyName;
 using crypto::roster::Member;
 using crypto::roster::MemberKind;
 using crypto::roster::MemberState;
@@ -37,15 +37,24 @@ struct Candidate {
   size_t safe = 0;                 // where it was read, or could have been
   std::set<uint64_t> generations;  // given to the member
   bool exported = false;
-  bool reached = false;  // not only seen
+  bool reached = false;         // not only seen
+  std::set<uint64_t> openable;  // generations whose key was to be had
 };
+
+absl::Status DamagedCopy() {
+  return Error(ExitCode::kIntegrity,
+               Tr("the copy of a safe on this machine is damaged"));
+}
 
 class Planner {
  public:
   explicit Planner(const PlanInput& input)
       : input_(input),
         facts_(input.roster->facts()),
-        member_(*facts_.FindMember(input.member)) {
+        member_(*facts_.FindMember(input.member)),
+        made_(MadeBy(*input.roster, input.member)),
+        whose_(made_) {
+    whose_.insert(member_.id);
     for (size_t i = 0; i < input.safes.size(); ++i) {
       safe_numbers_[input.safes[i].id] = i;
     }
@@ -53,10 +62,10 @@ class Planner {
 
   absl::StatusOr<DeparturePlan> Make() {
     plan_.due = crypto::roster::KeysHeldBy(facts_, member_.id);
-    held_.insert(plan_.due.begin(), plan_.due.end());
     FindPlaces();
     FindGap();
-    TakeReach();
+    for (const std::string& id : whose_) TakeReach(*facts_.FindMember(id));
+    if (input_.distrusted) RETURN_IF_ERROR(TakeOpenable());
     RETURN_IF_ERROR(TakeSeen());
     for (const auto& [id, candidate] : candidates_) {
       RETURN_IF_ERROR(Judge(id, candidate));
@@ -92,14 +101,9 @@ class Planner {
     plan_.gap = gap_ms_ != 0;
   }
 
-  void TakeReach() {
-    const Reach reach = crypto::roster::ReachOf(facts_, member_);
-    std::map<std::string, int64_t> safes = reach.safes;
-    // Whoever holds a key could open what is under it, asked for or not.
-    for (const KeyName& key : plan_.due) {
-      if (!key.is_role() && input_.distrusted) safes[key.name] = input_.now_ms;
-    }
-    for (const auto& [id, end] : safes) {
+  void TakeReach(const Member& who) {
+    const Reach reach = crypto::roster::ReachOf(facts_, who);
+    for (const auto& [id, end] : reach.safes) {
       const auto number = safe_numbers_.find(id);
       if (number == safe_numbers_.end()) continue;
       for (const auto& [credential, item] :
@@ -114,6 +118,24 @@ class Planner {
         Take(number->second, credential).reached = true;
       }
     }
+  }
+
+  absl::Status TakeOpenable() {
+    const auto openable = Openable::By(*input_.roster, input_.entries, whose_);
+    if (!openable.ok()) {
+      return Error(ExitCode::kIntegrity,
+                   Tr("the copy of the roster on this machine is damaged"));
+    }
+    for (size_t i = 0; i < input_.safes.size(); ++i) {
+      for (const auto& [id, item] : *input_.safes[i].items) {
+        const auto header = crypto::vault::ParseHeader(item.header());
+        if (!header.ok()) return DamagedCopy();
+        if (openable->Has(*header)) {
+          Take(i, id).openable.insert(header->generation());
+        }
+      }
+    }
+    return absl::OkStatus();
   }
 
   absl::Status TakeSeen() {
@@ -134,7 +156,7 @@ class Planner {
 
   Candidate& Take(size_t safe, const std::string& credential) {
     return candidates_
-        .try_emplace(credential, Candidate{safe, {}, false, false})
+        .try_emplace(credential, Candidate{safe, {}, false, false, {}})
         .first->second;
   }
 
@@ -154,15 +176,12 @@ class Planner {
     out.safe = place->second.safe;
     out.item = place->second.item;
     const auto header = crypto::vault::ParseHeader(out.item->header());
-    if (!header.ok()) {
-      return Error(ExitCode::kIntegrity,
-                   Tr("the copy of a safe on this machine is damaged"));
-    }
+    if (!header.ok()) return DamagedCopy();
     out.version = header->version();
     out.sensitivity = header->sensitivity();
     // The safe itself says who wrote, whatever the ledger says.
-    const bool wrote =
-        header->author() == member_.id && crypto::vault::BringsSecret(*header);
+    const bool wrote = whose_.count(header->author()) > 0 &&
+                       crypto::vault::BringsSecret(*header);
     if (candidate.generations.empty()) {
       out.seen = trust::v1::SEEN_NEVER;
     } else if (candidate.generations.count(header->generation()) == 0) {
@@ -170,21 +189,14 @@ class Planner {
     }
     if (wrote) out.seen = trust::v1::SEEN_CURRENT;
     out.rotate = out.seen == trust::v1::SEEN_CURRENT ||
-                 (candidate.reached && MayHaveRead(out, *header));
+                 candidate.openable.count(header->generation()) > 0 ||
+                 (candidate.reached && IsInGap(out));
     plan_.items.push_back(std::move(out));
     return absl::OkStatus();
   }
 
-  // Though no exposure says so.
-  bool MayHaveRead(const PlanItem& item,
-                   const trust::v1::Header& header) const {
-    if (input_.distrusted) {
-      const std::string& safe = input_.safes[item.safe].id;
-      const auto* known = facts_.FindSafe(safe);
-      const bool newest =
-          known != nullptr && header.secret().epoch() == known->epoch().number;
-      return !newest || held_.count(KeyName::Safe(safe)) > 0;
-    }
+  // Whoever could read then, did, though no exposure says so.
+  bool IsInGap(const PlanItem& item) const {
     return gap_ms_ != 0 && item.item->overview().secret_changed_ms() <= gap_ms_;
   }
 
@@ -308,17 +320,11 @@ class Planner {
         {PlanGift::Kind::kRole, "", to->login, given.role().role(), false});
   }
 
-  // A tool's or kit's author is who made it; the founder's kit has none.
   void FindTools() {
-    for (const auto& [id, made] : facts_.members) {
+    for (const std::string& id : made_) {
+      const Member& made = *facts_.FindMember(id);
       if (made.state() == MemberState::kDeparted) continue;
-      const bool theirs =
-          made.author == member_.id ||
-          (made.author.empty() && member_.author.empty() && id != member_.id);
-      if (made.kind == MemberKind::kTool && made.author == member_.id) {
-        plan_.tools.push_back(id);
-      }
-      if (made.kind == MemberKind::kKit && theirs) plan_.kits.push_back(id);
+      (made.kind == MemberKind::kTool ? plan_.tools : plan_.kits).push_back(id);
     }
   }
 
@@ -368,10 +374,11 @@ class Planner {
   const PlanInput& input_;
   const Facts& facts_;
   const Member& member_;
+  const std::set<std::string> made_;
+  std::set<std::string> whose_;  // the member, and what it made
   std::map<std::string, size_t> safe_numbers_;
   std::unordered_map<std::string, PlanPlace> places_;  // by credential
   std::map<std::string, Candidate> candidates_;        // by credential
-  std::set<KeyName> held_;
   int64_t gap_ms_ = 0;  // of the newest restore; 0: none
   DeparturePlan plan_;
 };
@@ -395,6 +402,20 @@ int64_t DeparturePlan::Count(trust::v1::Seen seen) const {
 int64_t DeparturePlan::rotations() const {
   return std::count_if(items.begin(), items.end(),
                        [](const PlanItem& item) { return item.rotate; });
+}
+
+// A tool's or kit's author is who made it; the founder and its kit have none.
+std::set<std::string> MadeBy(const crypto::roster::State& roster,
+                             absl::string_view member) {
+  const bool founder = roster.FindMember(member)->author.empty();
+  std::set<std::string> made;
+  for (const auto& [id, one] : roster.facts().members) {
+    if (one.kind == MemberKind::kPerson) continue;
+    if (one.author == member || (founder && one.author.empty())) {
+      made.insert(id);
+    }
+  }
+  return made;
 }
 
 absl::StatusOr<DeparturePlan> PlanDeparture(const PlanInput& input) {

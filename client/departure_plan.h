@@ -4,10 +4,12 @@
 #define KLAD_CLIENT_DEPARTURE_PLAN_H_
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "client/mirror_file.h"
 #include "crypto/roster/state.h"
@@ -17,7 +19,7 @@
 
 namespace klad::client {
 
-// One exposure, as the ledger has it.
+// One exposure, as the ledger has it: the member's own, or of what it made.
 struct SeenSecret {
   std::string safe;
   std::string credential;
@@ -41,7 +43,8 @@ struct PlanInput {
   // Mailboxes and phones that are the member's own; those of credentials it
   // owns are added.
   std::vector<std::string> contacts;
-  // The server may have hidden readings: whatever could be opened counts.
+  // The server may have hidden readings: every secret counts whose key the
+  // member, or what it made, could come by.
   bool distrusted = false;
 };
 
@@ -78,8 +81,8 @@ struct DeparturePlan {
   std::vector<PlanPlace> owned;      // the owner field names the member
   std::vector<std::string> managed;  // safes, by a grant of the member's own
   std::vector<PlanGift> gifts;
-  std::vector<std::string> tools;     // made by the member, not ended; ids
-  std::vector<std::string> kits;      // printed by the member, not removed
+  std::vector<std::string> tools;     // of MadeBy those not ended; ids
+  std::vector<std::string> kits;      // and those not removed
   std::vector<PlanPlace> registered;  // with a mailbox or phone of the member
   bool gap = false;  // a backup was restored: readings may be forgotten
 
@@ -87,7 +90,14 @@ struct DeparturePlan {
   int64_t rotations() const;  // of credentials
 };
 
+// The tools and kits that the member made, ended ones too: whoever made a token
+// or printed a kit may have used it. Ids.
+std::set<std::string> MadeBy(const crypto::roster::State& roster,
+                             absl::string_view member);
+
 // What each case counts as:
+//   - what a tool or kit that the member made was given, or could read, counts
+//     as the member's.
 //   - archived and deleted credentials as others: the account at the service
 //     may be there still. Closing it is a reason to waive the rotation.
 //   - a secret brought back counts by its own generation: whoever saw it then
@@ -97,7 +107,7 @@ struct DeparturePlan {
 //     be rotated.
 //   - an exposure of a credential that its safe does not show is current.
 // Exit kIntegrity when a header does not parse, or an exposure names none of
-// the safes.
+// the safes, or the entries are not those of the roster.
 absl::StatusOr<DeparturePlan> PlanDeparture(const PlanInput& input);
 
 // "SAFE/TITLE", or the id of one without a title.

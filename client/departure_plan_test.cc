@@ -78,6 +78,15 @@ class DeparturePlanTest : public ::testing::Test {
     return item;
   }
 
+  void Edit(const std::string& safe, const std::string& title,
+            const std::function<void(trust::v1::Header*)>& edit) {
+    MirrorItem& item = items_[safe][Id(title)];
+    trust::v1::Header header;
+    ASSERT_TRUE(header.ParseFromString(item.header()));
+    edit(&header);
+    item.set_header(header.SerializeAsString());
+  }
+
   void Saw(const std::string& safe, const std::string& title,
            uint64_t generation, Purpose purpose = trust::v1::PURPOSE_SHOW) {
     input_.seen.push_back({safe, Id(title), generation, purpose});
@@ -152,11 +161,9 @@ TEST_F(DeparturePlanTest, WritingIsSeeing) {
 
 // The safe says so, though the server forgets to.
 TEST_F(DeparturePlanTest, WriterHasSeenWhateverTheLedgerSays) {
-  MirrorItem& item = Put(ads_, "vk", 2, 2);
-  trust::v1::Header header;
-  ASSERT_TRUE(header.ParseFromString(item.header()));
-  header.set_author(anna_.id);
-  item.set_header(header.SerializeAsString());
+  Put(ads_, "vk", 2, 2);
+  Edit(ads_, "vk",
+       [&](trust::v1::Header* header) { header->set_author(anna_.id); });
   EXPECT_THAT(ToRotate(Plan()), ElementsAre("ads/vk"));
 }
 
@@ -236,13 +243,99 @@ TEST_F(DeparturePlanTest, DistrustEndsWhereTheKeyDid) {
   org_.RenewDue();
   input_.distrusted = true;
   EXPECT_THAT(ToRotate(Plan()), ElementsAre("ads/vk"));
-  trust::v1::Header header;
-  MirrorItem& item = items_[ads_][Id("vk")];
-  ASSERT_TRUE(header.ParseFromString(item.header()));
-  header.set_epoch(2);
-  header.mutable_secret()->set_epoch(2);
-  item.set_header(header.SerializeAsString());
+  Edit(ads_, "vk", [](trust::v1::Header* header) {
+    header->set_epoch(2);
+    header->mutable_secret()->set_epoch(2);
+  });
   EXPECT_THAT(ToRotate(Plan()), IsEmpty());
+}
+
+// By then she holds nothing any more: the log says what she held.
+TEST_F(DeparturePlanTest, DistrustLooksBehindTheRenewedKeys) {
+  Put(ads_, "vk");
+  org_.Suspend(anna_.id);
+  org_.RenewDue();
+  input_.distrusted = true;
+  const DeparturePlan plan = Plan();
+  EXPECT_THAT(plan.due, IsEmpty());
+  EXPECT_THAT(ToRotate(plan), ElementsAre("ads/vk"));
+}
+
+// A value that came in under an earlier key is known by that one.
+TEST_F(DeparturePlanTest, DistrustKnowsTheValueFromBeforeTheKey) {
+  Put(ads_, "vk");
+  org_.TakeRole(anna_.id, "marketer");
+  org_.RenewDue();
+  Edit(ads_, "vk", [](trust::v1::Header* header) {
+    header->set_version(2);
+    header->set_previous(std::string(32, 'p'));
+    header->set_epoch(2);
+    *header->mutable_secret() = Part(2);
+    header->mutable_secret()->set_epoch(2);
+  });
+  input_.distrusted = true;
+  EXPECT_THAT(ToRotate(Plan()), ElementsAre("ads/vk"));
+}
+
+TEST_F(DeparturePlanTest, DistrustCountsSharesUntilTheirEnd) {
+  Put(secret_, "vk");
+  Put(secret_, "bank");
+  input_.distrusted = true;
+  EXPECT_THAT(ToRotate(Plan()), IsEmpty());
+  ASSERT_OK(org_.Add(org_.founder(), crypto::roster::Shared(
+                                         org_, secret_, Id("vk"), anna_.id)));
+  EXPECT_THAT(ToRotate(Plan()), ElementsAre("secret/vk"));
+  ASSERT_OK(org_.Add(org_.founder(), crypto::roster::Unshared(
+                                         org_, secret_, Id("vk"), anna_.id)));
+  EXPECT_THAT(ToRotate(Plan()), ElementsAre("secret/vk"));
+  Edit(secret_, "vk", [&](trust::v1::Header* header) {
+    header->set_version(2);
+    header->set_previous(std::string(32, 'p'));
+    *header->mutable_secret() = Part(2);
+    header->set_generation(2);
+    header->mutable_roster()->set_sequence(org_.entries().size());
+  });
+  EXPECT_THAT(ToRotate(Plan()), IsEmpty());
+}
+
+TEST_F(DeparturePlanTest, DistrustRemembersRetiredSafes) {
+  Put(ads_, "vk");
+  ASSERT_OK(org_.Add(org_.founder(), crypto::roster::SafeRetired(org_, ads_)));
+  org_.Suspend(anna_.id);
+  org_.RenewDue();
+  input_.distrusted = true;
+  EXPECT_THAT(ToRotate(Plan()), ElementsAre("ads/vk"));
+}
+
+// She came into the role when its grant was over; the role's key opens the
+// safe's of then all the same.
+TEST_F(DeparturePlanTest, DistrustCountsKeysWithoutAccess) {
+  Put(secret_, "bank");
+  org_.GrantRole(secret_, "pr", LEVEL_READ);
+  ASSERT_OK(org_.Add(org_.founder(),
+                     crypto::roster::Revoked(org_, secret_, {true, "pr"})));
+  org_.GiveRole(anna_.id, "pr");
+  EXPECT_THAT(ToRotate(Plan()), IsEmpty());
+  input_.distrusted = true;
+  EXPECT_THAT(ToRotate(Plan()), ElementsAre("secret/bank"));
+}
+
+// What a tool could open, whoever made its token could.
+TEST_F(DeparturePlanTest, ToolsCountAsWhoMadeThem) {
+  Put(ads_, "vk", 2, 2);
+  Put(ads_, "unread");
+  const TestMember tool = org_.MakeTool("bot");
+  org_.Grant(ads_, tool.id, LEVEL_READ, org_.now_ms() + kDay);
+  ASSERT_OK(org_.Add(org_.founder(), crypto::roster::ToolEnded(org_, tool.id)));
+  Edit(ads_, "vk",
+       [&](trust::v1::Header* header) { header->set_author(tool.id); });
+  anna_ = org_.founder();
+  const DeparturePlan plan = Plan();
+  EXPECT_THAT(ToRotate(plan), ElementsAre("ads/vk"));
+  EXPECT_THAT(plan.tools, IsEmpty());
+  EXPECT_THAT(MadeBy(org_.state(), anna_.id),
+              UnorderedElementsAre(tool.id, org_.kit().id));
+  EXPECT_THAT(MadeBy(org_.state(), boris_.id), IsEmpty());
 }
 
 TEST_F(DeparturePlanTest, GapOfARestoredBackupCountsAsRead) {

@@ -21,6 +21,16 @@ using RosterState = crypto::roster::State;
 
 // Of many who write at once, one in each round is done.
 constexpr int kTries = 32;
+constexpr char kAppend[] = "klad.v1.RosterService/Append";
+
+// Whether the entry may stand though nobody said so: the line was cut, or the
+// server's time was up.
+bool IsLost(const absl::Status& status) {
+  const klad::v1::Reason reason = ReasonOf(status);
+  return ExitCodeOf(status) == ExitCode::kUnavailable &&
+         (reason == klad::v1::REASON_UNSPECIFIED ||
+          reason == klad::v1::REASON_DEADLINE);
+}
 
 absl::Status Forbidden(const absl::Status& status) {
   if (absl::IsPermissionDenied(status)) return RuleError(status.message());
@@ -57,8 +67,7 @@ absl::Status RosterWriter::Write(const Decision& decide) {
 
 absl::Status RosterWriter::WriteWith(const Decision& decide,
                                      const Shares* shares) {
-  RETURN_IF_ERROR(
-      Add("klad.v1.RosterService/Append", decide, Member(), shares).status());
+  RETURN_IF_ERROR(Add(kAppend, decide, Member(), shares).status());
   return account_->CatchUp();
 }
 
@@ -68,8 +77,7 @@ Signers RosterWriter::Member() const {
 
 absl::Status RosterWriter::Write(const Decision& decide,
                                  const Signers& signers) {
-  RETURN_IF_ERROR(
-      Add("klad.v1.RosterService/Append", decide, signers).status());
+  RETURN_IF_ERROR(Add(kAppend, decide, signers).status());
   return account_->CatchUp();
 }
 
@@ -78,7 +86,7 @@ absl::Status RosterWriter::Take(const trust::v1::Signed& entry) {
   if (absl::Status status = after.Apply(entry); !status.ok()) {
     return Forbidden(status);
   }
-  return Send("klad.v1.RosterService/Append", entry, after).status();
+  return Send(kAppend, entry, after).status();
 }
 
 absl::StatusOr<std::string> RosterWriter::Join(const Decision& decide,
@@ -102,6 +110,10 @@ absl::StatusOr<std::string> RosterWriter::Add(absl::string_view method,
       return Forbidden(status);
     }
     auto sent = Send(method, made, after, shares);
+    // The very same entry once more: where it stands, that is harmless.
+    if (method == kAppend && IsLost(sent.status())) {
+      sent = Send(method, made, after, shares);
+    }
     const klad::v1::Reason reason = ReasonOf(sent.status());
     const bool moved = reason == klad::v1::REASON_ROSTER_MOVED ||
                        reason == klad::v1::REASON_SAFE_MOVED;

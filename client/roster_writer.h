@@ -44,7 +44,8 @@ class RosterWriter {
       : account_(account), keychain_(keychain) {}
 
   // OK when the entry stands and is part of what the account knows. An entry
-  // that the authority table forbids is never sent: RuleError says why.
+  // that the authority table forbids is never sent: RuleError says why. When
+  // the answer is lost, the same entry is sent once more: it stands once.
   absl::Status Write(const Decision& decide);
   absl::Status Write(const Decision& decide, const Signers& signers);
   // Of `shared`: what the decision leaves in `shares` goes with the entry.

@@ -1,4 +1,4 @@
-// audit seen, who, log.
+// audit log.
 #include <memory>
 #include <utility>
 
@@ -8,14 +8,10 @@
 #include "absl/strings/strip.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
-#include "client/cli/credential_steps.h"
-#include "client/cli/found.h"
 #include "client/cli/ledger_filter.h"
 #include "client/cli/ledger_names.h"
 #include "client/cli/opened.h"
-#include "client/error.h"
 #include "client/events.h"
-#include "client/exposures.h"
 #include "client/ledger_log.h"
 #include "crypto/base/status_macros.h"
 
@@ -23,11 +19,8 @@ namespace klad::cli {
 namespace {
 
 using client::Account;
-using client::ExitCode;
-using client::Exposed;
 using client::LedgerEntry;
 using client::LedgerLog;
-using client::Vault;
 
 // Lives as long as rows come.
 struct Reading {
@@ -35,85 +28,10 @@ struct Reading {
       : account(std::move(opened)), vault(account.get()), names(&vault) {}
 
   const std::unique_ptr<Account> account;
-  Vault vault;
+  client::Vault vault;
   LedgerNames names;
   LedgerFilter filter;
 };
-
-// Deleted ones too: their secrets may still open something.
-absl::StatusOr<Found> FindAny(Context& context, Vault& vault,
-                              absl::string_view text) {
-  auto live = FindReference(context, vault, text, Freshness::kFollow);
-  if (client::ExitCodeOf(live.status()) != ExitCode::kNotFound) return live;
-  auto deleted =
-      FindReference(context, vault, text, Freshness::kAsKnown, Which::kDeleted);
-  return deleted.ok() ? deleted : live;
-}
-
-Value IsCurrent(const absl::optional<uint64_t>& current,
-                const Exposed& exposed) {
-  return current.has_value() ? Value(*current == exposed.generation) : Value();
-}
-
-// What the server alone says of writes is said, since it is no proof.
-void SayUnproven(const std::vector<Exposed>& all, Result* result) {
-  size_t unproven = 0;
-  for (const Exposed& each : all) unproven += each.proven ? 0 : 1;
-  if (unproven == 0) return;
-  result->messages.push_back(
-      SayN("$0 write is the server's word: its safe is not open to you",
-           "$0 writes are the server's word: their safes are not open to you",
-           unproven, unproven));
-}
-
-absl::StatusOr<Result> Seen(Context& context) {
-  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
-  Vault vault(account.get());
-  LedgerNames names(&vault);
-  ASSIGN_OR_RETURN(const Found found,
-                   FindAny(context, vault, context.Get("SAFE/TITLE")));
-  const std::string id = found.item->credential();
-  ASSIGN_OR_RETURN(const auto all,
-                   client::ExposuresOfCredential(&vault, found.safe.id, id));
-  ASSIGN_OR_RETURN(const auto current, names.Generation(found.safe.id, id));
-  RETURN_IF_ERROR(Finish(context, vault));
-  Result result;
-  result.columns = {"member",  "version", "generation",
-                    "purpose", "time",    "current"};
-  for (const Exposed& each : all) {
-    result.AddRow(names.Member(each.member), each.version, each.generation,
-                  PurposeWord(each.purpose), absl::FromUnixMillis(each.time_ms),
-                  IsCurrent(current, each));
-  }
-  SayUnproven(all, &result);
-  return result;
-}
-
-absl::StatusOr<Result> Who(Context& context) {
-  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
-  Vault vault(account.get());
-  LedgerNames names(&vault);
-  RETURN_IF_ERROR(account->CatchUp());
-  ASSIGN_OR_RETURN(const std::string member,
-                   FindMember(*account, context.Get("LOGIN")));
-  ASSIGN_OR_RETURN(const auto all, client::ExposuresOf(&vault, member));
-  Result result;
-  result.columns = {"credential", "version", "generation",
-                    "purpose",    "time",    "current"};
-  for (const Exposed& each : all) {
-    ASSIGN_OR_RETURN(std::string name,
-                     names.Credential(each.safe, each.credential));
-    ASSIGN_OR_RETURN(const auto current,
-                     names.Generation(each.safe, each.credential));
-    result.AddRow(std::move(name), each.version, each.generation,
-                  PurposeWord(each.purpose), absl::FromUnixMillis(each.time_ms),
-                  IsCurrent(current, each));
-  }
-  RETURN_IF_ERROR(Finish(context, vault));
-  SayUnproven(all, &result);
-  if (all.empty()) result.messages.emplace_back(Tr("no secret was given"));
-  return result;
-}
 
 // What a record is about: names where they are known.
 absl::StatusOr<std::vector<std::string>> What(
@@ -242,24 +160,6 @@ std::vector<Option> LogOptions() {
 
 std::vector<Command> AuditCommands() {
   return {
-      {.path = "audit seen",
-       .summary = Mark("show who was given a secret"),
-       .help = Mark(
-           "Each member, version and purpose once: show, run, export, "
-           "offline, health, or write for who brought it. Current is what is "
-           "in force now; the rest was changed since. For who manages the "
-           "safe and who may read the ledger. Each line is proven by its "
-           "member's signature; that none is left out is the server's "
-           "word.\n\nExample:\n  klad audit seen ads/yandex-direct"),
-       .arguments = {kReference},
-       .handler = Seen},
-      {.path = "audit who",
-       .summary = Mark("show which secrets a member was given"),
-       .help = Mark("Your own, or anybody's if you may read the ledger. What "
-                    "is not open to you is shown by its id.\n\nExample:\n  "
-                    "klad audit who anna"),
-       .arguments = {{"LOGIN", Mark("the member, here or gone")}},
-       .handler = Who},
       {.path = "audit log",
        .summary = Mark("show the ledger"),
        .help = Mark(

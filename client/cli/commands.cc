@@ -39,6 +39,7 @@ std::vector<Command> AllCommands() {
                            RecoveryCommands,
                            KitCommands,
                            ApiCommands,
+                           ExposureCommands,
                            AuditCommands,
                            AuditExportCommands,
                            EventCommands,

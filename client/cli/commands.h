@@ -38,6 +38,7 @@ std::vector<Command> ImportCommands();
 std::vector<Command> ExportCommands();
 std::vector<Command> RecoveryCommands();
 std::vector<Command> KitCommands();
+std::vector<Command> ExposureCommands();
 std::vector<Command> AuditCommands();
 std::vector<Command> AuditExportCommands();
 std::vector<Command> EventCommands();

@@ -33,15 +33,6 @@ absl::StatusOr<Result> Show(Context& context) {
   return result;
 }
 
-absl::StatusOr<Found> FindAny(Context& context, Vault& vault,
-                              absl::string_view text) {
-  auto live = FindReference(context, vault, text, Freshness::kFollow);
-  if (client::ExitCodeOf(live.status()) != ExitCode::kNotFound) return live;
-  auto deleted =
-      FindReference(context, vault, text, Freshness::kAsKnown, Which::kDeleted);
-  return deleted.ok() ? deleted : live;
-}
-
 // The safe where it went with this version.
 Value MovedTo(Vault& vault, const trust::v1::Header& header) {
   if (header.moved_to().empty()) return Value();

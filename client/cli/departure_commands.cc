@@ -26,26 +26,16 @@ using client::ExitCode;
 using client::Rotation;
 using client::RotationBook;
 using client::RotationStand;
-using client::Standing;
 using crypto::roster::Member;
 using crypto::roster::MemberState;
 
-// "unfinished": the roster has not let go yet.
+// "unfinished": the roster has not let go yet. One that was closed is open
+// again when a secret of before was brought back.
 absl::string_view StateOf(const client::Account& account,
-                          const Departure& departure) {
+                          const Departure& departure, int64_t open) {
   const Member* member = account.roster().FindMember(departure.about.member());
   if (member->state() != MemberState::kDeparted) return "unfinished";
-  return departure.is_closed() ? "closed" : "open";
-}
-
-absl::StatusOr<int64_t> CountOpen(Departure& departure, RotationBook& book) {
-  int64_t open = 0;
-  for (const Rotation& rotation : departure.rotations) {
-    ASSIGN_OR_RETURN(const RotationStand stand, book.StandOf(rotation));
-    open += stand.standing == Standing::kOpen ||
-            stand.standing == Standing::kUnknown;
-  }
-  return open;
+  return departure.is_closed() && open == 0 ? "closed" : "open";
 }
 
 absl::StatusOr<Result> DepartureList(Context& context) {
@@ -56,14 +46,11 @@ absl::StatusOr<Result> DepartureList(Context& context) {
   Result result;
   result.columns = {"login", "state", "left", "successor", "rotations", "open"};
   for (Departure& departure : departures) {
-    int64_t open = 0;
-    if (!departure.is_closed()) {
-      RETURN_IF_ERROR(client::FetchList(account.get(), &departure));
-      ASSIGN_OR_RETURN(open, CountOpen(departure, book));
-    }
+    RETURN_IF_ERROR(client::FetchList(account.get(), &departure));
+    ASSIGN_OR_RETURN(const int64_t open, CountOpen(departure, book));
     const auto& roster = account->roster();
     result.AddRow(client::LoginOf(roster, departure.about.member()),
-                  StateOf(*account, departure),
+                  StateOf(*account, departure, open),
                   absl::FromUnixMillis(departure.about.time_ms()),
                   client::LoginOf(roster, departure.about.successor()),
                   departure.about.rotations(), open);
@@ -126,7 +113,7 @@ absl::StatusOr<Result> DepartureShow(Context& context) {
   const auto& roster = account->roster();
   Result result;
   result.Add("login", client::LoginOf(roster, departure.about.member()));
-  result.Add("state", StateOf(*account, departure));
+  result.Add("state", StateOf(*account, departure, open));
   result.Add("left", absl::FromUnixMillis(departure.about.time_ms()));
   result.Add("successor", client::LoginOf(roster, departure.about.successor()));
   result.Add("signed_by", client::LoginOf(roster, departure.made.author()));
@@ -247,9 +234,12 @@ std::vector<Command> DepartureCommands() {
   return {
       {.path = "departure list",
        .summary = Mark("list who has left, and what is still to be changed"),
-       .help = Mark("Unfinished is a departure that was interrupted: klad "
-                    "person depart goes on with it.\n\nExample:\n  klad "
-                    "departure list"),
+       .help =
+           Mark("Unfinished is a departure that was interrupted: klad "
+                "person depart goes on with it. One that was closed is open "
+                "again when a secret of before was brought "
+                "back.\n\nExample:\n  klad "
+                "departure list"),
        .handler = DepartureList},
       {.path = "departure show",
        .summary =

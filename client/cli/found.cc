@@ -166,6 +166,15 @@ absl::StatusOr<Found> FindReference(Context& context, Vault& vault,
   return FindByTitle(context, vault, reference, freshness, which);
 }
 
+absl::StatusOr<Found> FindAny(Context& context, Vault& vault,
+                              absl::string_view text) {
+  auto live = FindReference(context, vault, text, Freshness::kFollow);
+  if (client::ExitCodeOf(live.status()) != ExitCode::kNotFound) return live;
+  auto deleted =
+      FindReference(context, vault, text, Freshness::kAsKnown, Which::kDeleted);
+  return deleted.ok() ? deleted : live;
+}
+
 absl::StatusOr<Found> FindReadable(Context& context, Vault& vault,
                                    absl::string_view text,
                                    Freshness freshness) {

@@ -42,8 +42,12 @@ absl::StatusOr<Found> FindReference(Context& context, client::Vault& vault,
                                     absl::string_view text, Freshness freshness,
                                     Which which = Which::kLive);
 
-// To read: the same, or by klad:ID or its title one that is shared with this
-// member beside its safe.
+// The same of what is newest, or else of one that is deleted.
+absl::StatusOr<Found> FindAny(Context& context, client::Vault& vault,
+                              absl::string_view text);
+
+// To read: as FindReference, or by klad:ID or its title one that is shared with
+// this member beside its safe.
 absl::StatusOr<Found> FindReadable(Context& context, client::Vault& vault,
                                    absl::string_view text, Freshness freshness);
 

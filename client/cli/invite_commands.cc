@@ -157,6 +157,10 @@ absl::StatusOr<Result> ReplacePerson(Context& context) {
   ASSIGN_OR_RETURN(const trust::v1::Invitation line,
                    client::Invite(&vault, plan));
   TellLost(context, vault, login, had);
+  context.Note(
+      Say("klad audit who $0 shows every secret, version and entry of "
+          "the old identity since it is not trusted: look at each",
+          login));
   RETURN_IF_ERROR(Finish(context, vault));
   Result result = Result::Single("invitation", crypto::FormatInvitation(line));
   result.messages.push_back(
@@ -197,7 +201,8 @@ std::vector<Command> InviteCommands() {
            Mark("The identity on the lost machine is void from that moment on, "
                 "the keys it knew are renewed, and a new invitation is "
                 "printed, with the roles they had unless --role says "
-                "otherwise. Run again, it takes up what was "
+                "otherwise. What the old identity did since then is shown by "
+                "klad audit who. Run again, it takes up what was "
                 "interrupted.\n\nExample:\n  klad person replace anna --since "
                 "yesterday"),
        .arguments = {{"LOGIN", Mark("the person")}},

@@ -7,8 +7,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
-#include "client/cli/ledger_names.h"
 #include "client/error.h"
+#include "client/people.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::cli {
@@ -56,9 +56,11 @@ absl::StatusOr<LedgerFilter> LedgerFilter::Of(Context& context,
   ASSIGN_OR_RETURN(filter.since_ms_, Moment(context, "since"));
   ASSIGN_OR_RETURN(filter.until_ms_, Moment(context, "until"));
   if (context.Has("member")) {
-    ASSIGN_OR_RETURN(const std::string member,
-                     FindMember(vault.account(), context.Get("member")));
-    filter.caller_ = absl::StrCat("member/", absl::BytesToHexString(member));
+    ASSIGN_OR_RETURN(
+        const auto* member,
+        client::FindMember(vault.account().roster(), context.Get("member")));
+    filter.caller_ =
+        absl::StrCat("member/", absl::BytesToHexString(member->id));
   }
   if (context.Has("safe")) {
     ASSIGN_OR_RETURN(const client::SafeInfo safe,

@@ -1,23 +1,14 @@
 #include "client/cli/ledger_names.h"
 
-#include <vector>
-
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
-#include "client/error.h"
-#include "client/title.h"
-#include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 #include "google/protobuf/descriptor.h"
 #include "klad/trust/v1/roster.pb.h"
 
 namespace klad::cli {
-
-using client::Say;
-using client::Tr;
 
 std::string LedgerNames::Member(const std::string& id) const {
   const auto* member = vault_->account().roster().FindMember(id);
@@ -62,15 +53,37 @@ absl::StatusOr<std::string> LedgerNames::Credential(
                          : absl::StrCat(name, "/", item->overview().title());
 }
 
+absl::StatusOr<LedgerNames::Place> LedgerNames::WhereNow(
+    const std::string& safe, const std::string& credential) {
+  Place place{safe};
+  // Safes are followed one after the other: a move in between must not lead in
+  // a circle.
+  std::set<std::string> been;
+  while (MayOpen(place.safe) && been.insert(place.safe).second) {
+    ASSIGN_OR_RETURN(client::Mirror * mirror, Follow(place.safe));
+    ASSIGN_OR_RETURN(const client::Mirror::Item* item,
+                     mirror->WithId(credential));
+    if (item == nullptr) break;
+    ASSIGN_OR_RETURN(const auto newest, mirror->NewestHeader(credential));
+    if (newest.header.moved_to().empty()) {
+      return Place{place.safe, mirror, newest.header.generation()};
+    }
+    place.safe = newest.header.moved_to();
+  }
+  return place;
+}
+
+absl::StatusOr<std::string> LedgerNames::NameNow(
+    const std::string& safe, const std::string& credential) {
+  ASSIGN_OR_RETURN(const Place place, WhereNow(safe, credential));
+  return Credential(place.mirror == nullptr ? safe : place.safe, credential);
+}
+
 absl::StatusOr<absl::optional<uint64_t>> LedgerNames::Generation(
     const std::string& safe, const std::string& credential) {
-  if (!MayOpen(safe)) return absl::optional<uint64_t>();
-  ASSIGN_OR_RETURN(client::Mirror * mirror, Follow(safe));
-  ASSIGN_OR_RETURN(const client::Mirror::Item* item,
-                   mirror->WithId(credential));
-  if (item == nullptr) return absl::optional<uint64_t>();
-  ASSIGN_OR_RETURN(const auto newest, mirror->NewestHeader(credential));
-  return absl::optional<uint64_t>(newest.header.generation());
+  ASSIGN_OR_RETURN(const Place place, WhereNow(safe, credential));
+  return place.mirror == nullptr ? absl::optional<uint64_t>()
+                                 : absl::optional<uint64_t>(place.generation);
 }
 
 absl::StatusOr<std::string> LedgerNames::Entry(uint64_t position) const {
@@ -88,23 +101,6 @@ absl::StatusOr<std::string> LedgerNames::Entry(uint64_t position) const {
 std::string PurposeWord(trust::v1::Purpose purpose) {
   const std::string& name = trust::v1::Purpose_Name(purpose);
   return absl::AsciiStrToLower(absl::StripPrefix(name, "PURPOSE_"));
-}
-
-absl::StatusOr<std::string> FindMember(const client::Account& account,
-                                       absl::string_view login) {
-  const auto* member = account.roster().FindByLogin(login);
-  if (member != nullptr) return member->id;
-  std::vector<std::string> logins;
-  for (const auto& [name, id] : account.roster().facts().logins) {
-    logins.push_back(name);
-  }
-  const auto near = client::NearTitles(login, logins);
-  return client::Error(
-      client::ExitCode::kNotFound, Say("nobody is called $0", login),
-      near.empty()
-          ? std::string(
-                Tr("a login is written as the member chose it, in a-z and 0-9"))
-          : Say("did you mean $0?", absl::StrJoin(near, ", ")));
 }
 
 }  // namespace klad::cli

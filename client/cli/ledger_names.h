@@ -28,7 +28,20 @@ class LedgerNames {
   // "SAFE/TITLE", of deleted ones too.
   absl::StatusOr<std::string> Credential(const std::string& safe,
                                          const std::string& credential);
-  // The generation that is current; nothing where that is not known here.
+  // Where a credential that was in `safe` is now, deleted or not. Where that
+  // is not known here there is no mirror.
+  struct Place {
+    std::string safe;
+    client::Mirror* mirror = nullptr;
+    uint64_t generation = 0;  // the current one
+  };
+  absl::StatusOr<Place> WhereNow(const std::string& safe,
+                                 const std::string& credential);
+  // As Credential, by where it is now.
+  absl::StatusOr<std::string> NameNow(const std::string& safe,
+                                      const std::string& credential);
+  // The generation that is current, wherever it was moved; nothing where that
+  // is not known here.
   absl::StatusOr<absl::optional<uint64_t>> Generation(
       const std::string& safe, const std::string& credential);
   // "granted", "role_given": of the roster's entry at a position.
@@ -44,11 +57,6 @@ class LedgerNames {
 
 // "show", "run", ...: words for scripts too.
 std::string PurposeWord(trust::v1::Purpose purpose);
-
-// The member called so, whatever became of it; exit kNotFound with near
-// misses.
-absl::StatusOr<std::string> FindMember(const client::Account& account,
-                                       absl::string_view login);
 
 }  // namespace klad::cli
 

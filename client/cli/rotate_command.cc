@@ -94,16 +94,19 @@ absl::Status AskForRest(Context& context, const SecretPart& before,
   return same.empty() ? absl::OkStatus() : SayMissing(same);
 }
 
-// Live credentials of the safe that seem to have the same password.
-absl::StatusOr<std::vector<const Mirror::Item*>> Siblings(const Found& found) {
+// Live credentials of the safe that seem to have the same password, as it was
+// before. One that was moved here has no tag yet, so its own is made here.
+absl::StatusOr<std::vector<const Mirror::Item*>> Siblings(
+    Vault& vault, const Found& found, const SecretPart& before) {
   std::vector<const Mirror::Item*> same;
-  const trust::v1::Overview& mine = found.item->overview();
-  if (mine.strength() == crypto::vault::kNoPassword) return same;
+  if (before.password.empty()) return same;
+  ASSIGN_OR_RETURN(const uint32_t tag,
+                   vault.SecretTag(*found.mirror, before.password));
   ASSIGN_OR_RETURN(const auto* items, found.mirror->Items());
   for (const auto& [id, item] : *items) {
     if (id != found.item->credential() && !item.deleted() &&
         item.overview().strength() != crypto::vault::kNoPassword &&
-        item.overview().secret_tag() == mine.secret_tag()) {
+        item.overview().secret_tag() == tag) {
       same.push_back(&item);
     }
   }
@@ -144,21 +147,34 @@ void SayWhere(Context& context, const Found& found) {
   }
 }
 
-// The rotations of this credential that the change closes, and with the last
-// one their departure.
-absl::Status SayClosed(Vault& vault, const Found& found, Result* result) {
-  ASSIGN_OR_RETURN(const auto departures, OpenDepartures(vault));
+// The rotations of this credential that a new secret closes.
+absl::StatusOr<std::vector<std::string>> OpenRotationsOf(Vault& vault,
+                                                         const Found& found) {
   client::RotationBook book(&vault);
+  ASSIGN_OR_RETURN(const auto departures, OpenDepartures(vault, book));
+  std::vector<std::string> ids;
   for (const client::Departure& departure : departures) {
     for (const client::Rotation& rotation : departure.rotations) {
       if (rotation.credential != found.item->credential()) continue;
       ASSIGN_OR_RETURN(const auto stand, book.StandOf(rotation));
-      if (stand.standing != client::Standing::kChanged) continue;
-      result->messages.push_back(
-          Say("closed $0", client::RotationId(vault.account(), rotation)));
+      if (stand.standing != client::Standing::kOpen) continue;
+      ids.push_back(client::RotationId(vault.account(), rotation));
     }
-    ASSIGN_OR_RETURN(const bool closed, CloseIfDone(vault, departure, book));
-    if (closed) {
+  }
+  return ids;
+}
+
+// With the last one, their departure.
+absl::Status SayClosed(Vault& vault, const std::vector<std::string>& closed,
+                       Result* result) {
+  for (const std::string& id : closed) {
+    result->messages.push_back(Say("closed $0", id));
+  }
+  client::RotationBook book(&vault);
+  ASSIGN_OR_RETURN(const auto departures, OpenDepartures(vault, book));
+  for (const client::Departure& departure : departures) {
+    ASSIGN_OR_RETURN(const bool closes, CloseIfDone(vault, departure, book));
+    if (closes) {
       result->messages.push_back(Say(
           "that was the last one: klad departure show $0 gives the "
           "certificate",
@@ -178,7 +194,8 @@ absl::StatusOr<Result> Rotate(Context& context) {
   ASSIGN_OR_RETURN(const SecretPart before,
                    RevealNewest(vault, found, trust::v1::PURPOSE_SHOW));
   SecretPart after = before.Clone();
-  ASSIGN_OR_RETURN(const auto siblings, Siblings(found));
+  ASSIGN_OR_RETURN(const auto siblings, Siblings(vault, found, before));
+  ASSIGN_OR_RETURN(const auto closes, OpenRotationsOf(vault, found));
   SayWhere(context, found);
   RETURN_IF_ERROR(ApplySecretOptions(context, &after));
   RETURN_IF_ERROR(AskForRest(context, before, &after));
@@ -198,7 +215,7 @@ absl::StatusOr<Result> Rotate(Context& context) {
                 NameOf(found))
           : Say("$0 has a new secret", NameOf(found)));
   RETURN_IF_ERROR(SaySiblings(context, vault, found, siblings, before));
-  RETURN_IF_ERROR(SayClosed(vault, found, &result));
+  RETURN_IF_ERROR(SayClosed(vault, closes, &result));
   RETURN_IF_ERROR(Finish(context, vault));
   return result;
 }

@@ -39,8 +39,8 @@ bool IsShown(const Context& context, const client::Account& account,
 absl::StatusOr<Result> RotationList(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   client::Vault vault(account.get());
-  ASSIGN_OR_RETURN(const auto departures, OpenDepartures(vault));
   RotationBook book(&vault);
+  ASSIGN_OR_RETURN(const auto departures, OpenDepartures(vault, book));
   struct Row {
     const Rotation* rotation;
     RotationStand stand;

@@ -2,7 +2,7 @@
 #ifndef KLAD_CLIENT_CLI_ROTATIONS_H_
 #define KLAD_CLIENT_CLI_ROTATIONS_H_
 
-#include <string>
+#include <cstdint>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -13,16 +13,18 @@
 
 namespace klad::cli {
 
-struct KnownRotation {
-  client::Rotation rotation;
-  client::RotationStand stand;
-};
-
-// Of departures that are not closed, with their lists.
+// Departures that are not closed, with their lists; and closed ones in which a
+// secret of before was brought back, with those rotations alone.
 absl::StatusOr<std::vector<client::Departure>> OpenDepartures(
-    client::Vault& vault);
+    client::Vault& vault, client::RotationBook& book);
 
-// "anna-3" among those; exit kNotFound, or kUsage for what is no such id.
+// How many of its list stand open. Where the departure is closed, those that
+// this member cannot look at are not: an owner could.
+absl::StatusOr<int64_t> CountOpen(const client::Departure& departure,
+                                  client::RotationBook& book);
+
+// "anna-3" among those, for a note; exit kNotFound, kConflict where nothing can
+// be noted any more, or kUsage for what is no such id.
 absl::StatusOr<client::Rotation> FindRotation(client::Vault& vault,
                                               absl::string_view id);
 

@@ -7,9 +7,13 @@
 namespace klad::crypto::roster {
 
 std::set<Holder> Holders::Of(const KeyName& key) {
-  std::set<Holder> out;
   const KeyEpoch* epoch = CurrentEpoch(facts_, key);
-  if (epoch != nullptr) Add(epoch->sealed, &out);
+  return epoch == nullptr ? std::set<Holder>() : OfSealed(epoch->sealed);
+}
+
+std::set<Holder> Holders::OfSealed(const std::set<Recipient>& sealed) {
+  std::set<Holder> out;
+  Add(sealed, &out);
   return out;
 }
 

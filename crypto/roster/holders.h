@@ -26,6 +26,9 @@ class Holders {
   //                  present opens the past
   std::set<Holder> Of(const KeyName& key);
 
+  // The same of whatever was sealed to these.
+  std::set<Holder> OfSealed(const std::set<Recipient>& sealed);
+
  private:
   void Add(const std::set<Recipient>& sealed, std::set<Holder>* out);
   void AddInvitation(const Invitation& invitation, std::set<Holder>* out);

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <limits>
 
+#include "crypto/base/status_macros.h"
 #include "crypto/roster/history.h"
 #include "crypto/roster/holders.h"
+#include "klad/trust/v1/roster.pb.h"
 
 namespace klad::crypto::roster {
 namespace {
@@ -58,6 +60,34 @@ int64_t EndOfOwner(const Facts& facts, const Member& member, const Safe& safe) {
   return end;
 }
 
+// To whom each epoch of each safe was sealed, by when the next began: a state
+// forgets those.
+using SealedEpochs = std::map<std::pair<Id, uint32_t>, std::set<Recipient>>;
+
+void KeepSealed(const Safe& safe, SealedEpochs* kept) {
+  (*kept)[{safe.id, safe.epoch().number}] = safe.epoch().sealed;
+}
+
+absl::StatusOr<SealedEpochs> SealedIn(
+    const State& state, absl::Span<const trust::v1::Signed> entries) {
+  if (entries.empty()) return absl::DataLossError("the log is empty");
+  SealedEpochs kept;
+  ASSIGN_OR_RETURN(State replayed, State::Found(state.organisation(),
+                                                state.founding(), entries[0]));
+  for (const trust::v1::Signed& made : entries.subspan(1)) {
+    trust::v1::Entry entry;
+    if (entry.ParseFromString(made.body()) && entry.has_safe_epoch()) {
+      const Safe* safe = replayed.FindSafe(entry.safe_epoch().safe());
+      if (safe != nullptr) KeepSealed(*safe, &kept);
+    }
+    RETURN_IF_ERROR(replayed.Apply(made));
+  }
+  for (const auto& [id, safe] : replayed.facts().safes) {
+    KeepSealed(safe, &kept);
+  }
+  return kept;
+}
+
 }  // namespace
 
 Reach ReachOf(const Facts& facts, const Member& member) {
@@ -90,6 +120,24 @@ std::vector<KeyName> KeysHeldBy(const Facts& facts, absl::string_view member) {
     }
   }
   return held;
+}
+
+absl::StatusOr<std::map<Id, uint32_t>> EpochsOpenedBy(
+    const State& state, absl::Span<const trust::v1::Signed> entries,
+    const std::set<Id>& members) {
+  ASSIGN_OR_RETURN(const SealedEpochs sealed, SealedIn(state, entries));
+  std::map<Id, uint32_t> opened;
+  Holders holders(state.facts());
+  for (const auto& [epoch, recipients] : sealed) {
+    const std::set<Holder> all = holders.OfSealed(recipients);
+    const bool theirs =
+        std::any_of(all.begin(), all.end(), [&](const Holder& holder) {
+          return !holder.is_invitation && members.count(holder.id) > 0;
+        });
+    // In order of their numbers: the newest comes last.
+    if (theirs) opened[epoch.first] = epoch.second;
+  }
+  return opened;
 }
 
 bool WasOwner(const Facts& facts, absl::string_view member, uint64_t position) {

@@ -8,8 +8,12 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "crypto/roster/facts.h"
+#include "crypto/roster/state.h"
+#include "klad/trust/v1/signed.pb.h"
 
 namespace klad::crypto::roster {
 
@@ -28,6 +32,14 @@ Reach ReachOf(const Facts& facts, const Member& member);
 // The live keys that the member's incarnations hold: what becomes due when it
 // leaves, in the order of renewal.
 std::vector<KeyName> KeysHeldBy(const Facts& facts, absl::string_view member);
+
+// Of each safe, retired ones too, the newest epoch whose key one of the members
+// could come by, and with it all before: by any envelope ever made, though the
+// key was renewed since or the grant is over. Replays the log, which must be
+// that of `state`; errors as State::Apply's.
+absl::StatusOr<std::map<Id, uint32_t>> EpochsOpenedBy(
+    const State& state, absl::Span<const trust::v1::Signed> entries,
+    const std::set<Id>& members);
 
 // Whether the member was an active owner at the position.
 bool WasOwner(const Facts& facts, absl::string_view member, uint64_t position);

@@ -10,6 +10,7 @@
 namespace klad::crypto::roster {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
@@ -107,6 +108,29 @@ TEST_F(ReachTest, LeavingBeginsWithTheNewestSuspension) {
   c_.org.Suspend(c_.rita.id);
   EXPECT_EQ(since(c_.rita), c_.org.state().head().sequence);
   EXPECT_NE(since(c_.dora), 0u);
+}
+
+TEST_F(ReachTest, EpochsAreOpenedByWhoeverTheyWereSealedTo) {
+  const auto opened = [&](const TestMember& member) {
+    auto epochs = EpochsOpenedBy(c_.org.state(), c_.org.entries(), {member.id});
+    EXPECT_OK(epochs.status());
+    return *std::move(epochs);
+  };
+  EXPECT_THAT(opened(c_.mira), IsEmpty());
+  EXPECT_THAT(opened(c_.rita), ElementsAre(Pair(c_.safe, 1)));
+  Add(Revoked(c_.org, c_.safe, {false, c_.rita.id}));
+  c_.org.RenewDue();
+  EXPECT_THAT(opened(c_.rita), ElementsAre(Pair(c_.safe, 1)));
+  EXPECT_THAT(opened(c_.founder), Contains(Pair(c_.safe, 2)));
+}
+
+TEST_F(ReachTest, EpochsOfALogThatIsCutAreNotToldOf) {
+  const auto& entries = c_.org.entries();
+  EXPECT_FALSE(EpochsOpenedBy(c_.org.state(), {}, {c_.rita.id}).ok());
+  EXPECT_FALSE(EpochsOpenedBy(c_.org.state(),
+                              absl::MakeConstSpan(entries).subspan(1),
+                              {c_.rita.id})
+                   .ok());
 }
 
 }  // namespace

@@ -286,6 +286,44 @@ TEST_F(JoiningTest, LostAnswerIsAskedForAgain) {
   EXPECT_EQ(joined.code, ExitCode::kOk) << joined.err;
 }
 
+// The entry stands, and with it the line: it is sent once more, and stands
+// once.
+TEST_F(JoiningTest, LostAnswerToAnInvitationLosesNoLine) {
+  std::atomic<int> asked = 0;
+  server_->SetTap([&](const rpc::Call& call, const auto& real,
+                      std::string* response) -> absl::Status {
+    RETURN_IF_ERROR(real(call, response));
+    return call.method == "klad.v1.RosterService/Append" && asked++ == 0
+               ? absl::UnavailableError("lost")
+               : absl::OkStatus();
+  });
+  const uint64_t before =
+      server_->services().roster().Now().state->head().sequence;
+  const std::string line = Invite();
+  EXPECT_EQ(asked, 2);
+  EXPECT_EQ(server_->services().roster().Now().state->head().sequence,
+            before + 1);
+  server_->SetTap(nullptr);
+  const std::string folder = server_->NewFolder();
+  const auto joined = Join(line, folder);
+  EXPECT_EQ(joined.code, ExitCode::kOk) << joined.err;
+  EXPECT_THAT(Klad(folder, {"safe", "list"}).out, HasSubstr("ads"));
+}
+
+TEST_F(JoiningTest, EntryThatNeverArrivedIsSentOnceMore) {
+  std::atomic<int> asked = 0;
+  server_->SetTap([&](const rpc::Call& call, const auto& real,
+                      std::string* response) -> absl::Status {
+    return call.method == "klad.v1.RosterService/Append" && asked++ == 0
+               ? absl::UnavailableError("never arrived")
+               : real(call, response);
+  });
+  const std::string line = Invite();
+  EXPECT_EQ(asked, 2);
+  server_->SetTap(nullptr);
+  EXPECT_EQ(Join(line, server_->NewFolder()).code, ExitCode::kOk);
+}
+
 // And the network with it.
 TEST_F(JoiningTest, LostAnswerIsTakenUpByTheSameLine) {
   const std::string line = Invite();

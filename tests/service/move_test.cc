@@ -17,7 +17,10 @@ namespace {
 
 using client::ExitCode;
 using client::ExitCodeOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 
 constexpr char kMove[] = "klad.v1.CredentialService/Move";
 constexpr char kChange[] = "klad.v1.CredentialService/Change";
@@ -118,23 +121,6 @@ TEST_F(MoveTest, GoesOnInTheOtherSafe) {
   EXPECT_EQ(after.credential(), before.credential());
   EXPECT_EQ(after.generation(), before.generation());
   EXPECT_OK(Check());
-}
-
-// Exposures are told apart by credential and generation, whatever the safe.
-TEST_F(MoveTest, WhoSawItBeforeHasSeenItStill) {
-  ASSERT_OK(PasswordOf(client_, "ads", "bank"));
-  ASSERT_OK(Move("ads", "smm"));
-  ASSERT_OK_AND_ASSIGN(const auto header, HeaderOf(client_, "smm", "bank"));
-  bool found = false;
-  auto page = server_->services().ledger().Read(0, 1000);
-  for (const auto& record : page->records) {
-    for (const auto& each : record.revealed()) {
-      found = found || (each.credential() == header.credential() &&
-                        each.generation() == header.generation() &&
-                        each.purpose() == trust::v1::PURPOSE_SHOW);
-    }
-  }
-  EXPECT_TRUE(found);
 }
 
 TEST_F(MoveTest, ThereAndBackAndOnKeepsTheWholeHistory) {
@@ -238,6 +224,23 @@ class MoveAccessTest : public MoveTest {
     ASSERT_OK(client_.Write(entry));
   }
 
+  // Of a list by the founder: whom or what, generation, purpose, current.
+  std::vector<std::string> Rows(std::vector<std::string> line) {
+    line.insert(line.end(), {"-o", "json"});
+    const auto done = Klad(folder_, line);
+    EXPECT_EQ(done.code, ExitCode::kOk) << done.err;
+    std::vector<std::string> rows;
+    for (const auto& row : nlohmann::json::parse(done.out)) {
+      const bool who = row.contains("credential");
+      rows.push_back(
+          absl::StrCat(row.at(who ? "credential" : "member").get<std::string>(),
+                       " ", row.at("generation").get<int>(), " ",
+                       row.at("purpose").get<std::string>(), " ",
+                       row.at("current").get<bool>() ? "yes" : "no"));
+    }
+    return rows;
+  }
+
   std::string anna_;
 };
 
@@ -262,6 +265,48 @@ TEST_F(MoveAccessTest, TheSafeItLeftGivesNothingAnyMore) {
   EXPECT_EQ(client::ReasonOf(secret.status()), v1::REASON_NO_ACCESS);
   Grant("smm", trust::v1::LEVEL_READ);
   EXPECT_OK(anna.vault->Reveal(mirror, header, trust::v1::PURPOSE_SHOW));
+}
+
+// Told by both questions, and no longer as current once it is changed there.
+TEST_F(MoveAccessTest, WhoSawItBeforeHasSeenItStill) {
+  Grant("ads", trust::v1::LEVEL_READ);
+  EXPECT_EQ(Klad(anna_, {"get", "ads/bank", "password"}).out, "bank-1\n");
+  ASSERT_OK(Move("ads", "smm"));
+  ASSERT_OK(PasswordOf(client_, "smm", "bank"));
+  EXPECT_THAT(Rows({"audit", "seen", "smm/bank"}),
+              UnorderedElementsAre("anna 1 show yes", "founder 1 show yes",
+                                   "founder 1 write yes"));
+  EXPECT_THAT(Rows({"audit", "who", "anna"}),
+              ElementsAre("smm/bank 1 show yes"));
+  ASSERT_EQ(Klad(folder_, {"rotate", "smm/bank", "--generate"}).code,
+            ExitCode::kOk);
+  EXPECT_THAT(Rows({"audit", "seen", "smm/bank"}), Contains("anna 1 show no"));
+  EXPECT_THAT(Rows({"audit", "seen", "smm/bank"}),
+              Contains("founder 4 write yes"));
+  EXPECT_THAT(Rows({"audit", "who", "anna"}),
+              ElementsAre("smm/bank 1 show no"));
+}
+
+// Read in both safes, it is told once; by its name of before it is found too.
+TEST_F(MoveAccessTest, WhoSawItInBothSafesIsToldOnce) {
+  ASSERT_OK(PasswordOf(client_, "ads", "bank"));
+  ASSERT_OK(Move("ads", "smm"));
+  ASSERT_OK(PasswordOf(client_, "smm", "bank"));
+  for (const char* name : {"smm/bank", "ads/bank"}) {
+    EXPECT_THAT(
+        Rows({"audit", "seen", name}),
+        UnorderedElementsAre("founder 1 show yes", "founder 1 write yes"));
+  }
+}
+
+// Who manages only where it is now is told that there is more.
+TEST_F(MoveAccessTest, ReadingsElsewhereAreSaidToBeMissing) {
+  ASSERT_OK(PasswordOf(client_, "ads", "bank"));
+  Grant("smm", trust::v1::LEVEL_MANAGE);
+  ASSERT_OK(Move("ads", "smm"));
+  const auto seen = Klad(anna_, {"audit", "seen", "smm/bank"});
+  EXPECT_EQ(seen.code, ExitCode::kOk) << seen.err;
+  EXPECT_THAT(seen.err, HasSubstr("it was in a safe before"));
 }
 
 // Her history ends where she may not look.

@@ -11,6 +11,7 @@
 #include "server/access/refusal.h"
 #include "tests/support/credentials.h"
 #include "tests/support/klad_command.h"
+#include "tests/support/opened_envelopes.h"
 #include "tests/support/organisation_server.h"
 #include "tests/support/status_matchers.h"
 
@@ -162,24 +163,28 @@ TEST_F(RenewalTest, RenewalThatFailsEndsNoCommand) {
   EXPECT_THAT(Klad(founder_, {"safe", "list"}).err, HasSubstr(kRenewed));
 }
 
-// A member who left cannot open what is written from then on.
+// A member who left opens none of the envelopes that are made from then on,
+// whoever they are for.
 TEST_F(RenewalTest, KeyOfBeforeDoesNotOpenWhatComesAfter) {
   ASSERT_OK_AND_ASSIGN(TestClient anna, OpenClient(anna_));
   ASSERT_OK(anna.account->CatchUp());
-  const auto key = crypto::roster::KeyName::Safe(safe_);
-  ASSERT_OK_AND_ASSIGN(const Secret* old, anna.vault->keychain().Open(key, 1));
+  const auto of_roles = RoleKeysOf(anna);
   Suspend("anna");
   Klad(founder_, {"status"});
   ASSERT_OK_AND_ASSIGN(TestClient founder, OpenClient(founder_));
   ASSERT_OK(Create(founder, "ads", "bank", "bank-1"));
   ASSERT_OK_AND_ASSIGN(const auto header, HeaderOf(founder, "ads", "bank"));
   EXPECT_EQ(header.epoch(), 2u);
-  ASSERT_OK_AND_ASSIGN(const Secret* now,
-                       founder.vault->keychain().Open(key, 2));
-  EXPECT_NE(old->Expose(), now->Expose());
-  ASSERT_OK_AND_ASSIGN(const Secret* before,
-                       founder.vault->keychain().Open(key, 1));
-  EXPECT_EQ(old->Expose(), before->Expose());
+  for (const auto& key : {crypto::roster::KeyName::Role("marketer"),
+                          crypto::roster::KeyName::Safe(safe_)}) {
+    ASSERT_OK_AND_ASSIGN(const auto before,
+                         OpenEnvelopes(*server_, key, 1, anna, of_roles));
+    EXPECT_EQ(before.opened, 1);
+    ASSERT_OK_AND_ASSIGN(const auto after,
+                         OpenEnvelopes(*server_, key, 2, anna, of_roles));
+    EXPECT_EQ(after.opened, 0);
+    EXPECT_GE(after.all, 1);
+  }
 }
 
 // An owner to whom a new key was not really sealed hears of it.
