@@ -3,6 +3,7 @@
 #ifndef KLAD_CLIENT_ACCOUNT_H_
 #define KLAD_CLIENT_ACCOUNT_H_
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 
@@ -30,9 +31,13 @@ namespace klad::client {
 struct AccountParts {
   State* state = nullptr;
   Keyring* keyring = nullptr;
-  // Asked when the key ring has nothing; unset: exit kLocked instead.
+  // Asked when the key ring has nothing or is not usable; unset: exit kLocked
+  // instead.
   std::function<absl::StatusOr<Secret>()> passphrase;
   std::function<absl::Time()> now;
+  // Told how far it is with what the server sends of a safe: of how many
+  // changes so many are verified; the last time with both alike. May be unset.
+  std::function<void(uint64_t done, uint64_t all)> progress = nullptr;
   bool offline = false;  // what would call the server ends kUnavailable
   // Here for a moment, as an invitation is, or a tool, whose certificate lives
   // as long as itself: it is not renewed, which would make the folder its own.
@@ -81,6 +86,9 @@ class Account {
   // How many of them were saved before this command.
   uint64_t saved_entries() const { return copy_.stored(); }
   State* state() { return parts_.state; }
+  void ShowProgress(uint64_t done, uint64_t all) const {
+    if (parts_.progress) parts_.progress(done, all);
+  }
   Memory& memory() { return memory_; }
 
   // This machine's clock, but not before the newest time verified.

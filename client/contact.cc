@@ -35,6 +35,8 @@ std::string PhoneDigits(absl::string_view text) {
   if (absl::StartsWith(digits, "00")) return digits.substr(2);
   // 8 is what Russians dial in place of +7.
   if (digits.size() == kRussian && digits[0] == '8') digits[0] = '7';
+  // What they write of a mobile number when they leave that out.
+  if (digits.size() == kRussian - 1 && digits[0] == '9') return "7" + digits;
   return digits;
 }
 

@@ -10,8 +10,9 @@
 namespace klad::client {
 
 // The digits of a number as one dials it from abroad: "8 (999) 000-00-00" and
-// "+7 999 0000000" are 79990000000, "00" in front is "+". Empty for what is
-// no phone number: other signs than digits and " +-().", or under five digits.
+// "+7 999 0000000" are 79990000000, and so is 9990000000; "00" in front is "+".
+// Empty for what is no phone number: other signs than digits and " +-().", or
+// under five digits.
 std::string PhoneDigits(absl::string_view text);
 
 // Compares equal for one phone or one mailbox: its digits, or the folded

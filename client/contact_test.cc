@@ -12,7 +12,8 @@ using ::testing::IsEmpty;
 TEST(Contact, ANumberIsTheSameHoweverItIsWritten) {
   for (const absl::string_view text :
        {"+79990000000", "89990000000", "8 (999) 000-00-00", "+7 999 000.00.00",
-        "79990000000", "007 999 000 00 00", " +7-999-0000000 "}) {
+        "79990000000", "9990000000", "(999) 000-00-00", "007 999 000 00 00",
+        " +7-999-0000000 "}) {
     EXPECT_EQ(PhoneDigits(text), "79990000000") << text;
   }
 }
@@ -20,6 +21,8 @@ TEST(Contact, ANumberIsTheSameHoweverItIsWritten) {
 TEST(Contact, EightIsATrunkPrefixOnlyInRussianNumbers) {
   EXPECT_EQ(PhoneDigits("+84 24 3825 000"), "84243825000");
   EXPECT_EQ(PhoneDigits("8 800 555"), "8800555");
+  EXPECT_EQ(PhoneDigits("+999 000 00 00"), "9990000000");
+  EXPECT_EQ(PhoneDigits("495 123 45 67"), "4951234567");
 }
 
 TEST(Contact, WhatIsNoNumberHasNoDigits) {

@@ -9,6 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "client/error.h"
+#include "client/words/words.h"
 #include "crypto/base/check.h"
 #include "crypto/base/status_macros.h"
 
@@ -24,8 +25,10 @@ absl::Status Failure(absl::string_view what) {
     return absl::NotFoundError("not unlocked");
   }
   return WithDetail(
-      Error(ExitCode::kUnavailable, "the kernel's key ring is not usable here",
-            "klad asks for the passphrase at each command instead"),
+      Error(ExitCode::kUnavailable,
+            Tr("the kernel's key ring is not usable here"),
+            Tr("on a terminal klad asks for the passphrase at each command "
+               "instead; scripts name a file in KLAD_PASSPHRASE_FILE")),
       absl::StrCat(what, ": ", strerror(error)));
 }
 

@@ -137,6 +137,7 @@ absl::Status Mirror::Learn(const klad::v1::SafeNews& news) {
   }
   for (const trust::v1::Signed& change : news.changes()) {
     RETURN_IF_ERROR(Apply(change, sealed));
+    account_->ShowProgress(at_.head.sequence(), news.sequence());
   }
   if (news.sequence() > at_.head.sequence()) return Follow();
   if (news.sequence() < at_.head.sequence()) {

@@ -4,7 +4,6 @@
 #include <iterator>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "client/error.h"
 #include "client/sealed_file.h"
@@ -20,10 +19,10 @@ using RosterState = crypto::roster::State;
 absl::Status NotValid(uint64_t sequence, const absl::Status& why) {
   return WithDetail(
       Error(ExitCode::kIntegrity,
-            absl::StrCat("entry ", sequence,
-                         " of the roster is not valid: ", why.message()),
-            "do not trust this server; tell an owner, and compare the words "
-            "of `klad status` with a colleague"),
+            Say("entry $0 of the roster is not valid: $1", sequence,
+                why.message()),
+            Tr("do not trust this server; tell an owner, and compare the words "
+               "of `klad status` with a colleague")),
       why.ToString());
 }
 

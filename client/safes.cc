@@ -85,6 +85,23 @@ absl::StatusOr<SafeInfo> Vault::FindSafe(absl::string_view name) {
                    : Say("did you mean $0?", absl::StrJoin(near, ", ")));
 }
 
+// What is known of the roster may be older than a grant.
+absl::Status Vault::CheckMayWrite(absl::string_view safe) {
+  const auto only_reads = [&] {
+    return account_->roster().Access(account_->member(), safe,
+                                     account_->NowMs()) ==
+           trust::v1::LEVEL_READ;
+  };
+  if (!only_reads()) return absl::OkStatus();
+  RETURN_IF_ERROR(account_->CatchUp());
+  if (!only_reads()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const std::string name, NameOf(safe));
+  return Error(
+      ExitCode::kDenied, Say("you may only read in $0", name),
+      Say("whoever manages it gives more: klad grant $0 LOGIN --level write",
+          name));
+}
+
 absl::Status Vault::CheckNameFree(absl::string_view name,
                                   absl::string_view except) {
   RETURN_IF_ERROR(CheckName(name));

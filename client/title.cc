@@ -149,6 +149,10 @@ bool SameTitle(absl::string_view a, absl::string_view b) {
   return a == b || FoldTitle(a) == FoldTitle(b);
 }
 
+bool OneSlipApart(absl::string_view a, absl::string_view b) {
+  return Distance(CodePoints(FoldTitle(a)), CodePoints(FoldTitle(b))) == 1;
+}
+
 bool IsUtf8(absl::string_view bytes) {
   for (size_t i = 0; i < bytes.size();) {
     if (Next(bytes, &i) < 0) return false;

@@ -23,6 +23,10 @@ std::string TitleFolding();
 
 bool SameTitle(absl::string_view a, absl::string_view b);
 
+// Whether one slip of the fingers makes one of the other, folded: a letter more
+// or less, another one, or two neighbours swapped.
+bool OneSlipApart(absl::string_view a, absl::string_view b);
+
 bool IsUtf8(absl::string_view bytes);
 
 // The candidates nearest to `wanted`, best first, at most `limit`: those whose

@@ -55,6 +55,14 @@ TEST(FoldTitle, SimpleLettersFoldAsTheTablesFoldThem) {
   EXPECT_EQ(FoldTitle("a \t\n b\vПочта\r\nБ"), "a b почта б");
 }
 
+TEST(OneSlip, IsALetterMoreLessOtherOrSwapped) {
+  EXPECT_TRUE(OneSlipApart("passwor", "Password"));
+  EXPECT_TRUE(OneSlipApart("пароьл", "Пароль"));
+  EXPECT_TRUE(OneSlipApart("телефном", "телефоном"));
+  EXPECT_FALSE(OneSlipApart("Password", "password"));
+  EXPECT_FALSE(OneSlipApart("pasword2", "password"));
+}
+
 TEST(FoldTitle, InvalidUtf8IsReplaced) {
   EXPECT_EQ(FoldTitle("a\xff"), "a\ufffd");
 }

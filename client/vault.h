@@ -53,6 +53,9 @@ class Vault {
   // By id, retired ones too.
   absl::StatusOr<std::string> NameOf(absl::string_view safe);
 
+  // Exit kDenied with a sentence when this member may only read there.
+  absl::Status CheckMayWrite(absl::string_view safe);
+
   absl::Status CreateSafe(absl::string_view name);
   absl::Status RenameSafe(const SafeInfo& safe, absl::string_view name);
   absl::Status RetireSafe(const SafeInfo& safe);
@@ -73,7 +76,8 @@ class Vault {
       Mirror* mirror, const trust::v1::Header& header,
       trust::v1::Purpose purpose);
 
-  // One signed change, on the head. The mirror shows it afterwards.
+  // One signed change, on the head. The mirror shows it afterwards. Exit
+  // kDenied when this member may only read there.
   absl::Status Change(Mirror* mirror, const Edits& edits);
 
   // The credential goes on in the other safe, and both mirrors show it. Nobody

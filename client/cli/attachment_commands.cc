@@ -66,6 +66,7 @@ absl::StatusOr<Result> Attach(Context& context) {
   ASSIGN_OR_RETURN(const Found found,
                    FindReference(context, vault, context.Get("SAFE/TITLE"),
                                  Freshness::kFollow));
+  RETURN_IF_ERROR(vault.CheckMayWrite(found.mirror->safe()));
   ASSIGN_OR_RETURN(SecretPart was,
                    RevealNewest(vault, found, trust::v1::PURPOSE_SHOW));
   RETURN_IF_ERROR(CheckRoom(was, name));
@@ -87,6 +88,7 @@ absl::StatusOr<Result> Detach(Context& context) {
   ASSIGN_OR_RETURN(const Found found,
                    FindReference(context, vault, context.Get("SAFE/TITLE"),
                                  Freshness::kFollow));
+  RETURN_IF_ERROR(vault.CheckMayWrite(found.mirror->safe()));
   ASSIGN_OR_RETURN(SecretPart was,
                    RevealNewest(vault, found, trust::v1::PURPOSE_SHOW));
   ASSIGN_OR_RETURN(const Attachment* attachment,

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "client/cli/kind.h"
+#include "client/formats/format.h"
 #include "client/title.h"
 #include "crypto/roster/policy.h"
 
@@ -132,6 +133,14 @@ Words References(const std::string& current, bool archived, Names& names) {
   return all;
 }
 
+Words FormatNames() {
+  Words names;
+  for (const client::Format& format : client::Formats()) {
+    names.emplace_back(format.name);
+  }
+  return names;
+}
+
 Words PolicyWordNames() {
   Words words;
   for (const auto& word : crypto::roster::PolicyWords()) {
@@ -157,11 +166,14 @@ Words ValuesOf(absl::string_view what, const std::vector<Command>& commands,
   if (what == "ROLE") return names.Roles();
   if (what == "POLICY") return PolicyWordNames();
   if (what == "KIND") return absl::StrSplit(KindNames(), ", ");
+  if (what == "FORMAT") return FormatNames();
+  if (what == "LANGUAGE") return {"en", "ru"};
   if (what == "FORM") return {"json", "table"};
   if (what == "SHELL") return {"bash", "zsh"};
   if (what == "FIELD") {
-    return {"title", "user_name", "url",  "email", "phone", "owner",
-            "tags",  "password",  "seed", "note",  "key",   "recovery_codes"};
+    return {"title", "user_name", "url",      "email",         "phone",
+            "owner", "tags",      "password", "code",          "seed",
+            "note",  "key",       "kind",     "recovery_codes"};
   }
   if (what == "COMMAND") return NextWords(commands, line.plain);
   return {};

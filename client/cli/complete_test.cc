@@ -42,6 +42,9 @@ TEST(Complete, OptionsAndTheirValues) {
   EXPECT_THAT(At({"list", "--kind"}, "s"), ElementsAre("server", "ssh-key"));
   EXPECT_THAT(At({"list", "-o"}, ""), ElementsAre("json", "table"));
   EXPECT_THAT(At({"credential", "new", "--note-from"}, ""), IsEmpty());
+  EXPECT_THAT(At({"import", "x", "--from"}, "lastp"),
+              ElementsAre("lastpass-csv"));
+  EXPECT_THAT(At({"generate", "--language"}, ""), ElementsAre("en", "ru"));
 }
 
 TEST(Complete, PeopleRolesAndPolicyWords) {
@@ -68,6 +71,7 @@ TEST(Complete, SafesAndTitles) {
 
 TEST(Complete, FieldsBehindACredentialAndNothingBehindThem) {
   EXPECT_THAT(At({"get", "ads/x"}, "pass"), ElementsAre("password"));
+  EXPECT_THAT(At({"get", "ads/x"}, "co"), ElementsAre("code"));
   EXPECT_THAT(At({"get", "ads/x", "password"}, ""), IsEmpty());
 }
 

@@ -1,6 +1,8 @@
 // credential new, edit, delete.
+#include <algorithm>
 #include <utility>
 
+#include "absl/strings/str_join.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/credential_draft.h"
@@ -51,6 +53,7 @@ absl::StatusOr<Result> New(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   Vault vault(account.get());
   ASSIGN_OR_RETURN(const auto safe, vault.FindSafe(reference.safe));
+  RETURN_IF_ERROR(vault.CheckMayWrite(safe.id));
   ASSIGN_OR_RETURN(Mirror * mirror, vault.OpenSafe(safe.id));
   RETURN_IF_ERROR(mirror->Follow());
   trust::v1::Overview overview;
@@ -88,14 +91,48 @@ absl::Status EditSecret(Context& context, Vault& vault, const Found& found,
   return SetSecret(vault, found, std::move(before), std::move(after), draft);
 }
 
+absl::Status CheckChanges(const Context& context) {
+  const std::vector<Option> options = EditOptions();
+  const bool any = std::any_of(
+      options.begin(), options.end(),
+      [&](const Option& option) { return context.Has(option.name); });
+  if (any) return absl::OkStatus();
+  return client::Error(
+      client::ExitCode::kUsage, Tr("nothing to change was named"),
+      Tr("for example --phone or --ask-password; klad credential edit --help "
+         "shows all"));
+}
+
+// Lists are replaced as a whole, which is easily forgotten.
+void SayGone(Context& context, const Draft& draft) {
+  const auto say = [&](absl::string_view option, const auto& before,
+                       const auto& after) {
+    std::vector<std::string> gone;
+    for (const std::string& text : before) {
+      if (std::find(after.begin(), after.end(), text) == after.end()) {
+        gone.push_back(text);
+      }
+    }
+    if (!context.Has(option) || gone.empty()) return;
+    context.Note(Say("--$0 replaces them all; no longer there: $1", option,
+                     absl::StrJoin(gone, ", ")));
+  };
+  say("tag", draft.before.tags(), draft.after.tags());
+  say("url", draft.before.addresses(), draft.after.addresses());
+}
+
 absl::StatusOr<Result> EditCredential(Context& context) {
+  RETURN_IF_ERROR(CheckChanges(context));
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   Vault vault(account.get());
   ASSIGN_OR_RETURN(const Found found,
                    FindReference(context, vault, context.Get("SAFE/TITLE"),
                                  Freshness::kFollow));
+  RETURN_IF_ERROR(vault.CheckMayWrite(found.mirror->safe()));
   Draft draft = DraftOf(found);
   RETURN_IF_ERROR(ApplyOverviewOptions(context, &draft.after));
+  RETURN_IF_ERROR(ApplyTakingOptions(context, &draft.after));
+  SayGone(context, draft);
   if (context.Has("title")) {
     RETURN_IF_ERROR(CheckFree(*found.mirror, draft.after.title(),
                               found.item->credential()));
@@ -161,8 +198,7 @@ std::vector<Command> CredentialCommands() {
                 "--yes.\n\nExample:\n  klad credential edit ads/vk --phone "
                 "+79990000000 --ask-password"),
        .arguments = {kReference},
-       .options = With(FieldOptions(),
-                       {"ask-password", 0, "", Mark("ask for a new password")}),
+       .options = EditOptions(),
        .handler = EditCredential},
       {.path = "credential delete",
        .summary = Mark("delete a credential"),

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "client/cli/fields.h"
+#include "client/cli/field_values.h"
 #include "client/cli/kind.h"
 #include "client/crypto_words.h"
 #include "client/error.h"

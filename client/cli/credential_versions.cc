@@ -55,6 +55,7 @@ absl::StatusOr<Result> History(Context& context) {
   Result result;
   result.columns = {"version",   "changed",    "author", "title",
                     "user_name", "generation", "secret", "deleted"};
+  result.spare = {"generation", "user_name"};
   if (moved) result.columns.emplace_back("moved_to");
   for (const Vault::Version& version : versions) {
     const trust::v1::Header& header = version.header;
@@ -115,6 +116,7 @@ absl::StatusOr<Result> Restore(Context& context) {
   const Vault::Version& old = versions[versions.front().header.version() -
                                        static_cast<uint64_t>(wanted)];
   RETURN_IF_ERROR(CheckHere(vault, found));
+  RETURN_IF_ERROR(vault.CheckMayWrite(found.mirror->safe()));
   RETURN_IF_ERROR(
       CheckFree(*found.mirror, old.overview.title(), found.item->credential()));
   ASSIGN_OR_RETURN(const Edit edit, BackTo(vault, found, old));
@@ -143,10 +145,10 @@ std::vector<Command> CredentialVersionCommands() {
        .handler = History},
       {.path = "credential restore",
        .summary = Mark("bring a version back"),
-       .help = Mark(
-           "Makes a new version with the contents of an old one; of a "
-           "deleted credential too.\n\nExample:\n  klad credential restore "
-           "ads/vk 2"),
+       .help = Mark("Makes a new version with the contents of an old one; of a "
+                    "deleted credential too, which klad list --deleted "
+                    "shows.\n\nExample:\n  klad credential restore "
+                    "ads/vk 2"),
        .arguments = {kReference,
                      {"VERSION", Mark("its number in the history")}},
        .handler = Restore},

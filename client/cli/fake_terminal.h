@@ -20,11 +20,13 @@ struct FakeTerminal : Terminal {
   std::function<void(FakeTerminal&)> asked;
   bool interactive = false;
   bool output_is_terminal = false;
+  bool output_is_cut = false;
   int width = 80;
 
   bool Interactive() const override { return interactive; }
   bool OutputIsTerminal() const override { return output_is_terminal; }
   bool ErrorIsTerminal() const override { return output_is_terminal; }
+  bool OutputIsCut() const override { return output_is_cut; }
   int Width() const override { return width; }
 
   absl::StatusOr<Secret> AskSecret(absl::string_view prompt) override {

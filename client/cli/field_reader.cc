@@ -4,8 +4,11 @@
 #include <utility>
 #include <variant>
 
+#include "absl/strings/str_join.h"
 #include "client/cli/credential_steps.h"
-#include "client/cli/fields.h"
+#include "client/cli/field_values.h"
+#include "client/cli/headings.h"
+#include "client/cli/kind.h"
 #include "client/cli/table.h"
 #include "client/error.h"
 #include "crypto/base/status_macros.h"
@@ -13,10 +16,20 @@
 
 namespace klad::cli {
 
-bool FieldReader::InOverview(absl::string_view field) const {
-  const trust::v1::Overview& overview = found_.item->overview();
-  if (field == kCodeField && overview.second_factor()) return false;
-  return OverviewField(overview, field).ok();
+namespace {
+
+bool IsEmpty(const Value& value) {
+  return std::holds_alternative<std::monostate>(value.get());
+}
+
+}  // namespace
+
+absl::Status FieldReader::Follow() {
+  if (!followed_ && found_.mirror != nullptr) {
+    RETURN_IF_ERROR(found_.mirror->Follow());
+  }
+  followed_ = true;
+  return CheckLive(found_);
 }
 
 absl::Status FieldReader::Reveal() {
@@ -27,21 +40,77 @@ absl::Status FieldReader::Reveal() {
 }
 
 absl::StatusOr<Value> FieldReader::Read(absl::string_view field) {
-  if (InOverview(field)) {
-    if (!followed_ && found_.mirror != nullptr) {
-      RETURN_IF_ERROR(found_.mirror->Follow());
-    }
-    followed_ = true;
-    RETURN_IF_ERROR(CheckLive(found_));
-    if (InOverview(field)) {
-      return OverviewField(found_.item->overview(), field);
-    }
+  const OwnField* own = FindOwnField(field);
+  if (own == nullptr) return ReadFree(field);
+  if (!own->hidden()) return ReadOverview(*own, field);
+  ASSIGN_OR_RETURN(Value value, ReadOwn(*own));
+  if (!IsEmpty(value)) return value;
+  if (IsKeyOf(*own, field)) return NoField(field);
+  return ReadFree(field);
+}
+
+// A free field may have the name that is klad's in some language.
+absl::StatusOr<Value> FieldReader::ReadOverview(const OwnField& field,
+                                                absl::string_view typed) {
+  RETURN_IF_ERROR(Follow());
+  const trust::v1::Overview& overview = found_.item->overview();
+  if (absl::string_view(field.key) == "kind") {
+    return Value(KindName(found_.item->kind()));
   }
+  Value value = OverviewValue(overview, field);
+  if (!ValueText(value).empty() || IsKeyOf(field, typed)) return value;
+  const trust::v1::Field* free = FindShown(overview, typed);
+  return free == nullptr ? std::move(value) : Value(free->value());
+}
+
+absl::StatusOr<Value> FieldReader::ReadOwn(const OwnField& field) {
   RETURN_IF_ERROR(Reveal());
-  if (field == kCodeField && !secret_->one_time_code.empty()) {
-    return ReadCode();
+  if (field.secret == nullptr) {
+    return secret_->one_time_code.empty() ? Value() : ReadCode();
   }
-  return SecretField(found_.item->overview(), *secret_, field);
+  const Secret& value = (*secret_).*field.secret;
+  return value.empty() ? Value() : Value(value.Clone());
+}
+
+absl::StatusOr<Value> FieldReader::ReadFree(absl::string_view typed) {
+  RETURN_IF_ERROR(Follow());
+  if (const auto* shown = FindShown(found_.item->overview(), typed)) {
+    return Value(shown->value());
+  }
+  if (!secret_.has_value()) RETURN_IF_ERROR(CheckTyped(typed));
+  RETURN_IF_ERROR(Reveal());
+  if (const auto* hidden = FindHidden(*secret_, typed)) {
+    return Value(hidden->value.Clone());
+  }
+  return NoField(typed);
+}
+
+absl::Status FieldReader::CheckTyped(absl::string_view typed) const {
+  std::vector<std::string> near;
+  for (const OwnField& field : OwnFields()) {
+    const std::string heading = FieldHeading(field.key);
+    if (IsOneSlipAway(typed, field.key) || IsOneSlipAway(typed, heading)) {
+      near.push_back(heading);
+    }
+  }
+  for (const auto& field : found_.item->overview().fields()) {
+    const std::string label = FieldLabel(field.name());
+    if (IsOneSlipAway(typed, label)) near.push_back(label);
+  }
+  if (near.empty()) return absl::OkStatus();
+  return client::Error(
+      client::ExitCode::kNotFound,
+      Say("$0 has no field $1", found_.item->overview().title(), typed),
+      Say("did you mean $0?", absl::StrJoin(near, ", ")));
+}
+
+absl::Status FieldReader::NoField(absl::string_view typed) const {
+  const trust::v1::Overview& overview = found_.item->overview();
+  std::vector<std::string> names = NamesIn(*secret_);
+  for (std::string& name : NamesIn(overview)) names.push_back(std::move(name));
+  return client::Error(client::ExitCode::kNotFound,
+                       Say("$0 has no field $1", overview.title(), typed),
+                       Say("it has $0", absl::StrJoin(names, ", ")));
 }
 
 absl::StatusOr<Value> FieldReader::ReadCode() {

@@ -8,6 +8,7 @@
 #include "absl/types/optional.h"
 #include "client/cli/context.h"
 #include "client/cli/found.h"
+#include "client/cli/own_fields.h"
 #include "client/cli/result.h"
 #include "client/one_time_code.h"
 #include "client/vault.h"
@@ -23,18 +24,27 @@ class FieldReader {
               trust::v1::Purpose purpose)
       : context_(context), vault_(vault), found_(found), purpose_(purpose) {}
 
-  // As the credential is now. The first that is secret reveals the secret,
-  // which is recorded with the purpose; the others use it. A one-time code
-  // comes with a warning when this machine's clock is off. Exit kNotFound
-  // lists the fields there are.
+  // As the credential is now, by any name of own_fields.h or of a free field;
+  // an own field wins over a free one that is called so too. The first that is
+  // secret reveals the secret, which is recorded with the purpose; the others
+  // use it. What nobody but the secret can know reveals it as well; what is one
+  // slip away from a name that is known does not. A one-time code comes with a
+  // warning when this machine's clock is off. Exit kNotFound lists the fields
+  // there are.
   absl::StatusOr<Value> Read(absl::string_view field);
 
   // The one-time code, once it was read.
   const absl::optional<client::OneTimeCode>& code() const { return code_; }
 
  private:
-  bool InOverview(absl::string_view field) const;
+  absl::Status Follow();
   absl::Status Reveal();
+  absl::StatusOr<Value> ReadOwn(const OwnField& field);
+  absl::StatusOr<Value> ReadOverview(const OwnField& field,
+                                     absl::string_view typed);
+  absl::StatusOr<Value> ReadFree(absl::string_view typed);
+  absl::Status CheckTyped(absl::string_view typed) const;
+  absl::Status NoField(absl::string_view typed) const;
   absl::StatusOr<Value> ReadCode();
   void WarnOfClock();
 

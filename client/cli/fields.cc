@@ -1,16 +1,21 @@
 #include "client/cli/fields.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_join.h"
+#include "client/cli/cell_words.h"
+#include "client/cli/field_values.h"
 #include "client/cli/kind.h"
 #include "client/cli/opened.h"
+#include "client/cli/own_fields.h"
 #include "client/cli/table.h"
 #include "client/error.h"
 #include "client/generate.h"
 #include "client/one_time_code.h"
 #include "client/title.h"
 #include "crypto/base/status_macros.h"
+#include "google/protobuf/repeated_ptr_field.h"
 
 namespace klad::cli {
 namespace {
@@ -19,35 +24,6 @@ using client::Error;
 using client::ExitCode;
 using crypto::vault::SecretPart;
 using trust::v1::Overview;
-
-// Options that set one text of the overview.
-struct TextField {
-  const char* option;
-  const char* key;
-  std::string* (Overview::*mutable_text)();
-  const std::string& (Overview::*text)() const;
-};
-constexpr TextField kTexts[] = {
-    {"title", "title", &Overview::mutable_title, &Overview::title},
-    {"user", "user_name", &Overview::mutable_user_name, &Overview::user_name},
-    {"email", "email", &Overview::mutable_email, &Overview::email},
-    {"phone", "phone", &Overview::mutable_phone, &Overview::phone},
-    {"owner", "owner", &Overview::mutable_owner, &Overview::owner},
-};
-
-// Values of the secret, read from a file or standard input.
-struct SecretValue {
-  const char* option;
-  const char* key;
-  Secret SecretPart::*value;
-};
-constexpr SecretValue kSecrets[] = {
-    {"password-from", "password", &SecretPart::password},
-    {"seed-from", "seed", &SecretPart::one_time_code},
-    {"note-from", "note", &SecretPart::note},
-    {"recovery-codes-from", "recovery_codes", &SecretPart::recovery_codes},
-    {"key-from", "key", &SecretPart::key},
-};
 
 absl::Status BadPair(absl::string_view pair) {
   return Error(ExitCode::kUsage, Say("\"$0\" is not NAME=...", pair));
@@ -59,6 +35,31 @@ absl::StatusOr<std::pair<std::string, std::string>> SplitPair(
   const size_t at = pair.find('=');
   if (at == std::string::npos || at == 0) return BadPair(pair);
   return std::make_pair(pair.substr(0, at), pair.substr(at + 1));
+}
+
+// What has a place of its own is not set beside it.
+absl::Status CheckNotOwn(absl::string_view name) {
+  const OwnField* own = FindOwnField(name);
+  if (own == nullptr) return absl::OkStatus();
+  return Error(ExitCode::kUsage,
+               Say("$0 is a field of klad's own, not a free one", name),
+               own->option == nullptr ? std::string(Tr("choose another name"))
+                                      : Say("set it with --$0", own->option));
+}
+
+// All that the option brings, in place of what was there.
+absl::Status SetList(const Context& context, absl::string_view option,
+                     google::protobuf::RepeatedPtrField<std::string>* list) {
+  if (!context.Has(option)) return absl::OkStatus();
+  for (const std::string& text : context.All(option)) {
+    if (!client::FoldTitle(text).empty()) continue;
+    return Error(ExitCode::kUsage, Say("--$0 is empty", option),
+                 Say("to take one away: klad credential edit SAFE/TITLE --$0",
+                     option == "tag" ? "untag" : "no-url"));
+  }
+  const std::vector<std::string>& all = context.All(option);
+  *list = {all.begin(), all.end()};
+  return absl::OkStatus();
 }
 
 // What is called so already, else as it is stored in every language.
@@ -108,15 +109,22 @@ void SetHidden(const std::string& typed, Secret value, SecretPart* secret) {
   secret->fields.push_back({name, std::move(value)});
 }
 
-// By its stored name or by the person's word for it.
-bool IsCalled(absl::string_view stored, absl::string_view typed) {
-  return client::SameTitle(stored, typed) ||
-         client::SameTitle(FieldLabel(stored), typed);
-}
-
-template <typename List>
-std::vector<std::string> ToVector(const List& list) {
-  return {list.begin(), list.end()};
+absl::Status TakeAway(const Context& context, absl::string_view option,
+                      const Overview& overview,
+                      google::protobuf::RepeatedPtrField<std::string>* list) {
+  for (const std::string& text : context.All(option)) {
+    const auto left = std::remove_if(
+        list->begin(), list->end(),
+        [&](const std::string& one) { return IsWordFor("tags", one, text); });
+    if (left == list->end()) {
+      return Error(
+          ExitCode::kNotFound, Say("$0 has no \"$1\"", overview.title(), text),
+          list->empty() ? std::string(Tr("it has none"))
+                        : Say("it has $0", absl::StrJoin(*list, ", ")));
+    }
+    list->erase(left, list->end());
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -145,32 +153,46 @@ std::vector<Option> FieldOptions() {
   };
 }
 
+std::vector<Option> EditOptions() {
+  std::vector<Option> options = FieldOptions();
+  options.push_back({"untag", 0, "TAG",
+                     Mark("take a tag away, the others stay; again for more"),
+                     true});
+  options.push_back(
+      {"no-url", 0, "ADDRESS",
+       Mark("take an address away, the others stay; again for more"), true});
+  options.push_back({"ask-password", 0, "", Mark("ask for a new password")});
+  return options;
+}
+
+absl::Status ApplyTakingOptions(Context& context, Overview* overview) {
+  RETURN_IF_ERROR(
+      TakeAway(context, "no-url", *overview, overview->mutable_addresses()));
+  return TakeAway(context, "untag", *overview, overview->mutable_tags());
+}
+
 absl::Status ApplyOverviewOptions(Context& context, Overview* overview) {
-  for (const TextField& field : kTexts) {
-    if (context.Has(field.option)) {
+  for (const OwnField& field : OwnFields()) {
+    if (field.mutable_text != nullptr && context.Has(field.option)) {
       *(overview->*field.mutable_text)() = context.Get(field.option);
     }
   }
-  if (context.Has("url")) {
-    const auto& urls = context.All("url");
-    *overview->mutable_addresses() = {urls.begin(), urls.end()};
-  }
-  if (context.Has("tag")) {
-    const auto& tags = context.All("tag");
-    *overview->mutable_tags() = {tags.begin(), tags.end()};
-  }
+  RETURN_IF_ERROR(SetList(context, "url", overview->mutable_addresses()));
+  RETURN_IF_ERROR(SetList(context, "tag", overview->mutable_tags()));
   for (const std::string& pair : context.All("field")) {
     ASSIGN_OR_RETURN(auto split, SplitPair(pair));
+    if (!split.second.empty()) RETURN_IF_ERROR(CheckNotOwn(split.first));
     SetField(split.first, std::move(split.second), overview);
   }
   return absl::OkStatus();
 }
 
 bool HasSecretOptions(const Context& context) {
-  for (const SecretValue& secret : kSecrets) {
-    if (context.Has(secret.option)) return true;
-  }
-  return context.Has("hidden-from");
+  const auto given = [&](const OwnField& field) {
+    return field.secret != nullptr && context.Has(field.option);
+  };
+  return std::any_of(OwnFields().begin(), OwnFields().end(), given) ||
+         context.Has("hidden-from");
 }
 
 absl::Status ApplySecretOptions(Context& context, SecretPart* part) {
@@ -182,10 +204,10 @@ absl::Status ApplySecretOptions(Context& context, SecretPart* part) {
   if (context.Has("generate")) {
     part->password = std::move(client::GenerateCharacters({}).text);
   }
-  for (const SecretValue& secret : kSecrets) {
-    if (!context.Has(secret.option)) continue;
-    ASSIGN_OR_RETURN(part->*secret.value,
-                     ReadSecretFile(context.Get(secret.option)));
+  for (const OwnField& field : OwnFields()) {
+    if (field.secret == nullptr || !context.Has(field.option)) continue;
+    ASSIGN_OR_RETURN(part->*field.secret,
+                     ReadSecretFile(context.Get(field.option)));
   }
   if (context.Has("seed-from") && !part->one_time_code.empty()) {
     RETURN_IF_ERROR(client::CodeAt(part->one_time_code, 0).status());
@@ -193,6 +215,7 @@ absl::Status ApplySecretOptions(Context& context, SecretPart* part) {
   for (const std::string& pair : context.All("hidden-from")) {
     ASSIGN_OR_RETURN(const auto split, SplitPair(pair));
     ASSIGN_OR_RETURN(Secret value, ReadSecretFile(split.second));
+    if (!value.empty()) RETURN_IF_ERROR(CheckNotOwn(split.first));
     SetHidden(split.first, std::move(value), part);
   }
   return absl::OkStatus();
@@ -200,117 +223,35 @@ absl::Status ApplySecretOptions(Context& context, SecretPart* part) {
 
 bool HasField(const Overview& overview, const SecretPart& part,
               absl::string_view name) {
-  for (const SecretValue& secret : kSecrets) {
-    if (name == secret.key) return !(part.*secret.value).empty();
+  const OwnField* own = FindOwnField(name);
+  if (own == nullptr) {
+    return FindHidden(part, name) != nullptr ||
+           FindShown(overview, name) != nullptr;
   }
-  for (const crypto::vault::HiddenField& field : part.fields) {
-    if (IsCalled(field.name, name)) return true;
-  }
-  const auto value = OverviewField(overview, name);
-  return value.ok() && !ValueText(*value).empty();
+  if (own->secret != nullptr) return !(part.*own->secret).empty();
+  return !ValueText(OverviewValue(overview, *own)).empty();
 }
 
 void PutText(absl::string_view name, std::string text, Overview* overview) {
   if (text.empty()) return;
-  for (const TextField& field : kTexts) {
-    if (name != field.key) continue;
-    *(overview->*field.mutable_text)() = std::move(text);
-    return;
-  }
-  if (name == "url") {
-    overview->add_addresses(std::move(text));
-  } else {
+  const OwnField* own = FindOwnField(name);
+  if (own == nullptr) {
     SetField(std::string(name), std::move(text), overview);
+  } else if (own->mutable_text != nullptr) {
+    *(overview->*own->mutable_text)() = std::move(text);
+  } else {
+    overview->add_addresses(std::move(text));
   }
 }
 
 void PutSecret(absl::string_view name, Secret value, SecretPart* part) {
   if (value.empty()) return;
-  for (const SecretValue& secret : kSecrets) {
-    if (name != secret.key) continue;
-    part->*secret.value = std::move(value);
-    return;
+  const OwnField* own = FindOwnField(name);
+  if (own != nullptr && own->secret != nullptr) {
+    part->*own->secret = std::move(value);
+  } else {
+    SetHidden(std::string(name), std::move(value), part);
   }
-  SetHidden(std::string(name), std::move(value), part);
-}
-
-void AddOverview(const Overview& overview, Result* result) {
-  for (const TextField& field : kTexts) {
-    const std::string& text = (overview.*field.text)();
-    if (!text.empty()) result->Add(field.key, text);
-  }
-  if (!overview.addresses().empty()) {
-    result->Add("addresses", ToVector(overview.addresses()));
-  }
-  if (!overview.tags().empty()) {
-    result->Add("tags", ToVector(overview.tags()));
-  }
-  if (overview.archived()) result->Add("archived", true);
-  for (const trust::v1::Field& field : overview.fields()) {
-    result->Add(field.name(), field.value());
-  }
-}
-
-void AddSecret(const SecretPart& part, Result* result) {
-  for (const SecretValue& secret : kSecrets) {
-    const Secret& value = part.*secret.value;
-    if (!value.empty()) result->Add(secret.key, value.Clone());
-  }
-  for (const crypto::vault::HiddenField& field : part.fields) {
-    result->Add(field.name, field.value.Clone());
-  }
-  if (part.attachments.empty()) return;
-  std::vector<std::string> names;
-  for (const crypto::vault::Attachment& attachment : part.attachments) {
-    names.push_back(attachment.name);
-  }
-  result->Add("attachments", std::move(names));
-}
-
-absl::StatusOr<Value> OverviewField(const Overview& overview,
-                                    absl::string_view name) {
-  for (const TextField& field : kTexts) {
-    if (name == field.key || name == field.option) {
-      return Value((overview.*field.text)());
-    }
-  }
-  if (name == "addresses") return Value(ToVector(overview.addresses()));
-  if (name == "url") {
-    return Value(overview.addresses().empty() ? "" : overview.addresses(0));
-  }
-  if (name == "tags") return Value(ToVector(overview.tags()));
-  for (const trust::v1::Field& field : overview.fields()) {
-    if (IsCalled(field.name(), name)) return Value(field.value());
-  }
-  return absl::NotFoundError("not a field of the overview");
-}
-
-absl::StatusOr<Value> SecretField(const Overview& overview,
-                                  const SecretPart& part,
-                                  absl::string_view name) {
-  std::vector<std::string> names;
-  for (const SecretValue& secret : kSecrets) {
-    const Secret& value = part.*secret.value;
-    if (value.empty()) continue;
-    if (name == secret.key) return Value(value.Clone());
-    names.emplace_back(secret.key);
-    if (secret.value == &SecretPart::one_time_code) {
-      names.emplace_back(kCodeField);
-    }
-  }
-  for (const crypto::vault::HiddenField& field : part.fields) {
-    if (IsCalled(field.name, name)) return Value(field.value.Clone());
-    names.push_back(FieldLabel(field.name));
-  }
-  for (const TextField& field : kTexts) {
-    if (!(overview.*field.text)().empty()) names.emplace_back(field.key);
-  }
-  for (const trust::v1::Field& field : overview.fields()) {
-    names.push_back(FieldLabel(field.name()));
-  }
-  return Error(ExitCode::kNotFound,
-               Say("$0 has no field $1", overview.title(), name),
-               Say("it has $0", absl::StrJoin(names, ", ")));
 }
 
 }  // namespace klad::cli

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
+#include "client/cli/near_names.h"
 #include "client/credential_id.h"
 #include "client/error.h"
 #include "client/title.h"
@@ -37,7 +38,7 @@ std::string Described(const Mirror::Item& item) {
   if (!overview.user_name().empty()) words.push_back(overview.user_name());
   if (!overview.addresses().empty()) words.push_back(overview.addresses(0));
   words.push_back(
-      Say("changed $0",
+      Say("last changed $0",
           absl::FormatTime("%Y-%m-%d", absl::FromUnixMillis(item.changed_ms()),
                            absl::LocalTimeZone())));
   return absl::StrJoin(words, ", ");
@@ -89,6 +90,21 @@ absl::StatusOr<Found> FindByTitle(Context& context, Vault& vault,
                                          which == Which::kDeleted));
   ASSIGN_OR_RETURN(found.item, Choose(context, reference.title, candidates));
   return found;
+}
+
+// A title without its safe is meant well: where it may be, as known here.
+absl::Status WithNearNames(Vault& vault, absl::string_view title,
+                           absl::Status status) {
+  NearNames names;
+  ASSIGN_OR_RETURN(const auto safes, vault.Safes());
+  for (const client::SafeInfo& safe : safes) {
+    ASSIGN_OR_RETURN(Mirror * mirror, vault.OpenSafe(safe.id));
+    RETURN_IF_ERROR(mirror->ForEach([&](const Mirror::Item& item) {
+      if (!item.deleted()) names.Add(safe.name, item.overview().title());
+    }));
+  }
+  const std::string near = names.HintFor(title);
+  return near.empty() ? status : client::WithHint(std::move(status), near);
 }
 
 // Looks through the safes as they are known, then as they are.
@@ -162,7 +178,9 @@ absl::StatusOr<Found> FindReference(Context& context, Vault& vault,
   if (const auto id = IdIn(text); id.has_value()) {
     return FindById(vault, *id, freshness, which);
   }
-  ASSIGN_OR_RETURN(const Reference reference, ParseReference(text));
+  const auto parsed = ParseReference(text);
+  if (!parsed.ok()) return WithNearNames(vault, text, parsed.status());
+  const Reference& reference = *parsed;
   return FindByTitle(context, vault, reference, freshness, which);
 }
 
@@ -172,7 +190,8 @@ absl::StatusOr<Found> FindAny(Context& context, Vault& vault,
   if (client::ExitCodeOf(live.status()) != ExitCode::kNotFound) return live;
   auto deleted =
       FindReference(context, vault, text, Freshness::kAsKnown, Which::kDeleted);
-  return deleted.ok() ? deleted : live;
+  const ExitCode code = client::ExitCodeOf(deleted.status());
+  return code == ExitCode::kNotFound ? live : deleted;
 }
 
 absl::StatusOr<Found> FindReadable(Context& context, Vault& vault,

@@ -6,9 +6,10 @@
 #include "client/cli/context.h"
 #include "client/cli/credential_steps.h"
 #include "client/cli/field_reader.h"
-#include "client/cli/fields.h"
+#include "client/cli/field_values.h"
 #include "client/cli/found.h"
 #include "client/cli/opened.h"
+#include "client/cli/own_fields.h"
 #include "client/clipboard.h"
 #include "client/error.h"
 #include "crypto/base/status_macros.h"
@@ -70,7 +71,7 @@ absl::StatusOr<Result> GetField(Context& context, Vault& vault,
         Say("$0 of $1 is on the clipboard; it is cleared in $2 s", field,
             NameOf(found), seconds));
   }
-  Result result = Result::Single(field, std::move(value));
+  Result result = Result::Single(FieldKey(field), std::move(value));
   if (reader.code().has_value()) {
     const int seconds = reader.code()->seconds_left;
     result.single.push_back({"seconds_left", seconds});
@@ -132,8 +133,10 @@ std::vector<Command> GetCommands() {
            Mark("Without FIELD the overview is shown; with --reveal the "
                 "secrets too. With FIELD its value alone is printed, followed "
                 "by a newline: password, code (the one-time code of now), "
-                "seed, note, key, recovery_codes, user_name, email, or a free "
-                "field's name. With -c it goes to the clipboard instead "
+                "seed, note, key, recovery_codes, user_name, email, any other "
+                "word that klad shows beside a value, in any case and in your "
+                "language, or a free field's name. With -c it goes to the "
+                "clipboard instead "
                 "(without FIELD the password), which is cleared after a while "
                 "unless something else is there by then. Every delivery of a "
                 "secret is recorded.\n\nExample:\n  klad get ads/yandex-direct "

@@ -2,6 +2,7 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <utility>
 
@@ -13,6 +14,7 @@
 #include "client/cli/credential_steps.h"
 #include "client/cli/found.h"
 #include "client/cli/opened.h"
+#include "client/cli/progress.h"
 #include "client/error.h"
 #include "client/health.h"
 #include "client/title.h"
@@ -40,11 +42,13 @@ struct ExaminedSafe {
 
 absl::StatusOr<absl::Time> OldBefore(const Context& context) {
   int64_t days = kUsualDays;
-  absl::string_view text = context.Get("older-than");
+  const std::string folded = client::FoldTitle(context.Get("older-than"));
+  absl::string_view text = folded;
   const bool given = context.Has("older-than");
-  if (given &&
-      (!absl::ConsumeSuffix(&text, "d") || !absl::SimpleAtoi(text, &days) ||
-       days < 1 || days > kMaxDays)) {
+  const bool in_days =
+      absl::ConsumeSuffix(&text, "d") || absl::ConsumeSuffix(&text, "д");
+  if (given && (!in_days || !absl::SimpleAtoi(text, &days) || days < 1 ||
+                days > kMaxDays)) {
     return client::Error(
         client::ExitCode::kUsage,
         Say("\"$0\" is not a number of days", context.Get("older-than")),
@@ -109,7 +113,8 @@ class Comparer {
 };
 
 // Reveals those whose tags are equal; only equal passwords stay a group.
-absl::Status Confirm(Vault& vault, ExaminedSafe* safe, int64_t* groups) {
+absl::Status Confirm(Vault& vault, ExaminedSafe* safe, int64_t* groups,
+                     const std::function<void()>& revealed) {
   const Comparer comparer;
   for (const auto& [tag, same] : client::SameTags(&safe->items)) {
     std::map<std::string, std::vector<Examined*>> by_hash;
@@ -119,6 +124,7 @@ absl::Status Confirm(Vault& vault, ExaminedSafe* safe, int64_t* groups) {
           RevealNewest(vault, Found{safe->info, safe->mirror, one->item},
                        trust::v1::PURPOSE_HEALTH));
       by_hash[comparer.Hash(secret.password)].push_back(one);
+      revealed();
       one->health.reused = false;
     }
     for (const auto& [hash, equal] : by_hash) {
@@ -147,8 +153,11 @@ absl::Status ConfirmAll(Context& context, Vault& vault,
            "revealing $0 passwords to compare them: each of that is recorded",
            count, count));
   int64_t groups = 0;
+  uint64_t done = 0;
+  Progress progress(context.err(), context.terminal());
   for (ExaminedSafe& safe : *safes) {
-    RETURN_IF_ERROR(Confirm(vault, &safe, &groups));
+    RETURN_IF_ERROR(
+        Confirm(vault, &safe, &groups, [&] { progress.Show(++done, count); }));
   }
   return absl::OkStatus();
 }
@@ -217,6 +226,7 @@ absl::StatusOr<Result> HealthOfAll(Context& context) {
   AddCounts(safes, &result);
   result.columns = {"safe",     "title", "user_name",     "problems",
                     "strength", "group", "secret_changed"};
+  result.spare = {"strength", "user_name", "group"};
   for (const ExaminedSafe& safe : safes) AddRows(safe, &result);
   const int64_t reused =
       Count(safes, [](client::Health h) { return h.reused; });

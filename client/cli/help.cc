@@ -93,7 +93,8 @@ std::string UsageOf(const Command& command) {
   for (const Argument& argument : command.arguments) {
     absl::StrAppend(&usage, " ", Shown(argument));
   }
-  return absl::StrCat(usage, command.options.empty() ? "" : " [options]");
+  if (command.options.empty()) return usage;
+  return absl::StrCat(usage, " [", Tr("options"), "]");
 }
 
 absl::string_view ExitCodesText() {

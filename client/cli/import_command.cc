@@ -283,6 +283,7 @@ absl::StatusOr<Result> IntoSafe(Context& context, const ExportFile& file) {
   ASSIGN_OR_RETURN(client::Mirror * mirror, vault.OpenSafe(safe.id));
   RETURN_IF_ERROR(mirror->Follow());
   const bool dry = context.Has("dry-run");
+  if (!dry) RETURN_IF_ERROR(vault.CheckMayWrite(safe.id));
   ASSIGN_OR_RETURN(const auto importer,
                    client::Importer::Create(&vault, mirror, dry));
   Progress progress(context.err(), context.terminal());

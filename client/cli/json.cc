@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_join.h"
 #include "client/cli/printable.h"
@@ -29,9 +30,17 @@ struct JsonOf {
 Json ToJson(const Value& value) { return std::visit(JsonOf(), value.get()); }
 
 void AddFields(const std::vector<Field>& fields, Json* object) {
+  Json free = Json::array();
   for (const Field& field : fields) {
-    (*object)[field.key] = ToJson(field.value);
+    if (field.free == Free::kNo) {
+      (*object)[field.key] = ToJson(field.value);
+    } else {
+      free.push_back({{"name", field.key},
+                      {"value", ToJson(field.value)},
+                      {"hidden", field.free == Free::kHidden}});
+    }
   }
+  if (!free.empty()) (*object)["fields"] = std::move(free);
 }
 
 Json RowJson(const std::vector<std::string>& columns,

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
+#include "client/cli/cell_words.h"
 #include "client/error.h"
 #include "client/title.h"
 
@@ -175,7 +176,7 @@ absl::string_view KindName(trust::v1::Kind kind) {
 
 absl::optional<trust::v1::Kind> KindNamed(absl::string_view name) {
   for (const Row& row : kKinds) {
-    if (row.name == name) return row.kind;
+    if (IsWordFor("kind", row.name, name)) return row.kind;
   }
   return absl::nullopt;
 }

@@ -15,6 +15,7 @@ namespace klad::cli {
 
 // "ssh-key".
 absl::string_view KindName(trust::v1::Kind kind);
+// By that or by the person's word for it.
 absl::optional<trust::v1::Kind> KindNamed(absl::string_view name);
 
 // All of them, for a hint.

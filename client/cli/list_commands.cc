@@ -7,6 +7,7 @@
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/kind.h"
+#include "client/cli/near_names.h"
 #include "client/cli/opened.h"
 #include "client/cli/shown.h"
 #include "client/error.h"
@@ -54,6 +55,7 @@ absl::StatusOr<Result> List(Context& context) {
   Result result;
   result.columns = {"safe",  "title", "kind", "user_name",
                     "email", "phone", "tags", "changed"};
+  result.spare = {"changed", "tags", "phone", "email"};
   for (const ShownSafe& safe : safes) {
     RETURN_IF_ERROR(AddSafe(safe, filter, &result));
   }
@@ -100,18 +102,18 @@ absl::StatusOr<std::vector<FoundRow>> Matching(
 
 absl::Status NothingFound(const std::vector<ShownSafe>& safes,
                           const Filter& filter, const std::string& words) {
-  std::vector<std::string> titles;
+  NearNames names;
   for (const ShownSafe& safe : safes) {
     RETURN_IF_ERROR(safe.mirror->ForEach([&](const MirrorItem& item) {
-      if (filter.Passes(item)) titles.push_back(item.overview().title());
+      if (filter.Passes(item)) names.Add(safe.name, item.overview().title());
     }));
   }
-  const auto near = client::NearTitles(words, titles);
+  const std::string near = names.HintFor(words);
   return client::Error(
       client::ExitCode::kNotFound, Say("nothing is found with $0", words),
-      near.empty() ? std::string(Tr("try fewer words; klad list shows what "
-                                    "there is, --archived what is archived"))
-                   : Say("did you mean $0?", absl::StrJoin(near, ", ")));
+      near.empty() ? Tr("try fewer words; klad list shows what there is, "
+                        "--archived what is archived")
+                   : near);
 }
 
 absl::StatusOr<Result> Find(Context& context) {

@@ -5,10 +5,13 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <functional>
+#include <memory>
 #include <utility>
 
 #include "client/cli/departure_run.h"
 #include "client/cli/passphrase.h"
+#include "client/cli/progress.h"
 #include "client/environment.h"
 #include "client/error.h"
 #include "client/renewal.h"
@@ -80,6 +83,18 @@ absl::Status CheckHead(const client::Account& account,
          "made on"));
 }
 
+std::function<void(uint64_t, uint64_t)> ProgressOn(Context& context) {
+  const auto progress =
+      std::make_shared<Progress>(context.err(), context.terminal());
+  return [progress](uint64_t done, uint64_t all) {
+    if (done < all) {
+      progress->Show(done, all);
+    } else {
+      progress->Erase();
+    }
+  };
+}
+
 absl::StatusOr<std::unique_ptr<client::Account>> OpenTool(
     Context& context, const std::string& path) {
   ASSIGN_OR_RETURN(crypto::Token token, ReadToken(path));
@@ -89,6 +104,7 @@ absl::StatusOr<std::unique_ptr<client::Account>> OpenTool(
   ASSIGN_OR_RETURN(parts.state, context.ToolState(about.member()));
   parts.keyring = &context.keyring();
   parts.now = [&context] { return context.now(); };
+  parts.progress = ProgressOn(context);
   parts.guest = true;
   client::v1::Account account;
   account.set_organisation(about.organisation());
@@ -127,8 +143,10 @@ absl::StatusOr<client::AccountParts> PartsOf(Context& context) {
   ASSIGN_OR_RETURN(parts.state, context.state());
   parts.keyring = &context.keyring();
   parts.now = [&context] { return context.now(); };
-  if (!client::Variable(context.environment(), "KLAD_PASSPHRASE_FILE")
-           .empty()) {
+  parts.progress = ProgressOn(context);
+  const bool named =
+      !client::Variable(context.environment(), "KLAD_PASSPHRASE_FILE").empty();
+  if (named || context.terminal().Interactive()) {
     parts.passphrase = [&context] { return ReadPassphrase(context); };
   }
   return parts;

@@ -12,8 +12,9 @@
 
 namespace klad::cli {
 
-// What an account is opened with here: the passphrase is asked for only where
-// KLAD_PASSPHRASE_FILE names it, for this one command.
+// What an account is opened with here: where the key ring has nothing, or is
+// not usable, the passphrase for this one command, from the file that
+// KLAD_PASSPHRASE_FILE names or from the terminal. Scripts have neither.
 absl::StatusOr<client::AccountParts> PartsOf(Context& context);
 
 // With KLAD_TOKEN_FILE, the tool whose token is in that file: no key ring, no

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "absl/strings/str_join.h"
 #include "client/cli/json.h"
 #include "client/cli/printable.h"
 #include "client/cli/table.h"
@@ -38,7 +39,7 @@ void PrintSingle(const Value& value, bool on_terminal, std::ostream& out) {
 }
 
 void PrintTable(const Result& result, const OutputStyle& style,
-                std::ostream& out) {
+                std::ostream& out, std::ostream& err) {
   out << result.text;
   PrintExact(result.exact.Expose(), style.width > 0, out);
   if (!result.single.empty()) {
@@ -46,7 +47,12 @@ void PrintTable(const Result& result, const OutputStyle& style,
   }
   PrintFields(result.fields, out);
   if (!result.fields.empty() && !result.rows.empty()) out << '\n';
-  PrintRows(result.columns, result.rows, style.width, out);
+  const auto left_out = PrintRows(result, style.width, out);
+  if (left_out.empty()) return;
+  out.flush();
+  err << client::Say("left out for want of room: $0; -o json has all",
+                     absl::StrJoin(left_out, ", "))
+      << '\n';
 }
 
 absl::Status CheckWritten(std::ostream& out) {
@@ -63,7 +69,7 @@ absl::Status PrintStream(const Result& result, const OutputStyle& style,
     if (style.json) {
       PrintJsonRow(result.columns, row, out);
     } else {
-      PrintRow(row, out);
+      PrintRow(result.columns, row, out);
     }
     return CheckWritten(out);
   });
@@ -81,7 +87,7 @@ absl::Status PrintResult(const Result& result, const OutputStyle& style,
   } else if (style.json) {
     PrintJson(result, out);
   } else {
-    PrintTable(result, style, out);
+    PrintTable(result, style, out, err);
     PrintLines(result.messages, err);
   }
   return CheckWritten(out);

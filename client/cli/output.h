@@ -16,8 +16,8 @@ struct OutputStyle {
   int width = 0;
 };
 
-// The result to `out`, its messages to `err`. kUnavailable when `out` took not
-// all of it (a full disk, a closed pipe).
+// The result to `out`, its messages, and what of it had no room, to `err`.
+// kUnavailable when `out` took not all of it (a full disk, a closed pipe).
 absl::Status PrintResult(const Result& result, const OutputStyle& style,
                          std::ostream& out, std::ostream& err);
 

@@ -52,10 +52,111 @@ TEST(Output, TableIsCutToTheTerminalOnly) {
   Result result;
   result.columns = {"title", "address"};
   result.AddRow("Яндекс Директ", std::string(40, 'a'));
-  EXPECT_EQ(Print(result, {.width = 25}).out,
-            "TITLE        ADDRESS\n"
-            "Яндекс Дир…  aaaaaaaaaaa…\n");
+  EXPECT_EQ(Print(result, {.width = 29}).out,
+            "TITLE          ADDRESS\n"
+            "Яндекс Директ  aaaaaaaaaaaaaa\n"
+            "               aaaaaaaaaaaaaa\n"
+            "               aaaaaaaaaaaa\n");
   EXPECT_NE(Print(result).out.find(std::string(40, 'a')), std::string::npos);
+}
+
+Result Listed() {
+  Result result;
+  result.columns = {"safe",  "title", "kind", "user_name",
+                    "email", "phone", "tags", "changed"};
+  result.spare = {"changed", "tags", "phone", "email"};
+  for (const char* title : {"Яндекс Директ Москва", "Яндекс Метрика"}) {
+    result.AddRow("реклама", title, "login", "ads@example.com",
+                  "box@example.com", "+7 999 000-00-00",
+                  std::vector<std::string>{"q3", "Реклама"}, absl::UnixEpoch());
+  }
+  return result;
+}
+
+TEST(Output, NarrowTerminalShowsTitlesWholeAndSaysWhatItLeavesOut) {
+  const Printed printed = Print(Listed(), {.width = 80});
+  EXPECT_EQ(printed.out,
+            "SAFE     TITLE                 KIND   USER NAME        EMAIL\n"
+            "реклама  Яндекс Директ Москва  login  ads@example.com  "
+            "box@example.com\n"
+            "реклама  Яндекс Метрика        login  ads@example.com  "
+            "box@example.com\n");
+  EXPECT_EQ(printed.err,
+            "left out for want of room: phone, tags, changed; -o json has "
+            "all\n");
+}
+
+TEST(Output, WideTerminalShowsEveryColumnWhole) {
+  const Printed printed = Print(Listed(), {.width = 200});
+  EXPECT_NE(printed.out.find("q3, Реклама"), std::string::npos);
+  EXPECT_NE(printed.out.find("+7 999 000-00-00"), std::string::npos);
+  EXPECT_EQ(printed.err, "");
+}
+
+TEST(Output, ReasonOfARowIsWrappedNotCut) {
+  Result result;
+  result.columns = {"row", "title", "state", "what"};
+  result.AddRow(3, "Яндекс Директ Москва", "in doubt",
+                "differs from the safe's, and nothing says which is newer: "
+                "left as it is there");
+  result.AddRow(12, "VK", "new", "");
+  EXPECT_EQ(
+      Print(result, {.width = 80}).out,
+      "ROW  TITLE                 STATE     WHAT\n"
+      "  3  Яндекс Директ Москва  in doubt  differs from the safe's, and "
+      "nothing says\n"
+      "                                     which is newer: left as it is "
+      "there\n"
+      " 12  VK                    new       -\n");
+}
+
+TEST(Output, DatesAreWholeOrNotThere) {
+  Result result;
+  result.columns = {"title", "user_name", "problems", "secret_changed"};
+  result.spare = {"user_name"};
+  result.AddRow("Кабинет ВКонтакте для магазина", "ads@example.com",
+                std::vector<std::string>{"weak", "no-second-factor"},
+                absl::FromCivil(absl::CivilMinute(2026, 11, 22, 10, 30),
+                                absl::LocalTimeZone()));
+  EXPECT_EQ(Print(result, {.width = 80}).out,
+            "TITLE                           PROBLEMS                SECRET "
+            "CHANGED\n"
+            "Кабинет ВКонтакте для магазина  weak, no-second-factor  "
+            "2026-11-22 10:30\n");
+}
+
+TEST(Output, FreeFieldsKeepTheirNamesAndAreAListInJson) {
+  Result result;
+  result.Add("title", "VK");
+  result.AddFree("title", "x", Free::kShown);
+  result.AddFree("my_field", "y", Free::kShown);
+  result.AddFree("my_field", Secret::Copy("z"), Free::kHidden);
+  EXPECT_EQ(Print(result).out,
+            "title     VK\n"
+            "title     x\n"
+            "my_field  y\n"
+            "my_field  z\n");
+  EXPECT_EQ(Print(result, {.json = true}).out, R"({
+  "title": "VK",
+  "fields": [
+    {
+      "name": "title",
+      "value": "x",
+      "hidden": false
+    },
+    {
+      "name": "my_field",
+      "value": "y",
+      "hidden": false
+    },
+    {
+      "name": "my_field",
+      "value": "z",
+      "hidden": true
+    }
+  ]
+}
+)");
 }
 
 TEST(Output, FieldsAreOneALineAndLongTextIsIndented) {
@@ -210,6 +311,20 @@ TEST_F(OutputInRussian, HeadingsAreTranslatedAndAligned) {
             "\n"
             "НАЗВАНИЕ  ЭЛ. ПОЧТА\n"
             "Ёлка      a@example.com\n");
+}
+
+TEST_F(OutputInRussian, WordsOfKladInCellsAreTranslatedButNotInJson) {
+  Result result;
+  result.columns = {"title", "kind", "problems", "found_in"};
+  result.AddRow("weak", "login",
+                std::vector<std::string>{"weak", "no-second-factor"},
+                std::vector<std::string>{"user_name", "my_field"});
+  EXPECT_EQ(Print(result).out,
+            "НАЗВАНИЕ  ВИД    ЗАМЕЧАНИЯ                    НАЙДЕНО В\n"
+            "weak      логин  слабый, без второго фактора  логин, my_field\n");
+  const std::string json = Print(result, {.json = true}).out;
+  EXPECT_NE(json.find("\"no-second-factor\""), std::string::npos);
+  EXPECT_NE(json.find("\"user_name\""), std::string::npos);
 }
 
 TEST_F(OutputInRussian, JsonKeysAndExitCodesStay) {

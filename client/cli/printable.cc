@@ -151,6 +151,26 @@ std::string WrapLine(absl::string_view line, int width) {
 
 }  // namespace
 
+std::vector<std::string> LinesOfWidth(absl::string_view text, int width) {
+  std::vector<std::string> lines;
+  for (const absl::string_view line :
+       absl::StrSplit(WrapLine(text, width), '\n')) {
+    lines.emplace_back();
+    int used = 0;
+    for (size_t i = 0; i < line.size();) {
+      const size_t start = i;
+      const int wide = WidthOf(Next(line, &i));
+      if (used + wide > width && used > 0) {
+        lines.emplace_back();
+        used = 0;
+      }
+      lines.back().append(line.data() + start, i - start);
+      used += wide;
+    }
+  }
+  return lines;
+}
+
 std::string WrapToWidth(absl::string_view text, int width) {
   std::vector<std::string> lines;
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {

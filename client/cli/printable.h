@@ -9,6 +9,7 @@
 #define KLAD_CLIENT_CLI_PRINTABLE_H_
 
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 
@@ -39,6 +40,9 @@ std::string CutToWidth(absl::string_view text, int width);
 // Lines broken at spaces, so that none is wider, unless one word is. A line
 // that begins with a space is left as it is.
 std::string WrapToWidth(absl::string_view text, int width);
+
+// The same as a list, and words that are wider are broken too.
+std::vector<std::string> LinesOfWidth(absl::string_view text, int width);
 
 }  // namespace klad::cli
 

@@ -21,7 +21,9 @@ absl::StatusOr<Found> FindLive(Context& context, Vault& vault,
   if (client::ExitCodeOf(found.status()) != ExitCode::kNotFound) return found;
   const auto deleted = FindReference(context, vault, credential,
                                      Freshness::kAsKnown, Which::kDeleted);
-  if (!deleted.ok()) return found;
+  const ExitCode code = client::ExitCodeOf(deleted.status());
+  if (code == ExitCode::kNotFound) return found;
+  if (!deleted.ok()) return deleted;
   return client::Error(ExitCode::kNotFound,
                        Say("$0 is deleted", NameOf(*deleted)),
                        Tr("klad credential restore brings a version back"));

@@ -58,9 +58,14 @@ class Value {
   Variant value_;
 };
 
+// Whether a field is one that people made up: then its key is no word of
+// klad's, and JSON has it among "fields", as {name, value, hidden}.
+enum class Free { kNo, kShown, kHidden };
+
 struct Field {
   std::string key;
   Value value;
+  Free free = Free::kNo;
 };
 
 struct Result {
@@ -69,6 +74,8 @@ struct Result {
   std::vector<std::string> columns;
   std::vector<std::vector<Value>> rows;
   std::string rows_name = "items";
+  // Columns that a narrow terminal may shorten or leave out, the first first.
+  std::vector<std::string> spare;
   // The first is printed alone, followed by a newline: exactly its bytes, but
   // for control characters on a terminal. In JSON all stand among fields.
   std::vector<Field> single;
@@ -107,6 +114,10 @@ struct Result {
 
   void Add(absl::string_view key, Value value) {
     fields.push_back({std::string(key), std::move(value)});
+  }
+
+  void AddFree(absl::string_view name, Value value, Free free) {
+    fields.push_back({std::string(name), std::move(value), free});
   }
 
   template <typename... Values>

@@ -55,7 +55,9 @@ client::ExitCode Run(const std::vector<Command>& commands,
   if (!result.ok()) return fail(result.status());
   const absl::Status printed =
       PrintResult(*result, style, world.out, world.err);
-  return printed.ok() ? client::ExitCode::kOk : fail(printed);
+  if (printed.ok()) return client::ExitCode::kOk;
+  if (world.terminal.OutputIsCut()) return client::ExitCodeOf(printed);
+  return fail(printed);
 }
 
 }  // namespace klad::cli

@@ -1,5 +1,7 @@
 #include "client/cli/run.h"
 
+#include <sstream>
+
 #include "absl/strings/cord.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -120,6 +122,28 @@ TEST_F(RunTest, AfterTwoDashesAllIsPlain) {
   EXPECT_THAT(ended.out, HasSubstr("name  --note\n"));
   EXPECT_THAT(ended.out, HasSubstr("rest  -o|json|--help\n"));
   EXPECT_THAT(ended.out, HasSubstr("deep  yes\n"));
+}
+
+TEST_F(RunTest, WhatHeadDoesNotWantIsNoError) {
+  world_.terminal.output_is_cut = true;
+  std::istringstream in;
+  std::ostringstream out;
+  std::ostringstream err;
+  const auto run = [&] {
+    out.setstate(std::ios::badbit);
+    return cli::Run(Table(), {"list", "--limit", "3"},
+                    {.in = in,
+                     .out = out,
+                     .err = err,
+                     .terminal = world_.terminal,
+                     .keyring = world_.keyring,
+                     .environment = {}});
+  };
+  EXPECT_EQ(run(), ExitCode::kUnavailable);
+  EXPECT_EQ(err.str(), "");
+  world_.terminal.output_is_cut = false;
+  EXPECT_EQ(run(), ExitCode::kUnavailable);
+  EXPECT_THAT(err.str(), HasSubstr("could not be written"));
 }
 
 TEST_F(RunTest, ADashAloneIsAnArgument) {

@@ -5,10 +5,21 @@
 #include "client/cli/kind.h"
 #include "client/title.h"
 #include "crypto/base/status_macros.h"
+#include "crypto/vault/header.h"
 
 namespace klad::cli {
 
 using client::MirrorItem;
+
+namespace {
+
+// Deleted here, and alive in another safe.
+bool HasMoved(const MirrorItem& item) {
+  const auto header = crypto::vault::ParseHeader(item.header());
+  return header.ok() && !header->moved_to().empty();
+}
+
+}  // namespace
 
 std::vector<Option> FilterOptions() {
   return {
@@ -16,6 +27,8 @@ std::vector<Option> FilterOptions() {
        true},
       {"kind", 0, "KIND", Mark("only of this kind, such as card or server")},
       {"archived", 0, "", Mark("the archived ones instead")},
+      {"deleted", 0, "",
+       Mark("the deleted ones instead, which can be restored")},
   };
 }
 
@@ -28,21 +41,25 @@ absl::StatusOr<Filter> Filter::Of(Context& context) {
     ASSIGN_OR_RETURN(filter.kind_, ParseKind(context.Get("kind")));
   }
   filter.archived_ = context.Has("archived");
-  filter.narrow_ =
-      context.Has("tag") || context.Has("kind") || context.Has("archived");
+  filter.deleted_ = context.Has("deleted");
+  filter.narrow_ = context.Has("tag") || context.Has("kind") ||
+                   filter.archived_ || filter.deleted_;
   return filter;
 }
 
 bool Filter::Passes(const MirrorItem& item) const {
-  if (item.deleted() || item.overview().archived() != archived_) return false;
+  if (item.deleted() != deleted_ || (deleted_ && HasMoved(item))) return false;
+  const bool archived = item.overview().archived();
+  if (archived != archived_ && !(deleted_ && archived)) return false;
   if (kind_.has_value() && item.kind() != *kind_) return false;
   const auto& tags = item.overview().tags();
   return std::all_of(
       tags_.begin(), tags_.end(), [&](const std::string& wanted) {
-        return std::any_of(tags.begin(), tags.end(),
-                           [&](const std::string& tag) {
-                             return client::FoldTitle(tag) == wanted;
-                           });
+        return std::any_of(
+            tags.begin(), tags.end(), [&](const std::string& tag) {
+              return client::FoldTitle(tag) == wanted ||
+                     client::FoldTitle(tag_words_.Of(tag)) == wanted;
+            });
       });
 }
 

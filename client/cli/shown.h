@@ -8,14 +8,16 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
+#include "client/cli/cell_words.h"
 #include "client/cli/command.h"
 #include "client/cli/context.h"
 #include "client/vault.h"
 
 namespace klad::cli {
 
-// The options --tag, --kind and --archived, and what they let through: nothing
-// deleted; what is archived only with --archived, and then nothing else.
+// The options --tag, --kind, --archived and --deleted, and what they let
+// through: what is archived only with --archived, what is deleted only with
+// --deleted, and then nothing else; what went to another safe never.
 std::vector<Option> FilterOptions();
 
 class Filter {
@@ -29,8 +31,10 @@ class Filter {
 
  private:
   std::vector<std::string> tags_;  // folded, all wanted
+  CellWords tag_words_ = CellWords("tags");
   absl::optional<trust::v1::Kind> kind_;
   bool archived_ = false;
+  bool deleted_ = false;
   bool narrow_ = false;
 };
 

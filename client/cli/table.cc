@@ -3,20 +3,19 @@
 #include <sodium.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
+#include "client/cli/cell_words.h"
+#include "client/cli/column_fit.h"
 #include "client/cli/headings.h"
+#include "client/cli/kind.h"
 #include "client/cli/printable.h"
 #include "client/words/words.h"
 
 namespace klad::cli {
 namespace {
-
-constexpr int kGap = 2;
-constexpr int kNarrowest = 6;
 
 std::string Minute(absl::Time time) {
   static const absl::TimeZone zone = absl::LocalTimeZone();
@@ -49,9 +48,14 @@ bool IsNumber(const Value& value) {
   return std::holds_alternative<int64_t>(value.get());
 }
 
-std::string Cell(const Value& value, Lines lines) {
+std::string Shown(const Value& value, const CellWords& words, Lines lines) {
   std::string text = ValueText(value);
-  std::string shown = text.empty() ? "-" : Printable(text, lines);
+  const auto* list = std::get_if<std::vector<std::string>>(&value.get());
+  if (!words.empty() && list != nullptr) {
+    text = absl::StrJoin(words.Of(*list), ", ");
+  }
+  const absl::string_view word = list == nullptr ? words.Of(text) : text;
+  std::string shown = word.empty() ? "-" : Printable(word, lines);
   sodium_memzero(text.data(), text.size());
   return shown;
 }
@@ -60,86 +64,143 @@ std::string Cell(const Value& value, Lines lines) {
 // used again, and is wiped when a secret was in it.
 class CellText {
  public:
-  CellText() = default;
+  explicit CellText(const std::vector<std::string>& columns) {
+    for (const std::string& key : columns) words_.emplace_back(key);
+  }
   CellText(const CellText&) = delete;
   CellText& operator=(const CellText&) = delete;
   ~CellText() { sodium_memzero(text_.data(), text_.size()); }
 
-  // Valid until the next call, as long as the value.
-  absl::string_view Of(const Value& value) {
+  // Of this column. Valid until the next call, as long as the value.
+  absl::string_view Of(size_t column, const Value& value) {
+    const CellWords& words = words_[column];
     const auto* text = std::get_if<std::string>(&value.get());
-    if (text != nullptr && !text->empty() && IsPlainAscii(*text)) return *text;
+    if (text != nullptr && !text->empty() && IsPlainAscii(*text)) {
+      return words.Of(*text);
+    }
     sodium_memzero(text_.data(), text_.size());
-    text_ = Cell(value, Lines::kEscape);
+    text_ = Shown(value, words, Lines::kEscape);
     return text_;
   }
 
  private:
+  std::vector<CellWords> words_;
   std::string text_;
 };
 
-// Takes from the widest column until the line fits.
-void Shrink(std::vector<int>* widths, int width) {
-  const int gaps = kGap * static_cast<int>(widths->size() - 1);
-  while (std::accumulate(widths->begin(), widths->end(), gaps) > width) {
-    auto widest = std::max_element(widths->begin(), widths->end());
-    if (*widest <= kNarrowest) return;
-    --*widest;
-  }
+// What people know a row by, or must type again.
+bool IsName(absl::string_view key) {
+  return key == "title" || key == "name" || key == "id" || key == "what" ||
+         key == "problems" || key == "reason" || key == "why";
+}
+
+bool IsTime(const Value& value) {
+  return std::holds_alternative<absl::Time>(value.get());
 }
 
 class Table {
  public:
-  Table(const std::vector<std::string>& columns,
-        const std::vector<std::vector<Value>>& rows)
-      : rows_(rows), right_(columns.size(), !rows.empty()) {
-    for (const std::string& key : columns) {
-      headings_.push_back(ColumnHeading(key));
-      widths_.push_back(DisplayWidth(headings_.back()));
+  explicit Table(const Result& result)
+      : result_(result),
+        fits_(result.columns.size()),
+        right_(result.columns.size(), !result.rows.empty()),
+        cells_(result.columns) {
+    for (size_t i = 0; i < fits_.size(); ++i) {
+      headings_.push_back(ColumnHeading(result.columns[i]));
+      fits_[i].width = DisplayWidth(headings_[i]);
+      if (IsName(result.columns[i])) fits_[i].cut = Cut::kAtLast;
     }
-    CellText cell;
-    for (const std::vector<Value>& row : rows) {
-      for (size_t i = 0; i < columns.size(); ++i) {
-        widths_[i] = std::max(widths_[i], DisplayWidth(cell.Of(row[i])));
+    for (const std::vector<Value>& row : result.rows) {
+      for (size_t i = 0; i < fits_.size(); ++i) {
+        fits_[i].width =
+            std::max(fits_[i].width, DisplayWidth(cells_.Of(i, row[i])));
         if (!IsNumber(row[i])) right_[i] = false;
+        if (IsTime(row[i])) fits_[i].cut = Cut::kNever;
       }
     }
   }
 
-  void Print(int width, std::ostream& out) {
-    if (width > 0) Shrink(&widths_, width);
+  // Returns what is left out.
+  std::vector<std::string> Fit(int width) {
+    std::vector<size_t> spare;
+    for (const std::string& key : result_.spare) {
+      const auto& keys = result_.columns;
+      spare.push_back(std::find(keys.begin(), keys.end(), key) - keys.begin());
+    }
+    for (size_t i = 0; i < fits_.size(); ++i) {
+      if (right_[i]) fits_[i].cut = Cut::kNever;
+    }
+    FitColumns(width, spare, &fits_);
+    std::vector<std::string> left_out;
+    for (size_t i = 0; i < fits_.size(); ++i) {
+      if (!fits_[i].shown) left_out.push_back(FieldHeading(result_.columns[i]));
+    }
+    return left_out;
+  }
+
+  void Print(std::ostream& out) {
     PrintLine([&](size_t i) -> absl::string_view { return headings_[i]; }, out);
-    CellText cell;
-    for (const std::vector<Value>& row : rows_) {
-      PrintLine([&](size_t i) { return cell.Of(row[i]); }, out);
+    for (const std::vector<Value>& row : result_.rows) {
+      PrintLine([&](size_t i) { return cells_.Of(i, row[i]); }, out);
     }
   }
 
  private:
+  size_t Last() const {
+    size_t last = 0;
+    for (size_t i = 0; i < fits_.size(); ++i) {
+      if (fits_[i].shown) last = i;
+    }
+    return last;
+  }
+
   template <typename CellAt>
   void PrintLine(CellAt cell_at, std::ostream& out) {
+    const size_t last = Last();
     line_.clear();
-    for (size_t i = 0; i < widths_.size(); ++i) {
-      const absl::string_view cell = cell_at(i);
-      const int wide = DisplayWidth(cell);
-      if (wide > widths_[i]) {
-        absl::StrAppend(&line_, CutToWidth(cell, widths_[i]));
-      } else {
-        const auto space = static_cast<size_t>(widths_[i] - wide);
-        if (right_[i]) line_.append(space, ' ');
-        line_.append(cell.data(), cell.size());
-        if (!right_[i]) line_.append(space, ' ');
-      }
-      line_.append(kGap, ' ');
+    int indent = 0;
+    for (size_t i = 0; i < last; ++i) {
+      if (!fits_[i].shown) continue;
+      AppendCell(i, cell_at(i));
+      line_.append(kColumnGap, ' ');
+      indent += fits_[i].width + kColumnGap;
     }
+    const absl::string_view cell = cell_at(last);
+    if (DisplayWidth(cell) <= fits_[last].width) {
+      AppendCell(last, cell);
+      EndLine(out);
+      return;
+    }
+    for (const std::string& line : LinesOfWidth(cell, fits_[last].width)) {
+      line_ += line;
+      EndLine(out);
+      line_.assign(indent, ' ');
+    }
+  }
+
+  void AppendCell(size_t column, absl::string_view cell) {
+    const int width = fits_[column].width;
+    const int wide = DisplayWidth(cell);
+    if (wide > width) {
+      absl::StrAppend(&line_, CutToWidth(cell, width));
+      return;
+    }
+    const auto space = static_cast<size_t>(width - wide);
+    if (right_[column]) line_.append(space, ' ');
+    line_.append(cell.data(), cell.size());
+    if (!right_[column]) line_.append(space, ' ');
+  }
+
+  void EndLine(std::ostream& out) {
     line_.erase(line_.find_last_not_of(' ') + 1);
     out << line_ << '\n';
   }
 
-  const std::vector<std::vector<Value>>& rows_;
+  const Result& result_;
+  std::vector<ColumnFit> fits_;
   std::vector<bool> right_;  // columns of numbers
+  CellText cells_;
   std::vector<std::string> headings_;
-  std::vector<int> widths_;
   std::string line_;
 };
 
@@ -149,15 +210,22 @@ std::string ValueText(const Value& value) {
   return std::visit(TextOf(), value.get());
 }
 
+// A name that people gave keeps its spelling.
+std::string LabelOf(const Field& field) {
+  return Printable(field.free == Free::kNo ? FieldHeading(field.key)
+                                           : FieldLabel(field.key));
+}
+
 void PrintFields(const std::vector<Field>& fields, std::ostream& out) {
   int width = 0;
   for (const Field& field : fields) {
-    width = std::max(width, DisplayWidth(Printable(FieldHeading(field.key))));
+    width = std::max(width, DisplayWidth(LabelOf(field)));
   }
-  const std::string indent(width + kGap, ' ');
+  const std::string indent(width + kColumnGap, ' ');
   for (const Field& field : fields) {
-    const std::string key = Printable(FieldHeading(field.key));
-    std::string text = Cell(field.value, Lines::kKeep);
+    const std::string key = LabelOf(field);
+    const CellWords words(field.free == Free::kNo ? field.key : "");
+    std::string text = Shown(field.value, words, Lines::kKeep);
     const std::string space(indent.size() - DisplayWidth(key), ' ');
     out << key << space
         << absl::StrReplaceAll(text, {{"\n", absl::StrCat("\n", indent)}})
@@ -166,21 +234,26 @@ void PrintFields(const std::vector<Field>& fields, std::ostream& out) {
   }
 }
 
-void PrintRow(const std::vector<Value>& row, std::ostream& out) {
-  CellText cell;
+void PrintRow(const std::vector<std::string>& columns,
+              const std::vector<Value>& row, std::ostream& out) {
+  CellText cells(columns);
   absl::string_view gap;
-  const std::string space(kGap, ' ');
-  for (const Value& value : row) {
-    out << gap << cell.Of(value);
+  const std::string space(kColumnGap, ' ');
+  for (size_t i = 0; i < row.size(); ++i) {
+    out << gap << cells.Of(i, row[i]);
     gap = space;
   }
   out << '\n';
 }
 
-void PrintRows(const std::vector<std::string>& columns,
-               const std::vector<std::vector<Value>>& rows, int width,
-               std::ostream& out) {
-  if (!columns.empty()) Table(columns, rows).Print(width, out);
+std::vector<std::string> PrintRows(const Result& result, int width,
+                                   std::ostream& out) {
+  if (result.columns.empty()) return {};
+  Table table(result);
+  std::vector<std::string> left_out;
+  if (width > 0) left_out = table.Fit(width);
+  table.Print(out);
+  return left_out;
 }
 
 }  // namespace klad::cli

@@ -17,13 +17,15 @@ std::string ValueText(const Value& value);
 void PrintFields(const std::vector<Field>& fields, std::ostream& out);
 
 // One row alone, in one line: columns of rows that come are not known yet.
-void PrintRow(const std::vector<Value>& row, std::ostream& out);
+void PrintRow(const std::vector<std::string>& columns,
+              const std::vector<Value>& row, std::ostream& out);
 
-// A heading and one line a row. Lines longer than `width` are cut by shrinking
-// the widest columns; 0 cuts nothing. Numbers stand right.
-void PrintRows(const std::vector<std::string>& columns,
-               const std::vector<std::vector<Value>>& rows, int width,
-               std::ostream& out);
+// A heading, and a line or, where its last cell wraps, more for each row of a
+// result. Lines are fitted into `width` (client/cli/column_fit.h); 0 shows
+// everything. Numbers stand right. Returns the headings of the columns that
+// were left out.
+std::vector<std::string> PrintRows(const Result& result, int width,
+                                   std::ostream& out);
 
 }  // namespace klad::cli
 

@@ -1,6 +1,7 @@
 #include "client/cli/terminal.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
@@ -160,6 +161,11 @@ class System : public Terminal {
 
   bool OutputIsTerminal() const override { return isatty(STDOUT_FILENO) == 1; }
   bool ErrorIsTerminal() const override { return isatty(STDERR_FILENO) == 1; }
+
+  bool OutputIsCut() const override {
+    pollfd output = {STDOUT_FILENO, POLLOUT, 0};
+    return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+  }
 
   int Width() const override {
     winsize size = {};

@@ -23,6 +23,9 @@ class Terminal {
   virtual bool OutputIsTerminal() const = 0;
   virtual bool ErrorIsTerminal() const = 0;
 
+  // Whether whoever read standard output, such as head, is gone.
+  virtual bool OutputIsCut() const = 0;
+
   // Columns of the output's terminal; 80 where it does not say.
   virtual int Width() const = 0;
 

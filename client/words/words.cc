@@ -38,6 +38,8 @@ void Speak(const std::string& languages) {
   }
   bindtextdomain(kDomain, folder.c_str());
   bind_textdomain_codeset(kDomain, "UTF-8");
+  // What strerror says; by itself it asks for the codeset of the locale C.
+  bind_textdomain_codeset("libc", "UTF-8");
 }
 
 }  // namespace klad::client

@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
-"""Ctrl-C at a question: the terminal as it was, exit 3, nothing changed.
+"""A person at a terminal: Ctrl-C at a question leaves the terminal as it was,
+exit 3, nothing changed; Ctrl-C in long work says how far it came, and what is
+done stays; progress is drawn; a passphrase is asked for where none is kept.
 
 Usage: interrupt.py BIN
 """
 
+import json
 import os
 import pathlib
 import pty
@@ -13,19 +16,23 @@ import termios
 import time
 
 sys.path.append(str(pathlib.Path(__file__).parents[1] / "support"))
-from world import World, new_folder  # pylint: disable=wrong-import-position
+from world import PASSPHRASE, World, new_folder  # pylint: disable=wrong-import-position
 
 CTRL_C = b"\x03"
+# Progress comes after a second: the more, the faster the machine is.
+MANY = [3000, 12000, 48000]
 
 
 class Typed:
     """A command on a terminal of its own."""
 
-    def __init__(self, world, *line):
+    def __init__(self, world, *line, without=()):
         self.child, self.terminal = pty.fork()
         if self.child == 0:
             os.chdir(world.folder)
-            os.execvpe(line[0], line, world.env)
+            env = {name: value for name, value in world.env.items()
+                   if name not in without}
+            os.execvpe(line[0], line, env)
         self.shown = b""
 
     def read_until(self, text):
@@ -41,6 +48,22 @@ class Typed:
 
     def press(self, keys):
         os.write(self.terminal, keys)
+
+    def saw(self, text):
+        """Whether it says this before its end."""
+        while text not in self.shown:
+            try:
+                part = os.read(self.terminal, 4096)
+            except OSError:  # a terminal that nobody has open ends like this
+                part = b""
+            if not part:
+                return False
+            self.shown += part
+        return True
+
+    def read_all(self):
+        """What it still says, to its end."""
+        self.saw(b"\0")
 
     def exit_code(self):
         _, status = os.waitpid(self.child, 0)
@@ -63,6 +86,73 @@ def interrupt(world, question, *line):
         raise SystemExit("a typed secret was shown")
 
 
+def write_csv(world, many):
+    path = os.path.join(world.folder, "many.csv")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("title,username,password\n")
+        for number in range(many):
+            file.write(f"title {number},user,password-{number}\n")
+
+
+def listed(world, safe):
+    return len(json.loads(world.call(f"klad list {safe} -o json").stdout))
+
+
+def interrupt_work(world, many, *line):
+    """Ctrl-C once progress is drawn; what was said, or None if it was done
+    before."""
+    command = Typed(world, *line)
+    drawn = command.saw(f" of {many}".encode())
+    if drawn:
+        command.press(CTRL_C)
+    command.read_all()
+    code = command.exit_code()
+    if not drawn and code == 0:
+        return None
+    check(f"exit code of {line}", 3, code)
+    return command.shown.decode()
+
+
+def import_and_export(world):
+    for many in MANY:
+        write_csv(world, many)
+        safe = f"many-{many}"
+        world.call(f"klad safe create {safe}")
+        told = interrupt_work(world, many, "klad", "import", "many.csv",
+                              "--safe", safe)
+        if told is not None:
+            break
+    there = listed(world, safe)
+    if not 0 < there < many or f"{there} credentials are in already" not in told:
+        raise SystemExit(f"{there} of {many} are in, and it says {told[-300:]}")
+    again = Typed(world, "klad", "import", "many.csv", "--safe", safe)
+    again.read_all()
+    check("exit code of the second import", 0, again.exit_code())
+    check("what is in after it", many, listed(world, safe))
+
+    told = interrupt_work(world, many, "klad", "export", "out.json", "--safe",
+                          safe, "--plain", "--yes")
+    if "stopped: no file was made" not in told:
+        raise SystemExit(f"an interrupted export says {told[-300:]}")
+    left = [name for name in os.listdir(world.folder) if "out.json" in name]
+    check("what an interrupted export leaves", [], left)
+
+
+def passphrase(world):
+    world.call("klad lock")
+    command = Typed(world, "klad", "get", "ads/vk", "password",
+                    without=["KLAD_PASSPHRASE_FILE"])
+    command.read_until(b"passphrase: ")
+    command.press(PASSPHRASE.encode() + b"\n")
+    command.read_all()
+    check("exit code of a get while locked", 0, command.exit_code())
+    if b"x\r\n" not in command.shown or PASSPHRASE.encode() in command.shown:
+        raise SystemExit(f"a get while locked showed {command.shown}")
+    script = world.call("setsid -w env -u KLAD_PASSPHRASE_FILE klad list")
+    check("exit code of a script while locked", 4, script.returncode)
+    world.call("klad unlock")
+
+
 def main():
     with new_folder("interrupt") as folder:
         world = World(folder, sys.argv[1])
@@ -80,6 +170,8 @@ def main():
                       "klad", "credential", "delete", "ads/vk")
             after = world.call("klad list -o json").stdout
             check("what klad list shows", True, before.endswith(after))
+            passphrase(world)
+            import_and_export(world)
             world.stop()
         finally:
             world.close()

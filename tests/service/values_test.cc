@@ -142,6 +142,73 @@ TEST_F(ValuesTest, ReferenceToSomethingArchivedWorksAndIsSaid) {
   EXPECT_THAT(ended.err, HasSubstr("ads/vk is archived"));
 }
 
+class NoKeyringTest : public ValuesTest {
+ protected:
+  NoKeyringTest() {
+    world_.keyring.usable = false;
+    world_.terminal.interactive = true;
+    world_.terminal.answers = {kPassphrase};
+  }
+
+  cli::FakeWorld::Ended Get() {
+    world_.environment = {{"KLAD_HOME", folder_}};
+    return world_.Run(cli::AllCommands(), {"get", "ads/vk", "password"});
+  }
+
+  cli::FakeWorld world_;
+};
+
+TEST_F(NoKeyringTest, PersonIsAskedForThisOneCommand) {
+  ASSERT_OK(Add("vk", "canary"));
+  EXPECT_EQ(Get().out, "canary\n");
+  EXPECT_THAT(world_.terminal.prompts, ElementsAre("passphrase: "));
+  EXPECT_EQ(Get().code, ExitCode::kAborted);  // asked again
+}
+
+TEST_F(NoKeyringTest, LockedPersonIsAskedToo) {
+  ASSERT_OK(Add("vk", "canary"));
+  world_.keyring.usable = true;
+  EXPECT_EQ(Get().out, "canary\n");
+  EXPECT_THAT(world_.terminal.prompts, SizeIs(1));
+}
+
+TEST_F(NoKeyringTest, WrongPassphraseOpensNothing) {
+  ASSERT_OK(Add("vk", "canary"));
+  world_.terminal.answers = {"wrong"};
+  const auto ended = Get();
+  EXPECT_EQ(ended.code, ExitCode::kLocked);
+  EXPECT_THAT(ended.err, HasSubstr("the passphrase is wrong"));
+}
+
+TEST_F(NoKeyringTest, ScriptIsToldThatItIsLocked) {
+  ASSERT_OK(Add("vk", "canary"));
+  world_.terminal.interactive = false;
+  const auto ended = Get();
+  EXPECT_EQ(ended.code, ExitCode::kLocked);
+  EXPECT_THAT(ended.err, HasSubstr("KLAD_PASSPHRASE_FILE"));
+  EXPECT_THAT(world_.terminal.prompts, IsEmpty());
+}
+
+TEST_F(ValuesTest, FetchingASafeSaysHowFarItIs) {
+  std::vector<std::pair<uint64_t, uint64_t>> shown;
+  ASSERT_OK_AND_ASSIGN(
+      const auto other,
+      client::Account::Open(
+          {.state = client_.state.get(),
+           .keyring = client_.keyring.get(),
+           .passphrase = [] { return Secret::Copy(kPassphrase); },
+           .now = absl::Now,
+           .progress = [&](uint64_t done,
+                           uint64_t all) { shown.emplace_back(done, all); }}));
+  client::Vault vault(other.get());
+  ASSERT_OK_AND_ASSIGN(const auto safe, vault.FindSafe("ads"));
+  ASSERT_OK_AND_ASSIGN(client::Mirror * mirror, vault.OpenSafe(safe.id));
+  for (const char* title : {"one", "two", "three"}) ASSERT_OK(Add(title, "x"));
+  ASSERT_OK(mirror->Follow());
+  EXPECT_THAT(shown,
+              ElementsAre(std::pair(1, 3), std::pair(2, 3), std::pair(3, 3)));
+}
+
 TEST_F(ValuesTest, HealthRevealsOnlyWhenAskedTo) {
   ASSERT_OK(Add("one", "same"));
   ASSERT_OK(Add("two", "same"));

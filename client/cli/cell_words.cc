@@ -1,0 +1,84 @@
+#include "client/cli/cell_words.h"
+
+#include "client/cli/headings.h"
+#include "client/cli/own_fields.h"
+#include "client/title.h"
+#include "client/words/words.h"
+
+namespace klad::cli {
+namespace {
+
+using client::Mark;
+
+// What stands before the bar is for the translator: one word of English may be
+// several of another language.
+struct CellWord {
+  absl::string_view key;
+  absl::string_view value;
+  client::Text word;
+};
+
+constexpr CellWord kCellWords[] = {
+    {"kind", "login", Mark("kind|login")},
+    {"kind", "note", Mark("kind|note")},
+    {"kind", "api-key", Mark("kind|api-key")},
+    {"kind", "ssh-key", Mark("kind|ssh-key")},
+    {"kind", "card", Mark("kind|card")},
+    {"kind", "bank-account", Mark("kind|bank-account")},
+    {"kind", "phone", Mark("kind|phone")},
+    {"kind", "mailbox", Mark("kind|mailbox")},
+    {"kind", "server", Mark("kind|server")},
+    {"kind", "licence", Mark("kind|licence")},
+    {"problems", "weak", Mark("password|weak")},
+    {"problems", "reused", Mark("password|reused")},
+    {"problems", "old", Mark("password|old")},
+    {"problems", "no-second-factor", Mark("login|no-second-factor")},
+    {"state", "new", Mark("imported|new")},
+    {"state", "changed", Mark("imported|changed")},
+    {"state", "same", Mark("imported|same")},
+    {"state", "in doubt", Mark("imported|in doubt")},
+    {"state", "rejected", Mark("imported|rejected")},
+    {"secret", "new", Mark("secret|new")},
+    {"bound_by", "itself", Mark("bound by|itself")},
+    {"tags", "favourite", Mark("tag|favourite")},
+};
+
+bool HoldsFieldNames(absl::string_view key) {
+  return key == "bound_by" || key == "found_in";
+}
+
+}  // namespace
+
+CellWords::CellWords(absl::string_view key) {
+  for (const CellWord& row : kCellWords) {
+    if (row.key != key) continue;
+    const absl::string_view word = client::Tr(row.word);
+    if (word != row.word.english()) words_.emplace_back(row.value, word);
+  }
+  if (!HoldsFieldNames(key)) return;
+  for (const OwnField& field : OwnFields()) {
+    words_.emplace_back(field.key, FieldHeading(field.key));
+  }
+}
+
+absl::string_view CellWords::Of(absl::string_view value) const {
+  for (const auto& [known, word] : words_) {
+    if (known == value) return word;
+  }
+  return value;
+}
+
+std::vector<std::string> CellWords::Of(
+    const std::vector<std::string>& values) const {
+  std::vector<std::string> words;
+  for (const std::string& value : values) words.emplace_back(Of(value));
+  return words;
+}
+
+bool IsWordFor(absl::string_view key, absl::string_view value,
+               absl::string_view typed) {
+  return client::SameTitle(value, typed) ||
+         client::SameTitle(CellWords(key).Of(value), typed);
+}
+
+}  // namespace klad::cli
