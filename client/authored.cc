@@ -50,13 +50,14 @@ absl::StatusOr<std::vector<Header>> VersionsBy(Vault* vault,
   return authored;
 }
 
-std::vector<AuthoredEntry> EntriesBy(const Account& account,
-                                     absl::string_view member,
-                                     int64_t since_ms) {
+absl::StatusOr<std::vector<AuthoredEntry>> EntriesBy(Account* account,
+                                                     absl::string_view member,
+                                                     int64_t since_ms) {
   std::vector<AuthoredEntry> authored;
-  const auto& times = account.roster().facts().times;
-  for (size_t i = 0; i < account.entries().size(); ++i) {
-    if (account.entries()[i].author() == member && times[i] >= since_ms) {
+  ASSIGN_OR_RETURN(const auto* entries, account->Entries());
+  const auto& times = account->roster().facts().times;
+  for (size_t i = 0; i < entries->size(); ++i) {
+    if ((*entries)[i].author() == member && times[i] >= since_ms) {
       authored.push_back({i + 1, times[i]});
     }
   }

@@ -24,10 +24,10 @@ struct AuthoredEntry {
   int64_t time_ms = 0;
 };
 
-// Entries of the roster, in order.
-std::vector<AuthoredEntry> EntriesBy(const Account& account,
-                                     absl::string_view member,
-                                     int64_t since_ms);
+// Entries of the roster, in order. Errors as Account::Entries'.
+absl::StatusOr<std::vector<AuthoredEntry>> EntriesBy(Account* account,
+                                                     absl::string_view member,
+                                                     int64_t since_ms);
 
 }  // namespace klad::client
 

@@ -329,6 +329,8 @@ TEST_F(DeparturePlanTest, ToolsCountAsWhoMadeThem) {
   ASSERT_OK(org_.Add(org_.founder(), crypto::roster::ToolEnded(org_, tool.id)));
   Edit(ads_, "vk",
        [&](trust::v1::Header* header) { header->set_author(tool.id); });
+  Edit(ads_, "unread",
+       [&](trust::v1::Header* header) { header->set_author(boris_.id); });
   anna_ = org_.founder();
   const DeparturePlan plan = Plan();
   EXPECT_THAT(ToRotate(plan), ElementsAre("ads/vk"));

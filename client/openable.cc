@@ -8,6 +8,7 @@
 namespace klad::client {
 namespace {
 
+using crypto::roster::SharedTerm;
 using crypto::roster::Term;
 using trust::v1::Header;
 
@@ -48,8 +49,8 @@ bool Openable::ByShare(const Header& header) const {
   if (safe == nullptr) return false;
   const bool came_with_this =
       header.secret().version() == header.version() && !CameInBefore(header);
-  const auto held = [&](const Term& term) {
-    return !came_with_this || !EndedBefore(term, header);
+  const auto held = [&](const SharedTerm& shared) {
+    return !came_with_this || !EndedBefore(shared.term, header);
   };
   return std::any_of(
       members_.begin(), members_.end(), [&](const std::string& member) {

@@ -92,7 +92,7 @@ class Deeds {
     RETURN_IF_ERROR(AddExposed());
     if (since_ms_ == 0) return absl::OkStatus();
     RETURN_IF_ERROR(AddVersions());
-    AddEntries();
+    RETURN_IF_ERROR(AddEntries());
     std::stable_sort(
         rows_.begin(), rows_.end(),
         [](const Row& a, const Row& b) { return a.time_ms < b.time_ms; });
@@ -154,15 +154,18 @@ class Deeds {
     return absl::OkStatus();
   }
 
-  void AddEntries() {
-    for (const client::AuthoredEntry& entry :
-         client::EntriesBy(vault_.account(), member_, since_ms_)) {
+  absl::Status AddEntries() {
+    ASSIGN_OR_RETURN(const auto entries,
+                     client::EntriesBy(&vault_.account(), member_, since_ms_));
+    for (const client::AuthoredEntry& entry : entries) {
+      ASSIGN_OR_RETURN(std::string kind, names_.Entry(entry.position));
       rows_.push_back(
           {entry.time_ms,
            Result::Row(absl::StrCat("roster/", entry.position), Value(),
-                       Value(), names_.Entry(entry.position),
+                       Value(), std::move(kind),
                        absl::FromUnixMillis(entry.time_ms), Value())});
     }
+    return absl::OkStatus();
   }
 
   Vault& vault_;

@@ -388,8 +388,10 @@ TEST_F(DepartureTest, DepartedMachineReplaysEverythingInVain) {
            "klad.v1.CredentialService/Follow",
            "klad.v1.CredentialService/Reveal",
            "klad.v1.CredentialService/Change", "klad.v1.CredentialService/Move",
-           "klad.v1.ShareService/ListShared", "klad.v1.AttachmentService/Send",
-           "klad.v1.EventService/Follow", "klad.v1.AccessRequestService/Ask"}));
+           "klad.v1.ShareService/ListShared",
+           "klad.v1.ShareService/RevealShared",
+           "klad.v1.AttachmentService/Send", "klad.v1.EventService/Follow",
+           "klad.v1.AccessRequestService/Ask"}));
   ASSERT_EQ(Depart(founder_).code, ExitCode::kOk);
   int successes = 0;
   for (const auto& [method, raw] : sent) {
