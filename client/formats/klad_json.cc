@@ -151,6 +151,15 @@ void Add(const char* name, absl::string_view value, bool hidden, FieldRole role,
   item->fields.push_back({name, Secret::Copy(value), hidden, role});
 }
 
+// klad export writes neither without a name nor without a value.
+void AddField(const WipedJson& field, Imported* item) {
+  const absl::string_view name = TextOf(field, "name");
+  const absl::string_view value = TextOf(field, "value");
+  if (name.empty() || value.empty()) return;
+  item->fields.push_back({std::string(name), Secret::Copy(value),
+                          IsTrue(MemberOf(field, "hidden"))});
+}
+
 absl::optional<absl::Time> TimeOf(const WipedJson& item,
                                   absl::string_view name) {
   absl::Time time;
@@ -174,7 +183,7 @@ Imported ItemOf(const WipedJson& json) {
       NumberOf(Kinds(), kKindPrefix, TextOf(json, "kind")));
   item.sensitivity = static_cast<trust::v1::Sensitivity>(NumberOf(
       Sensitivities(), kSensitivityPrefix, TextOf(json, "sensitivity")));
-  item.title = std::string(TextOf(json, "title"));
+  item.title = OneLine(TextOf(json, "title"));
   item.archived = IsTrue(MemberOf(json, "archived"));
   item.addresses = TextsOf(MemberOf(json, "addresses"));
   item.user_name = std::string(TextOf(json, "user_name"));
@@ -189,9 +198,7 @@ Imported ItemOf(const WipedJson& json) {
   Add("recovery codes", TextOf(json, "recovery_codes"), true,
       FieldRole::kRecoveryCodes, &item);
   for (const WipedJson& field : MemberOf(json, "fields")) {
-    item.fields.push_back({std::string(TextOf(field, "name")),
-                           Secret::Copy(TextOf(field, "value")),
-                           IsTrue(MemberOf(field, "hidden"))});
+    AddField(field, &item);
   }
   item.created = TimeOf(json, "created");
   item.updated = TimeOf(json, "changed");
