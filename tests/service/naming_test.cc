@@ -76,7 +76,8 @@ TEST_F(NamingTest, OnATerminalThePersonIsAskedWhich) {
   EXPECT_EQ(ended.code, ExitCode::kOk) << ended.err;
   EXPECT_THAT(ended.out, HasSubstr(ids[1].substr(5)));
   EXPECT_THAT(ended.err,
-              AllOf(HasSubstr("  1  changed "), HasSubstr("  2  changed ")));
+              AllOf(HasSubstr("  1  last changed "),
+                    HasSubstr("  2  last changed ")));
 }
 
 TEST_F(NamingTest, NoneOfThemIsNothingDone) {
