@@ -71,13 +71,16 @@ absl::StatusOr<Result> KitRemove(Context& context) {
   RETURN_IF_ERROR(account->CatchUp());
   ASSIGN_OR_RETURN(const KitInfo kit,
                    client::FindKit(account->roster(), entry));
+  if (kit.removed) {
+    return Error(ExitCode::kConflict,
+                 Say("the recovery kit $0 is removed already", entry));
+  }
   const bool last = Standing(client::Kits(account->roster())) == 1;
   RETURN_IF_ERROR(context.Confirm(
-      last && !kit.removed
-          ? Tr("remove the only recovery kit? if the last owner loses "
-               "everything, nothing can be opened again")
-          : Tr("remove this recovery kit? its code opens nothing "
-               "afterwards")));
+      last ? Tr("remove the only recovery kit? if the last owner loses "
+                "everything, nothing can be opened again")
+           : Tr("remove this recovery kit? its code opens nothing "
+                "afterwards")));
   RETURN_IF_ERROR(client::RemoveKit(&vault, kit.id));
   RETURN_IF_ERROR(Finish(context, vault));
   return Result::Message(Say("the recovery kit $0 is removed", entry));

@@ -12,6 +12,7 @@
 #include "klad/v1/move.pb.h"
 #include "klad/v1/roster.pb.h"
 #include "server/access/refusal.h"
+#include "tests/support/credentials.h"
 #include "tests/support/klad_command.h"
 #include "tests/support/organisation_server.h"
 #include "tests/support/status_matchers.h"
@@ -128,11 +129,8 @@ TEST_F(MovingTest, NewMachineTakesOverAndTheOldOneIsOut) {
 // The share was sealed to the key that is gone; an owner's next command seals
 // it anew.
 TEST_F(MovingTest, SharedCredentialIsReadOnTheNewMachine) {
-  ASSERT_EQ(
-      Klad(founder_, {"credential", "new", "ads/bank", "--password-from", "-"},
-           "bank-1\n")
-          .code,
-      ExitCode::kOk);
+  ASSERT_OK_AND_ASSIGN(TestClient founder, OpenClient(founder_));
+  ASSERT_OK(Create(founder, "ads", "bank", "bank-1"));
   ASSERT_EQ(Klad(founder_, {"revoke", "ads", "head"}).code, ExitCode::kOk);
   ASSERT_EQ(Klad(founder_, {"share", "ads/bank", "anna"}).code, ExitCode::kOk);
   const std::string folder = server_->NewFolder();

@@ -157,7 +157,7 @@ TEST_F(RenewalTest, RenewalThatFailsEndsNoCommand) {
   const auto next = Klad(founder_, {"safe", "list"});
   EXPECT_EQ(next.code, ExitCode::kOk);
   EXPECT_THAT(next.out, HasSubstr("ads"));
-  EXPECT_THAT(next.err, HasSubstr("keys that are due are not renewed yet: the "
+  EXPECT_THAT(next.err, HasSubstr("what is due is not done yet: the "
                                   "server cannot write"));
   server_->SetTap(nullptr);
   EXPECT_THAT(Klad(founder_, {"safe", "list"}).err, HasSubstr(kRenewed));

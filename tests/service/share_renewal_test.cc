@@ -34,10 +34,14 @@ class ShareRenewalTest : public ::testing::Test {
     Owner({"share", "ads/bank", "anna"});
   }
 
+  void Change(const std::string& password) {
+    ASSERT_OK_AND_ASSIGN(TestClient owner, OpenClient(founder_));
+    ASSERT_OK(SetPassword(owner, "ads", "bank", password));
+  }
+
   // What it said.
-  std::string Owner(const std::vector<std::string>& line,
-                    const std::string& input = "") {
-    const auto done = Klad(founder_, line, input);
+  std::string Owner(const std::vector<std::string>& line) {
+    const auto done = Klad(founder_, line);
     EXPECT_EQ(done.code, ExitCode::kOk) << line[0] << ": " << done.err;
     return done.err;
   }
@@ -54,7 +58,7 @@ class ShareRenewalTest : public ::testing::Test {
 
 TEST_F(ShareRenewalTest, WhoWasAwayReadsWhatCameMeanwhile) {
   Owner({"person", "suspend", "anna"});
-  Owner({"credential", "edit", "ads/bank", "--password-from", "-"}, "bank-2\n");
+  Change("bank-2");
   const std::string said = Owner({"person", "resume", "anna"}) +
                            Owner({"safe", "list"}) + Owner({"safe", "list"});
   const size_t first = said.find("sealed 1 shared credential to new keys");
@@ -68,7 +72,7 @@ TEST_F(ShareRenewalTest, CredentialThatComesBackIsReadAgain) {
   EXPECT_THAT(Password(), HasSubstr("is not SAFE/TITLE"));
   Owner({"credential", "move", "smm/bank", "ads"});
   EXPECT_EQ(Password(), "bank-1\n");
-  Owner({"credential", "edit", "ads/bank", "--password-from", "-"}, "bank-2\n");
+  Change("bank-2");
   EXPECT_EQ(Password(), "bank-2\n");
 }
 
@@ -99,7 +103,7 @@ TEST_F(ShareRenewalTest, FilesAreReadByTheShareAlone) {
   };
   EXPECT_EQ(fetch(), v1::REASON_UNSPECIFIED);
   // A file of an earlier secret is not shared, nor anything after the end.
-  Owner({"credential", "edit", "ads/bank", "--password-from", "-"}, "bank-2\n");
+  Change("bank-2");
   EXPECT_EQ(fetch(), v1::REASON_SAFE_MOVED);
   Owner({"unshare", "ads/bank", "anna"});
   EXPECT_EQ(fetch(), v1::REASON_NO_ACCESS);
