@@ -53,7 +53,8 @@ class Vault {
   // By id, retired ones too.
   absl::StatusOr<std::string> NameOf(absl::string_view safe);
 
-  // Exit kDenied with a sentence when this member may only read there.
+  // Exit kDenied with a sentence when this member may only read there: what
+  // commands ask before they reveal or send anything. The server asks again.
   absl::Status CheckMayWrite(absl::string_view safe);
 
   absl::Status CreateSafe(absl::string_view name);
@@ -76,8 +77,7 @@ class Vault {
       Mirror* mirror, const trust::v1::Header& header,
       trust::v1::Purpose purpose);
 
-  // One signed change, on the head. The mirror shows it afterwards. Exit
-  // kDenied when this member may only read there.
+  // One signed change, on the head. The mirror shows it afterwards.
   absl::Status Change(Mirror* mirror, const Edits& edits);
 
   // The credential goes on in the other safe, and both mirrors show it. Nobody

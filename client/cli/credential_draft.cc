@@ -202,6 +202,7 @@ absl::Status SetSecret(Vault& vault, const Found& found, SecretPart was,
 
 absl::Status WriteDraft(Context& context, Vault& vault, const Found& found,
                         Draft draft) {
+  RETURN_IF_ERROR(vault.CheckMayWrite(found.mirror->safe()));
   return Writer(context, vault, found, std::move(draft)).Write();
 }
 

@@ -102,6 +102,7 @@ absl::StatusOr<Secret> SerializedSecret(const SecretPart& secret) {
 
 absl::Status AppendTo(Vault& vault, const Found& found,
                       const std::string& before, const Edit& edit) {
+  RETURN_IF_ERROR(vault.CheckMayWrite(found.mirror->safe()));
   const std::string id = found.item->credential();
   return AsUsage(vault.Change(
       found.mirror, [&](Mirror& now, ChangeBuilder& builder) -> absl::Status {
