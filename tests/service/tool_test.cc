@@ -83,8 +83,8 @@ TEST_F(ToolTest, ReadsWhatItWasGiven) {
   ASSERT_OK_AND_ASSIGN(crypto::Token token, Make("report", 3'600'000));
   ASSERT_OK_AND_ASSIGN(TestClient tool, OpenTool(std::move(token)));
   EXPECT_THAT(PasswordOf(tool, "ads", "bank"), IsOkAndHolds("bank-1"));
-  EXPECT_EQ(client::ExitCodeOf(SetPassword(tool, "ads", "bank", "x")),
-            client::ExitCode::kDenied);
+  EXPECT_EQ(ReasonOf(SetPassword(tool, "ads", "bank", "x")),
+            v1::REASON_PERMISSION);
 }
 
 // On a connection that was open before; what it may do no longer matters.
