@@ -1,4 +1,5 @@
 // import: another product's export into a safe.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <map>
@@ -53,8 +54,9 @@ absl::StatusOr<WipedString> ReadFile(const std::string& path) {
   WipedString bytes;
   std::error_code no_file;
   const auto known = std::filesystem::file_size(path, no_file);
-  if (!no_file && known <= client::kMaxImportFile)
-    bytes.reserve(known + kBlock);
+  if (!no_file) {
+    bytes.reserve(std::min<size_t>(known, client::kMaxImportFile) + 2 * kBlock);
+  }
   for (;;) {
     const size_t size = bytes.size();
     bytes.resize(size + kBlock);
