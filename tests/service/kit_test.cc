@@ -61,7 +61,7 @@ TEST_F(KitTest, NewKitRecoversAndARemovedOneDoesNot) {
   // A kit speaks where the last owner has lost everything.
   Do(founder_, {"role", "take", "owner", "olga", "--yes"});
   const auto old = Recover(server_->kit_code(), "founder");
-  EXPECT_EQ(old.code, ExitCode::kConflict);
+  EXPECT_EQ(old.code, ExitCode::kDenied);
   EXPECT_THAT(old.err, HasSubstr("was removed from the organisation"));
   const auto recovered = Recover(code, "founder");
   EXPECT_EQ(recovered.code, ExitCode::kOk) << recovered.err;

@@ -141,7 +141,8 @@ TEST_F(MovingTest, SharedCredentialIsReadOnTheNewMachine) {
   ASSERT_EQ(taken, ExitCode::kOk) << said_;
   EXPECT_THAT(Klad(founder_, {"safe", "list"}).err,
               HasSubstr("sealed 1 shared credential to new keys"));
-  EXPECT_EQ(Klad(folder, {"get", "ads/bank", "password"}).out, "bank-1\n");
+  const auto got = Klad(folder, {"get", "bank", "password"});
+  EXPECT_EQ(got.out, "bank-1\n") << got.err;
 }
 
 TEST_F(MovingTest, OtherEntriesMeanwhileDoNotStopIt) {
