@@ -44,7 +44,7 @@ using crypto::vault::SignedHeader;
 using trust::v1::Purpose;
 
 constexpr int kHistories = 2000;
-constexpr int kSteps = 30;
+constexpr int kSteps = 36;
 constexpr Purpose kPurposes[] = {
     trust::v1::PURPOSE_SHOW, trust::v1::PURPOSE_RUN, trust::v1::PURPOSE_EXPORT,
     trust::v1::PURPOSE_HEALTH};
