@@ -9,7 +9,8 @@
 namespace klad::crypto::roster {
 namespace {
 
-constexpr int kHistories = 12;
+// Thousands of short ones: tests/histories.
+constexpr int kHistories = 5;
 constexpr int kSteps = 400;
 constexpr int kCheckEvery = 10;
 constexpr int kRenewEvery = 40;

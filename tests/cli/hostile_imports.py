@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Gives klad import files that were made to do harm.
 
-Usage: hostile_imports.py BIN [sanitized]
+Usage: hostile_imports.py BIN
 
 Each ends with a sentence and exit 2, within 200 MB of memory; a hundred
 thousand rows are read within those 200 MB. The time of the processor is printed:
 a second is meant, and a test on a busy machine fails at what no machine
-explains. Of a program with sanitizers only how it ends is looked at.
+explains.
 """
 
 import json
@@ -172,7 +172,7 @@ class Ended:
         self.megabytes = used.ru_maxrss * 1024 / 1e6
 
 
-def faults(ended, sanitized, refusal=None, rows=None):
+def faults(ended, refusal=None, rows=None):
     if CANARY in ended.err or (rows is None and CANARY in ended.out):
         yield "says a secret"
     if refusal is not None:
@@ -181,18 +181,17 @@ def faults(ended, sanitized, refusal=None, rows=None):
             yield f"exit {ended.code}, {lines[:1]}, expected {refusal}"
         if len(lines) < 2 or not lines[1].startswith("hint: "):
             yield "no hint"
-        if not sanitized and ended.seconds > SECONDS:
+        if ended.seconds > SECONDS:
             yield f"{ended.seconds:.2f} s"
     elif ended.code != 0 or ["read", str(rows)] not in [
             line.split() for line in ended.out.decode().splitlines()[:9]]:
         yield f"exit {ended.code}, {ended.err[:200]}, expected {rows} rows"
-    if not sanitized and ended.megabytes > MEGABYTES:
+    if ended.megabytes > MEGABYTES:
         yield f"{ended.megabytes:.0f} MB"
 
 
 def main():
     klad = pathlib.Path(sys.argv[1], "klad")
-    sanitized = sys.argv[2:] == ["sanitized"]
     failed = 0
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "LC_ALL": "C.UTF-8", "HOME": folder}
@@ -201,7 +200,7 @@ def main():
             write(make, path)
             ended = Ended([klad, "import", path, "--dry-run"], environment)
             name = make.__name__
-            wrong = list(faults(ended, sanitized, REFUSED.get(make),
+            wrong = list(faults(ended, REFUSED.get(make),
                                 READ.get(make)))
             print(f"{name}: {ended.seconds:.2f} s, {ended.megabytes:.0f} MB"
                   + "".join(f"; WRONG: {fault}" for fault in wrong), flush=True)
