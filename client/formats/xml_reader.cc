@@ -66,6 +66,11 @@ class Reading {
   }
 
   absl::Status Read() {
+    // Two tags an element: looked for before seconds are spent on them.
+    if (static_cast<size_t>(std::count(text_.begin(), text_.end(), '<')) >
+        2 * kMaxElements) {
+      return TooManyElements();
+    }
     for (size_t at = 0; at <= text_.size(); at += kChunk) {
       const absl::string_view chunk = text_.substr(at, kChunk);
       const bool last = at + chunk.size() == text_.size();
@@ -89,7 +94,11 @@ class Reading {
     return static_cast<size_t>(XML_GetCurrentByteIndex(parser_.get()));
   }
 
-  bool TooManyElements() {
+  absl::Status TooManyElements() {
+    return NotXml(Tr("it has more elements than any export"));
+  }
+
+  bool IsOneTooMany() {
     ++elements_;
     return elements_ > kMaxElements ||
            (elements_ > kFewElements && Place() < elements_ * kLeastElement);
@@ -101,9 +110,8 @@ class Reading {
     Reading& reading = Of(data);
     if (reading.root_.empty()) reading.root_ = name;
     reading.text_size_ = 0;
-    if (reading.TooManyElements()) {
-      return reading.Stop(
-          reading.NotXml(Tr("it has more elements than any export")));
+    if (reading.IsOneTooMany()) {
+      return reading.Stop(reading.TooManyElements());
     }
     if (reading.open_.size() == kMaxDepth) {
       return reading.Stop(reading.NotXml(Tr("it nests too deep")));
