@@ -1,4 +1,6 @@
 // What a lying server does to newcomers, and with people's names.
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "client/display_names.h"
 #include "client/fake_keyring.h"
 #include "client/inviting.h"
@@ -35,7 +37,7 @@ class JoiningAttack : public HostileTest {
       client::InvitationPlan plan = {.login = "vera",
                                      .name_hash = std::string(32, 'n'),
                                      .roles = {{"head", 0}},
-                                     .lasts_ms = client::kDayMs};
+                                     .lasts_ms = client::kDayMs / 24};
       auto line = client::Invite(client.vault.get(), plan);
       if (line.ok()) line_ = *line;
       return line.status();
@@ -108,13 +110,13 @@ TEST_F(JoiningAttack, JoinWithTheFoundersKeys) {
 }
 
 // Beyond the invitation's own end: valid for nobody, whatever the server says.
-TEST_F(JoiningAttack, EntryDated2099) {
+TEST_F(JoiningAttack, JoinedBehindTheInvitationsEnd) {
   const Identity invitation = InvitationKeys();
   ASSERT_OK_AND_ASSIGN(const Identity newcomer,
                        Identity::Create(invitation.about()));
-  constexpr int64_t k2099 = 4'070'908'800'000;
+  const int64_t late_ms = absl::ToUnixMillis(absl::Now() + absl::Hours(2));
   const trust::v1::Signed made =
-      Joined(newcomer.PublicKeys(), k2099, &newcomer.signing_key());
+      Joined(newcomer.PublicKeys(), late_ms, &newcomer.signing_key());
   Liar(server_.get()).AddEntry(made);
   ExpectAlarm(
       folder_, [](TestClient& client) { return client.account->CatchUp(); },
@@ -215,9 +217,8 @@ TEST_F(JoiningAttack, CertificateForOtherKeys) {
   request.set_member(founder.account->member());
   v1::RenewResponse mine;
   ASSERT_OK(founder.account->Call(kRenew, request, &mine));
-  Edit<v1::AppendResponse>(kJoin, [&](auto& answer) {
-    answer.set_certificate(mine.certificate());
-  });
+  Edit<v1::AppendResponse>(
+      kJoin, [&](auto& answer) { answer.set_certificate(mine.certificate()); });
   const std::string folder = server_->NewFolder();
   EXPECT_EQ(client::ExitCodeOf(Join(folder)), ExitCode::kIntegrity);
   // The entry stands, and an honest server gives what belongs to it.
