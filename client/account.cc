@@ -260,11 +260,8 @@ absl::Status Account::OrRestored(absl::Status status) {
 
 absl::Status Account::Learn(const klad::v1::News& news) {
   const uint64_t before = copy_.head().sequence();
-  // Times never fall along the log.
-  if (!news.roster().empty()) {
-    RETURN_IF_ERROR(CheckDated(*news.roster().rbegin(), parts_.now()));
-  }
   for (const trust::v1::Signed& entry : news.roster()) {
+    RETURN_IF_ERROR(CheckDated(entry, parts_.now()));
     if (absl::Status added = copy_.Add(entry); !added.ok()) {
       return OrRestored(std::move(added));
     }

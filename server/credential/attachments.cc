@@ -12,6 +12,7 @@
 #include "server/audit/exposures.h"
 #include "server/base/id.h"
 #include "server/credential/keys.h"
+#include "server/store/for_each.h"
 #include "server/store/keyspace.h"
 
 namespace klad::credential {
@@ -25,7 +26,6 @@ constexpr char kSend[] = "klad.v1.AttachmentService/Send";
 constexpr char kSweep[] = "klad.v1.AttachmentService/Sweep";
 // What a request, a commit and an answer hold beside their other fields.
 constexpr size_t kTogether = 6 * crypto::vault::kMaxSealedChunk;
-constexpr size_t kPage = 500;
 
 absl::Status BadField(absl::string_view field, size_t limit) {
   return access::Refuse(
@@ -148,20 +148,14 @@ absl::StatusOr<AttachmentRecord> Attachments::Begin(
 }
 
 absl::StatusOr<size_t> Attachments::Sweep(const std::string& member) const {
-  const std::string prefix = PendingPrefix(member);
   size_t left = 0;
-  std::string after;
-  for (bool more = true; more;) {
-    ASSIGN_OR_RETURN(
-        const store::Page page,
-        parts_.store->List(store::Range::Prefix(prefix), after, kPage));
-    for (const store::Entry& entry : page.entries) {
-      ASSIGN_OR_RETURN(const bool dropped, DropIfOld(entry));
-      if (!dropped) ++left;
-      after = entry.key;
-    }
-    more = page.more;
-  }
+  RETURN_IF_ERROR(
+      store::ForEach(parts_.store, store::Range::Prefix(PendingPrefix(member)),
+                     [&](const store::Entry& entry) -> absl::Status {
+                       ASSIGN_OR_RETURN(const bool dropped, DropIfOld(entry));
+                       if (!dropped) ++left;
+                       return absl::OkStatus();
+                     }));
   return left;
 }
 

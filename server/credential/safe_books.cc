@@ -8,14 +8,13 @@
 #include "crypto/vault/roster_judge.h"
 #include "klad/store/v1/records.pb.h"
 #include "server/credential/keys.h"
+#include "server/store/for_each.h"
 
 namespace klad::credential {
 namespace {
 
 using crypto::vault::SafeMap;
 using crypto::vault::SafeState;
-
-constexpr size_t kPage = 500;
 
 absl::Status Damaged() {
   return absl::DataLossError("the records of a safe do not give its root");
@@ -24,20 +23,16 @@ absl::Status Damaged() {
 absl::StatusOr<std::vector<SafeMap::Entry>> LoadEntries(
     store::Store* store, absl::string_view safe) {
   const std::string prefix = CredentialsPrefix(safe);
-  const store::Range range = store::Range::Prefix(prefix);
   std::vector<SafeMap::Entry> entries;
-  std::string after;
-  for (bool more = true; more;) {
-    ASSIGN_OR_RETURN(const store::Page page, store->List(range, after, kPage));
-    for (const store::Entry& entry : page.entries) {
-      store::v1::CredentialRecord record;
-      if (!record.ParseFromString(entry.value)) return Damaged();
-      entries.push_back({entry.key.substr(prefix.size()),
-                         crypto::vault::HashHeader(record.header())});
-      after = entry.key;
-    }
-    more = page.more;
-  }
+  RETURN_IF_ERROR(store::ForEach(
+      store, store::Range::Prefix(prefix),
+      [&](const store::Entry& entry) -> absl::Status {
+        store::v1::CredentialRecord record;
+        if (!record.ParseFromString(entry.value)) return Damaged();
+        entries.push_back({entry.key.substr(prefix.size()),
+                           crypto::vault::HashHeader(record.header())});
+        return absl::OkStatus();
+      }));
   return entries;
 }
 

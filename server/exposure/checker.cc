@@ -12,6 +12,7 @@
 #include "server/audit/chain.h"
 #include "server/audit/exposures.h"
 #include "server/base/id.h"
+#include "server/store/for_each.h"
 #include "server/store/keyspace.h"
 
 namespace klad::exposure {
@@ -30,24 +31,6 @@ absl::Status Wrong(const ExposureName& name, absl::string_view what) {
       Hex(name.member), ", generation ", name.generation, ", ", what));
 }
 
-// Calls visit(entry) for everything under a prefix.
-template <typename Visit>
-absl::Status ForEach(store::Store* store, absl::string_view prefix,
-                     Visit&& visit) {
-  const store::Range range = store::Range::Prefix(prefix);
-  std::string after;
-  for (bool more = true; more;) {
-    ASSIGN_OR_RETURN(const store::Page page,
-                     store->List(range, after, store::kMaxPageEntries));
-    for (const store::Entry& entry : page.entries) {
-      RETURN_IF_ERROR(visit(entry));
-      after = entry.key;
-    }
-    more = page.more;
-  }
-  return absl::OkStatus();
-}
-
 void Take(const trust::v1::LedgerRecord& record, Newest* newest) {
   absl::string_view member = record.caller();
   if (!absl::ConsumePrefix(&member, kMember)) return;
@@ -62,13 +45,13 @@ void Take(const trust::v1::LedgerRecord& record, Newest* newest) {
 
 absl::StatusOr<Newest> FromLedger(store::Store* store) {
   Newest newest;
-  RETURN_IF_ERROR(ForEach(store, store::kLedgerPrefix,
-                          [&](const store::Entry& entry) -> absl::Status {
-                            ASSIGN_OR_RETURN(const auto record,
-                                             audit::ReadRecord(entry));
-                            Take(record, &newest);
-                            return absl::OkStatus();
-                          }));
+  RETURN_IF_ERROR(store::ForEach(
+      store, store::Range::Prefix(store::kLedgerPrefix),
+      [&](const store::Entry& entry) -> absl::Status {
+        ASSIGN_OR_RETURN(const auto record, audit::ReadRecord(entry));
+        Take(record, &newest);
+        return absl::OkStatus();
+      }));
   return newest;
 }
 
@@ -103,8 +86,8 @@ absl::StatusOr<uint64_t> CheckAll(const std::string& organisation,
                                   const crypto::roster::State& roster) {
   ASSIGN_OR_RETURN(Newest ledger, FromLedger(store));
   const uint64_t count = ledger.size();
-  RETURN_IF_ERROR(ForEach(
-      store, store::kExposureIndexPrefix,
+  RETURN_IF_ERROR(store::ForEach(
+      store, store::Range::Prefix(store::kExposureIndexPrefix),
       [&](const store::Entry& entry) -> absl::Status {
         ASSIGN_OR_RETURN(const ExposureName name,
                          audit::ParseExposureIndexKey(entry.key));
@@ -113,8 +96,8 @@ absl::StatusOr<uint64_t> CheckAll(const std::string& organisation,
         return revision != 0 ? absl::OkStatus()
                              : Wrong(name, "is found by credential alone");
       }));
-  RETURN_IF_ERROR(ForEach(
-      store, store::kExposurePrefix,
+  RETURN_IF_ERROR(store::ForEach(
+      store, store::Range::Prefix(store::kExposurePrefix),
       [&](const store::Entry& entry) -> absl::Status {
         ASSIGN_OR_RETURN(const ExposureName name,
                          audit::ParseExposureKey(entry.key));

@@ -13,6 +13,7 @@
 #include "klad/trust/v1/roster.pb.h"
 #include "server/access/refusal.h"
 #include "server/base/id.h"
+#include "server/store/for_each.h"
 #include "server/store/keyspace.h"
 
 namespace klad::roster {
@@ -21,7 +22,6 @@ namespace {
 using crypto::roster::State;
 
 constexpr size_t kNewsPage = 500;
-constexpr size_t kLoadPage = 500;
 
 std::string EntryKey(uint64_t sequence) {
   return absl::StrCat(store::kRosterEntryPrefix, BigEndian(sequence));
@@ -132,17 +132,9 @@ absl::StatusOr<std::unique_ptr<Roster>> Roster::Open(
 }
 
 absl::Status Roster::Load() {
-  const store::Range range = store::Range::Prefix(store::kRosterEntryPrefix);
-  std::string after;
-  for (bool more = true; more;) {
-    ASSIGN_OR_RETURN(const store::Page page,
-                     store_->List(range, after, kLoadPage));
-    for (const store::Entry& entry : page.entries) {
-      RETURN_IF_ERROR(LoadEntry(entry));
-      after = entry.key;
-    }
-    more = page.more;
-  }
+  RETURN_IF_ERROR(store::ForEach(
+      store_, store::Range::Prefix(store::kRosterEntryPrefix),
+      [&](const store::Entry& entry) { return LoadEntry(entry); }));
   const auto head = store_->Get(store::kRosterHeadKey);
   if (!head.ok()) {
     return absl::IsNotFound(head.status()) && entries_.empty()

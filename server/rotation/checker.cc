@@ -9,6 +9,7 @@
 #include "server/base/id.h"
 #include "server/rotation/keys.h"
 #include "server/rotation/records.h"
+#include "server/store/for_each.h"
 #include "server/store/keyspace.h"
 
 namespace klad::rotation {
@@ -135,20 +136,14 @@ absl::StatusOr<Counts> CheckAll(const std::string& organisation,
                                 const crypto::roster::State& roster) {
   Counts counts;
   const Records records(store);
-  const store::Range range = store::Range::Prefix(store::kDeparturePrefix);
-  std::string after;
-  for (bool more = true; more;) {
-    ASSIGN_OR_RETURN(const store::Page page,
-                     store->List(range, after, store::kMaxPageEntries));
-    for (const store::Entry& entry : page.entries) {
-      const std::string member =
-          entry.key.substr(sizeof store::kDeparturePrefix - 1);
-      RETURN_IF_ERROR(
-          DepartureCheck(organisation, member, records, roster).Run(&counts));
-      after = entry.key;
-    }
-    more = page.more;
-  }
+  RETURN_IF_ERROR(store::ForEach(
+      store, store::Range::Prefix(store::kDeparturePrefix),
+      [&](const store::Entry& entry) {
+        const std::string member =
+            entry.key.substr(sizeof store::kDeparturePrefix - 1);
+        return DepartureCheck(organisation, member, records, roster)
+            .Run(&counts);
+      }));
   return counts;
 }
 

@@ -7,6 +7,7 @@
 #include "crypto/vault/departure.h"
 #include "server/rotation/keys.h"
 #include "server/rotation/refused.h"
+#include "server/store/for_each.h"
 
 namespace klad::rotation {
 namespace {
@@ -72,26 +73,21 @@ absl::StatusOr<v1::KeptChunk> Records::Keep(const StoredDeparture& stored,
   if (first == 0) return kept;
   const store::Range range = NotesOf(
       crypto::HashSigned(stored.record.departure()).view(), first, last);
-  std::string after;
-  for (bool more = true; more;) {
-    ASSIGN_OR_RETURN(const store::Page page,
-                     store_->List(range, after, store::kMaxPageEntries));
-    for (const store::Entry& entry : page.entries) {
-      store::v1::RotationNoteRecord record;
-      v1::RotationNoted& noted = *kept.add_notes();
-      uint64_t number = 0;
-      uint64_t sequence = 0;
-      if (!record.ParseFromString(entry.value) ||
-          !ParseNoteKey(entry.key, &number, &sequence)) {
-        return absl::DataLossError("a note on a rotation is damaged");
-      }
-      noted.set_number(number);
-      noted.set_sequence(sequence);
-      *noted.mutable_note() = std::move(*record.mutable_note());
-      after = entry.key;
-    }
-    more = page.more;
-  }
+  RETURN_IF_ERROR(store::ForEach(
+      store_, range, [&](const store::Entry& entry) -> absl::Status {
+        store::v1::RotationNoteRecord record;
+        v1::RotationNoted& noted = *kept.add_notes();
+        uint64_t number = 0;
+        uint64_t sequence = 0;
+        if (!record.ParseFromString(entry.value) ||
+            !ParseNoteKey(entry.key, &number, &sequence)) {
+          return absl::DataLossError("a note on a rotation is damaged");
+        }
+        noted.set_number(number);
+        noted.set_sequence(sequence);
+        *noted.mutable_note() = std::move(*record.mutable_note());
+        return absl::OkStatus();
+      }));
   return kept;
 }
 

@@ -75,8 +75,18 @@ TEST_F(RosterAttack, EntryDated2099) {
       absl::FromCivil(absl::CivilDay(2099, 1, 1), absl::UTCTimeZone())));
   entry.mutable_policy_set()->set_word("rotation.days.high");
   entry.mutable_policy_set()->set_value(5);
-  Add(SignEntry(founder.account->roster().slot(), founder.account->member(),
-                founder.account->identity().signing_key(), entry));
+  const trust::v1::Signed made =
+      SignEntry(founder.account->roster().slot(), founder.account->member(),
+                founder.account->identity().signing_key(), entry);
+  Add(made);
+  ExpectAlarm(folder_, CatchUp(), "an entry of the roster is dated 2099-01-0");
+  // Behind it one of today, at which the log would end.
+  Edit<v1::ReplayResponse>(kReplay, [made](auto& answer) {
+    v1::News* news = answer.mutable_news();
+    *news->add_roster() = made;
+    *news->add_roster() = trust::v1::Signed();
+    news->set_roster_sequence(news->roster_sequence() + 2);
+  });
   ExpectAlarm(folder_, CatchUp(), "an entry of the roster is dated 2099-01-0");
 }
 
