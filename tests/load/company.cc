@@ -1,5 +1,7 @@
 #include "tests/load/company.h"
 
+#include <cstdio>
+
 #include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "client/fake_keyring.h"
@@ -29,7 +31,10 @@ double MsSince(steady_clock::time_point start) {
 }
 
 void PrintFigure(absl::string_view what, double ms, int wanted_ms) {
-  absl::PrintF("%-52s %8.0f ms   wanted %d\n", what, ms, wanted_ms);
+  absl::PrintF("%-52s %8.0f ms", what, ms);
+  if (wanted_ms > 0) absl::PrintF("   wanted %d", wanted_ms);
+  absl::PrintF("\n");
+  std::fflush(stdout);  // the next one may take minutes
 }
 
 absl::Status Company::Write(const Entry& entry) {

@@ -21,7 +21,8 @@
 namespace klad::load {
 
 double MsSince(std::chrono::steady_clock::time_point start);
-void PrintFigure(absl::string_view what, double ms, int wanted_ms);
+// Without what is wanted when nothing is.
+void PrintFigure(absl::string_view what, double ms, int wanted_ms = 0);
 
 // A member's machine.
 struct Machine {

@@ -37,8 +37,14 @@ absl::StatusOr<KladProgram> KladProgram::Create(
                       {"KLAD_PASSPHRASE_FILE", passphrase}});
 }
 
-absl::StatusOr<Cost> KladProgram::Run(
-    std::vector<std::string> arguments) const {
+KladProgram KladProgram::OnNewMachine(const std::string& home) const {
+  KladProgram other = *this;
+  other.environment_["KLAD_HOME"] = home;
+  return other;
+}
+
+absl::StatusOr<Cost> KladProgram::Run(std::vector<std::string> arguments,
+                                      const std::string& output) const {
   const std::string what = arguments[0];
   const std::string errors = folder_ + "/klad.log";
   arguments.insert(arguments.begin(), program_);
@@ -46,7 +52,7 @@ absl::StatusOr<Cost> KladProgram::Run(
   const auto start = std::chrono::steady_clock::now();
   ASSIGN_OR_RETURN(const int code, RunCommand({.arguments = arguments,
                                                .environment = environment_,
-                                               .output = "/dev/null",
+                                               .output = output,
                                                .errors = errors},
                                               &cost.spent));
   cost.wall_ms = std::chrono::duration<double, std::milli>(

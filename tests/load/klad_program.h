@@ -1,4 +1,4 @@
-// The program klad, as the founder uses it, and what it costs.
+// The program klad, as people use it, and what it costs.
 #ifndef KLAD_TESTS_LOAD_KLAD_PROGRAM_H_
 #define KLAD_TESTS_LOAD_KLAD_PROGRAM_H_
 
@@ -29,8 +29,12 @@ class KladProgram {
                                             const testing::KladServer& server,
                                             const std::string& folder);
 
-  // Its output goes nowhere. kInternal with what it said when it fails.
-  absl::StatusOr<Cost> Run(std::vector<std::string> arguments) const;
+  // The same on a machine that has nothing yet, with the same passphrase.
+  KladProgram OnNewMachine(const std::string& home) const;
+
+  // Its output goes to the file. kInternal with what it said when it fails.
+  absl::StatusOr<Cost> Run(std::vector<std::string> arguments,
+                           const std::string& output = "/dev/null") const;
 
   // Medians of many runs.
   absl::StatusOr<Cost> RunOften(

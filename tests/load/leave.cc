@@ -4,7 +4,6 @@
 #include <chrono>
 #include <deque>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <thread>
 #include <utility>
@@ -15,19 +14,20 @@
 #include "client/grants.h"
 #include "client/mirror.h"
 #include "client/vault.h"
-#include "crypto/base/secret.h"
 #include "crypto/base/status_macros.h"
 #include "klad/v1/system.pb.h"
 #include "tests/load/company.h"
+#include "tests/load/klad_program.h"
 #include "tests/load/long_roster.h"
 #include "tests/load/organisation.h"
 #include "tests/support/klad_server.h"
-#include "tests/support/process.h"
+#include "tests/support/safe_chain.h"
 
 namespace klad::load {
 namespace {
 
 using std::chrono::steady_clock;
+using testing::TitleOf;
 
 constexpr int kMembers = 200;
 constexpr int kSafes = 50;
@@ -35,7 +35,6 @@ constexpr int kCredentials = 10'000;
 constexpr int kGranted = 40;
 constexpr int kRevealed = 500;
 constexpr char kLeaver[] = "leaver";
-constexpr char kPassphrase[] = "seven quiet harbours under one lamp";
 
 absl::Status RevealSome(Machine& leaver, const std::deque<SafeChain>& chains) {
   client::Vault vault(leaver.account.get());
@@ -54,47 +53,6 @@ absl::Status RevealSome(Machine& leaver, const std::deque<SafeChain>& chains) {
     }
   }
   return vault.Save();
-}
-
-class Klad {
- public:
-  Klad(const Options& options, const KladServer& server,
-       const std::string& folder)
-      : program_(options.klad),
-        folder_(folder),
-        environment_({{"KLAD_HOME", server.state()->folder()},
-                      {"KLAD_PASSPHRASE_FILE", folder + "/passphrase"}}) {}
-
-  absl::StatusOr<double> Run(std::vector<std::string> arguments) const {
-    const std::string what = arguments[0];
-    arguments.insert(arguments.begin(), program_);
-    const auto start = steady_clock::now();
-    ASSIGN_OR_RETURN(const int code,
-                     testing::RunCommand({.arguments = arguments,
-                                          .environment = environment_,
-                                          .output = "/dev/null",
-                                          .errors = folder_ + "/klad.log"}));
-    const double ms = MsSince(start);
-    if (code == 0) return ms;
-    ASSIGN_OR_RETURN(const std::string text,
-                     testing::ReadWhole(folder_ + "/klad.log"));
-    return absl::InternalError(
-        absl::StrCat("klad ", what, " ended with ", code, ": ", text));
-  }
-
- private:
-  const std::string program_;
-  const std::string folder_;
-  const std::map<std::string, std::string> environment_;
-};
-
-// As `klad found` leaves it.
-absl::Status WriteHome(const KladServer& server, const std::string& folder) {
-  RETURN_IF_ERROR(testing::WriteWhole(folder + "/passphrase",
-                                      absl::StrCat(kPassphrase, "\n")));
-  RETURN_IF_ERROR(client::WriteIdentity(server.state(), server.identity(),
-                                        Secret::Copy(kPassphrase)));
-  return client::WriteAccount(server.state(), server.account_record());
 }
 
 // Calls over the leaver's open connection until it is refused.
@@ -124,28 +82,53 @@ class Caller {
   std::thread thread_;
 };
 
-absl::Status MeasureDeparture(const Options& options, const KladServer& server,
-                              Machine& leaver, const std::string& folder) {
-  RETURN_IF_ERROR(WriteHome(server, folder));
-  const Klad klad(options, server, folder);
-  RETURN_IF_ERROR(klad.Run({"unlock"}).status());
+// Beside the passphrase's derivation, which is what `unlock` is made of.
+absl::Status MeasureJoining(const KladProgram& founder,
+                            const std::string& folder) {
+  const std::string line = folder + "/invitation";
+  RETURN_IF_ERROR(
+      founder.Run({"person", "invite", "newcomer", "--role", "marketer"}, line)
+          .status());
+  const KladProgram newcomer = founder.OnNewMachine(folder + "/newcomer");
+  ASSIGN_OR_RETURN(const Cost joined, newcomer.Run({"join", line}));
+  RETURN_IF_ERROR(newcomer.Run({"lock"}).status());
+  ASSIGN_OR_RETURN(const Cost unlocked, newcomer.Run({"unlock"}));
+  PrintFigure("joining, beside the passphrase",
+              joined.wall_ms - unlocked.wall_ms, 1000);
+  return newcomer.Run({"lock"}).status();
+}
+
+absl::Status MeasureDeparture(const KladProgram& klad, Machine& leaver) {
   const std::vector<std::string> plan = {"person", "depart", kLeaver,
                                          "--plan", "-o",     "json"};
-  ASSIGN_OR_RETURN(const double first, klad.Run(plan));
-  ASSIGN_OR_RETURN(const double again, klad.Run(plan));
-  PrintFigure("plan, safes known to this machine", again, 1000);
-  absl::PrintF("%-52s %8.0f ms\n", "  the very first, all safes unknown",
-               first);
+  ASSIGN_OR_RETURN(const Cost first, klad.Run(plan));
+  ASSIGN_OR_RETURN(const Cost again, klad.Run(plan));
+  PrintFigure("plan, safes known to this machine", again.wall_ms, 1000);
+  PrintFigure("  the very first, all safes unknown", first.wall_ms);
   Caller caller(leaver.account.get());
   const auto start = steady_clock::now();
-  ASSIGN_OR_RETURN(const double whole,
+  ASSIGN_OR_RETURN(const Cost whole,
                    klad.Run({"person", "depart", kLeaver, "--successor",
                              "member1", "--yes"}));
   const double last =
       std::chrono::duration<double, std::milli>(caller.Last() - start).count();
   PrintFigure("suspended, on a connection already open", last, 200);
-  PrintFigure("whole departure", whole, 3000);
-  return klad.Run({"lock"}).status();
+  PrintFigure("whole departure", whole.wall_ms, 3000);
+  return absl::OkStatus();
+}
+
+// What they cost must follow what they return.
+absl::Status MeasureQuestions(const KladProgram& klad, absl::string_view when) {
+  const std::vector<std::vector<std::string>> questions = {
+      {"audit", "seen", absl::StrCat(SafeNameOf(1), "/", TitleOf(1))},
+      {"audit", "who", "member1"},
+      {"person", "show", "member1"}};
+  for (const auto& question : questions) {
+    ASSIGN_OR_RETURN(const Cost cost, klad.RunOften(question));
+    PrintFigure(absl::StrCat(question[0], " ", question[1], ", ", when),
+                cost.wall_ms);
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -154,6 +137,7 @@ absl::Status MeasureLeaving(const Options& options, const std::string& folder) {
   const std::string home = folder + "/leave";
   std::filesystem::create_directory(home);
   ASSIGN_OR_RETURN(const auto server, KladServer::Found(options.kladd, home));
+  absl::FPrintF(stderr, "filling %d safes, %d people join\n", kSafes, kMembers);
   ASSIGN_OR_RETURN(const auto organisation,
                    Organisation::Fill(server.get(), kSafes, kCredentials));
   Company company(server.get(), home);
@@ -168,9 +152,16 @@ absl::Status MeasureLeaving(const Options& options, const std::string& folder) {
         {false, leaver.account->member()}, trust::v1::LEVEL_READ, 0));
   }
   RETURN_IF_ERROR(RevealSome(leaver, organisation->chains()));
-  RETURN_IF_ERROR(MeasureDeparture(options, *server, leaver, home));
+  ASSIGN_OR_RETURN(const KladProgram klad,
+                   KladProgram::Create(options, *server, home));
+  RETURN_IF_ERROR(klad.Run({"unlock"}).status());
+  RETURN_IF_ERROR(MeasureDeparture(klad, leaver));
+  RETURN_IF_ERROR(MeasureJoining(klad, home));
+  RETURN_IF_ERROR(MeasureQuestions(klad, "a short roster"));
   RETURN_IF_ERROR(server->account().CatchUp());
-  return MeasureLongRoster(&company, organisation->chains(), home);
+  RETURN_IF_ERROR(MeasureLongRoster(&company, organisation->chains(), home));
+  RETURN_IF_ERROR(MeasureQuestions(klad, "a long one"));
+  return klad.Run({"lock"}).status();
 }
 
 }  // namespace klad::load
