@@ -107,7 +107,8 @@ class ExposureModelTest : public ::testing::Test {
     const credential::Parts parts{org_.id(), store_.get(), ledger_.get(),
                                   &clock_,   &directory_,  &directory_};
     reader_ = std::make_unique<credential::Reader>(parts, books_.get());
-    revealer_ = std::make_unique<credential::Revealer>(parts, reader_.get());
+    revealer_ = std::make_unique<credential::Revealer>(parts, books_.get(),
+                                                       reader_.get());
     changer_ = std::make_unique<credential::Changer>(parts, books_.get());
     auditor_ = std::make_unique<exposure::Auditor>(exposure::Parts{
         store_.get(), ledger_.get(), &clock_, &directory_, &directory_});

@@ -40,8 +40,12 @@ std::string SecretKey(absl::string_view safe, absl::string_view credential,
                       BigEndian(version));
 }
 
+std::string MovedPrefix(absl::string_view safe) {
+  return absl::StrCat(store::kMovedPrefix, safe, "/");
+}
+
 std::string MovedKey(absl::string_view safe, absl::string_view credential) {
-  return absl::StrCat(store::kMovedPrefix, safe, "/", credential);
+  return absl::StrCat(MovedPrefix(safe), credential);
 }
 
 std::string AttachmentKey(absl::string_view attachment) {

@@ -19,6 +19,7 @@ std::string VersionKey(absl::string_view safe, absl::string_view credential,
                        uint64_t version);
 std::string SecretKey(absl::string_view safe, absl::string_view credential,
                       uint64_t version);
+std::string MovedPrefix(absl::string_view safe);
 // Where a credential that left this safe went.
 std::string MovedKey(absl::string_view safe, absl::string_view credential);
 

@@ -91,10 +91,10 @@ absl::Status Revealer::Decide(const access::Directory::Snapshot& now,
   for (int moves = 0; moves < kMaxMoves; ++moves) {
     RETURN_IF_ERROR(access::DecideSafe(caller, *now.state, in,
                                        trust::v1::LEVEL_READ, now_ms));
-    auto moved = parts_.store->Get(MovedKey(in, credential));
-    if (absl::IsNotFound(moved.status())) return absl::OkStatus();
-    RETURN_IF_ERROR(moved.status());
-    in = std::move(moved->value);
+    ASSIGN_OR_RETURN(const auto book, books_->Open(in));
+    auto moved = book->WhereTo(credential);
+    if (!moved.has_value()) return absl::OkStatus();
+    in = *std::move(moved);
   }
   return absl::DataLossError("a credential moves in a circle");
 }

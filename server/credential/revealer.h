@@ -10,22 +10,23 @@
 #include "server/audit/exposures.h"
 #include "server/credential/parts.h"
 #include "server/credential/reader.h"
+#include "server/credential/safe_books.h"
 
 namespace klad::credential {
 
 // Thread-safe.
 class Revealer {
  public:
-  Revealer(const Parts& parts, const Reader* reader)
-      : parts_(parts), reader_(reader) {}
+  Revealer(const Parts& parts, SafeBooks* books, const Reader* reader)
+      : parts_(parts), books_(books), reader_(reader) {}
   virtual ~Revealer() = default;
 
   // For purpose `export` the member needs the permission credential.export.
-  // Three reads of the store: whether it was moved, the secret, and whether
-  // this member has seen this generation for this purpose. A repeat is recorded
-  // without waiting; the first is verified and durable before the secret is
-  // given out, and access is decided once more after it. `can_wait`: else a
-  // first reveal answers MustWait() (server/rpc/call.h) through `must_wait`.
+  // Two reads of the store: the secret, and whether this member has seen this
+  // generation for this purpose. A repeat is recorded without waiting; the
+  // first is verified and durable before the secret is given out, and access is
+  // decided once more after it. `can_wait`: else a first reveal answers
+  // MustWait() (server/rpc/call.h) through `must_wait`.
   absl::Status Reveal(const access::Caller& caller,
                       const klad::v1::RevealRequest& request, bool can_wait,
                       bool* must_wait,
@@ -59,6 +60,7 @@ class Revealer {
                            const audit::ExposureName& name) const;
 
   const Parts parts_;
+  SafeBooks* const books_;
   const Reader* const reader_;
 };
 

@@ -36,6 +36,19 @@ absl::StatusOr<std::vector<SafeMap::Entry>> LoadEntries(
   return entries;
 }
 
+absl::StatusOr<SafeBook::Departures> LoadDepartures(store::Store* store,
+                                                    absl::string_view safe) {
+  const std::string prefix = MovedPrefix(safe);
+  SafeBook::Departures left;
+  RETURN_IF_ERROR(store::ForEach(
+      store, store::Range::Prefix(prefix),
+      [&](const store::Entry& entry) -> absl::Status {
+        left.emplace(entry.key.substr(prefix.size()), entry.value);
+        return absl::OkStatus();
+      }));
+  return left;
+}
+
 }  // namespace
 
 SafeBook::Head SafeBook::head() const {
@@ -48,6 +61,14 @@ SafeBook::Proof SafeBook::Prove(absl::string_view credential) const {
   return {{state_.head, revision_},
           state_.map.Find(credential),
           state_.map.Prove(credential)};
+}
+
+absl::optional<std::string> SafeBook::WhereTo(
+    absl::string_view credential) const {
+  MutexLock lock(&mutex_);
+  const auto it = left_.find(credential);
+  if (it == left_.end()) return absl::nullopt;
+  return it->second;
 }
 
 absl::StatusOr<SafeBook::Checked> SafeBook::Check(
@@ -72,6 +93,14 @@ void SafeBook::Accept(const crypto::vault::CheckedChange& change,
   MutexLock lock(&mutex_);
   crypto::vault::Accept(change, &state_);
   revision_ = revision;
+  for (const crypto::vault::SignedHeader& signed_header : change.headers) {
+    const trust::v1::Header& header = signed_header.header;
+    if (header.moved_to().empty()) {
+      left_.erase(header.credential());
+    } else {
+      left_[header.credential()] = header.moved_to();
+    }
+  }
 }
 
 absl::StatusOr<std::shared_ptr<SafeBook>> SafeBooks::Open(
@@ -93,7 +122,8 @@ absl::StatusOr<std::shared_ptr<SafeBook>> SafeBooks::Load(
   SafeState state({organisation_, std::string(safe)});
   const auto stored = store_->Get(HeadKey(safe));
   if (absl::IsNotFound(stored.status())) {
-    return std::make_shared<SafeBook>(std::move(state), 0);
+    return std::make_shared<SafeBook>(std::move(state), SafeBook::Departures(),
+                                      0);
   }
   RETURN_IF_ERROR(stored.status());
   store::v1::SafeHeadRecord head;
@@ -103,7 +133,9 @@ absl::StatusOr<std::shared_ptr<SafeBook>> SafeBooks::Load(
   if (state.map.root().view() != head.root()) return Damaged();
   state.head = head.head();
   state.roster = head.roster();
-  return std::make_shared<SafeBook>(std::move(state), stored->revision);
+  ASSIGN_OR_RETURN(auto left, LoadDepartures(store_, safe));
+  return std::make_shared<SafeBook>(std::move(state), std::move(left),
+                                    stored->revision);
 }
 
 }  // namespace klad::credential

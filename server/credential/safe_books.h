@@ -1,5 +1,5 @@
-// The safes as they stand: head and authenticated map of each, in memory, read
-// from the store when a safe is first asked for.
+// The safes as they stand: head, authenticated map and what left each, in
+// memory, read from the store when a safe is first asked for.
 #ifndef KLAD_SERVER_CREDENTIAL_SAFE_BOOKS_H_
 #define KLAD_SERVER_CREDENTIAL_SAFE_BOOKS_H_
 
@@ -11,6 +11,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
 #include "crypto/base/mutex.h"
 #include "crypto/roster/state.h"
 #include "crypto/vault/check.h"
@@ -22,8 +23,12 @@ namespace klad::credential {
 // against one head both expect its revision, and one of them loses.
 class SafeBook {
  public:
-  SafeBook(crypto::vault::SafeState state, store::Revision revision)
-      : state_(std::move(state)), revision_(revision) {}
+  // Safes by the credential that went there.
+  using Departures = absl::flat_hash_map<std::string, std::string>;
+
+  SafeBook(crypto::vault::SafeState state, Departures left,
+           store::Revision revision)
+      : state_(std::move(state)), left_(std::move(left)), revision_(revision) {}
 
   struct Head {
     trust::v1::Position position;
@@ -38,6 +43,10 @@ class SafeBook {
     crypto::vault::MapProof path;
   };
   Proof Prove(absl::string_view credential) const ABSL_LOCKS_EXCLUDED(mutex_);
+
+  // The safe that the credential left this one for, if it did.
+  absl::optional<std::string> WhereTo(absl::string_view credential) const
+      ABSL_LOCKS_EXCLUDED(mutex_);
 
   struct Checked {
     crypto::vault::CheckedChange change;
@@ -57,6 +66,7 @@ class SafeBook {
  private:
   mutable Mutex mutex_;
   crypto::vault::SafeState state_ ABSL_GUARDED_BY(mutex_);
+  Departures left_ ABSL_GUARDED_BY(mutex_);
   store::Revision revision_ ABSL_GUARDED_BY(mutex_);
 };
 
