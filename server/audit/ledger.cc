@@ -78,14 +78,28 @@ bool Join(trust::v1::LedgerRecord* record, trust::v1::LedgerRecord* before) {
 
 }  // namespace
 
-// One blocked caller.
+// One blocked caller. It is woken by a lock of its own: all who are woken at
+// once would queue again for the ledger's.
 struct Ledger::Writer {
+  void Say(Turn turn) {
+    MutexLock lock(&mutex);
+    said = turn;
+    wake.Signal();
+  }
+  Turn Hear() {
+    MutexLock lock(&mutex);
+    while (said == Turn::kWaits) wake.Wait(&mutex);
+    return said;
+  }
+
   store::Transaction transaction;
   Records records;
   Committed committed;
   absl::Status status;
-  bool done = false;
+
+  Mutex mutex;
   CondVar wake;
+  Turn said = Turn::kWaits;
 };
 
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(store::Store* store,
@@ -117,9 +131,7 @@ absl::StatusOr<Committed> Ledger::Commit(store::Transaction transaction,
   Writer writer;
   writer.transaction = std::move(transaction);
   writer.records = std::move(records);
-  MutexLock lock(&mutex_);
-  RETURN_IF_ERROR(Refusal());
-  RETURN_IF_ERROR(Run(&writer));
+  RETURN_IF_ERROR(Run(&writer, /*from_caller=*/true));
   return std::move(writer.committed);
 }
 
@@ -175,12 +187,14 @@ absl::StatusOr<LinkedPage> Ledger::ReadLinked(uint64_t after, size_t limit,
 }
 
 absl::Status Ledger::Drain() {
-  MutexLock lock(&mutex_);
-  draining_ = true;
-  posted_changed_.SignalAll();
+  {
+    MutexLock lock(&mutex_);
+    draining_ = true;
+    posted_changed_.SignalAll();
+  }
   do {
     RETURN_IF_ERROR(Flush());
-  } while (!posted_.empty());
+  } while (HasPosted());
   return absl::OkStatus();
 }
 
@@ -192,43 +206,78 @@ absl::Status Ledger::Refusal() const {
 
 absl::Status Ledger::Flush() {
   Writer nothing;
-  return Run(&nothing);
+  return Run(&nothing, /*from_caller=*/false);
+}
+
+bool Ledger::HasPosted() {
+  MutexLock lock(&mutex_);
+  return !posted_.empty();
+}
+
+bool Ledger::WaitForPosted() {
+  MutexLock lock(&mutex_);
+  while (posted_.empty() && !stopping_) posted_changed_.Wait(&mutex_);
+  while (posted_.size() < kFlushAt && !stopping_ &&
+         posted_changed_.WaitFor(&mutex_, kPostDelay)) {
+  }
+  return !stopping_;
 }
 
 void Ledger::FlushLoop() {
-  MutexLock lock(&mutex_);
-  while (!stopping_) {
-    while (posted_.empty() && !stopping_) posted_changed_.Wait(&mutex_);
-    while (posted_.size() < kFlushAt && !stopping_ &&
-           posted_changed_.WaitFor(&mutex_, kPostDelay)) {
-    }
-    if (stopping_ || posted_.empty()) continue;
-    // What fails is kept in failure_ for every later caller.
-    if (!Flush().ok()) return;
+  // What fails is kept in failure_ for every later caller.
+  while (WaitForPosted() && Flush().ok()) {
   }
 }
 
-absl::Status Ledger::Run(Writer* writer) {
-  queue_.push_back(writer);
-  while (!writer->done) {
-    if (writer == queue_.front()) {
-      CommitForAll();
-    } else {
-      writer->wake.Wait(&mutex_);
-    }
+absl::Status Ledger::Run(Writer* writer, bool from_caller) {
+  Turn turn = Turn::kWaits;
+  {
+    MutexLock lock(&mutex_);
+    if (from_caller) RETURN_IF_ERROR(Refusal());
+    queue_.push_back(writer);
+    if (queue_.size() == 1) turn = Turn::kLeads;
   }
+  if (turn == Turn::kWaits) turn = writer->Hear();
+  if (turn == Turn::kLeads) Lead(writer);
   return writer->status;
 }
 
-void Ledger::CommitForAll() {
-  std::vector<Writer*> writers(queue_.begin(), queue_.end());
-  Records posted = TakePosted();
-  absl::Status status = failure_;
-  mutex_.Unlock();
+void Ledger::Lead(Writer* leader) {
+  bool done = false;
+  while (!done) {
+    std::vector<Writer*> served = CommitForAll();
+    for (Writer* writer : served) {
+      if (writer == leader) {
+        done = true;
+      } else {
+        writer->Say(Turn::kDone);
+      }
+    }
+  }
+  PassOn();
+}
+
+void Ledger::PassOn() {
+  MutexLock lock(&mutex_);
+  if (!queue_.empty()) queue_.front()->Say(Turn::kLeads);
+}
+
+std::vector<Ledger::Writer*> Ledger::CommitForAll() {
+  std::vector<Writer*> writers;
+  Records posted;
+  absl::Status status;
+  {
+    MutexLock lock(&mutex_);
+    writers.assign(queue_.begin(), queue_.end());
+    posted = TakePosted();
+    status = failure_;
+  }
   if (status.ok()) status = CommitBatch(std::move(posted), &writers);
-  mutex_.Lock();
+  MutexLock lock(&mutex_);
   if (!status.ok()) Fail(status, writers);
-  Dismiss(writers);
+  queue_.erase(queue_.begin(),
+               queue_.begin() + static_cast<ptrdiff_t>(writers.size()));
+  return writers;
 }
 
 Records Ledger::TakePosted() {
@@ -274,15 +323,6 @@ void Ledger::Fail(const absl::Status& status,
   for (Writer* writer : writers) {
     if (writer->status.ok()) writer->status = failure_;
   }
-}
-
-void Ledger::Dismiss(const std::vector<Writer*>& writers) {
-  for (Writer* writer : writers) {
-    queue_.pop_front();
-    writer->done = true;
-    writer->wake.Signal();
-  }
-  if (!queue_.empty()) queue_.front()->wake.Signal();
 }
 
 }  // namespace klad::audit

@@ -95,22 +95,31 @@ class Ledger {
 
  private:
   struct Writer;
+  enum class Turn { kWaits, kLeads, kDone };
 
   Ledger(store::Store* store, const Clock* clock, HeadSigner* signer,
          const ChainHead& head);
 
-  // Returns when the writer's part is durable or refused.
-  absl::Status Run(Writer* writer) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  // By the head of the queue: one batch for all who wait and fit.
-  void CommitForAll() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Returns when the writer's part is durable or refused. What comes from a
+  // caller is refused while the ledger drains or after it has failed.
+  absl::Status Run(Writer* writer, bool from_caller)
+      ABSL_LOCKS_EXCLUDED(mutex_);
+  // By whoever is at the head of the queue, until it is done itself; then the
+  // next leads.
+  void Lead(Writer* leader) ABSL_LOCKS_EXCLUDED(mutex_);
+  void PassOn() ABSL_LOCKS_EXCLUDED(mutex_);
+  // One batch for all who wait and fit. Returns those it has served, who are
+  // in the queue no more.
+  std::vector<Writer*> CommitForAll() ABSL_LOCKS_EXCLUDED(mutex_);
   Records TakePosted() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   // Leaves in `writers` those it has served.
   absl::Status CommitBatch(Records posted, std::vector<Writer*>* writers);
   void Fail(const absl::Status& status, const std::vector<Writer*>& writers)
       ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void Dismiss(const std::vector<Writer*>& writers)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  absl::Status Flush() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  absl::Status Flush() ABSL_LOCKS_EXCLUDED(mutex_);
+  bool HasPosted() ABSL_LOCKS_EXCLUDED(mutex_);
+  // False when the ledger is at its end.
+  bool WaitForPosted() ABSL_LOCKS_EXCLUDED(mutex_);
   absl::Status Refusal() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void FlushLoop();
 
