@@ -113,7 +113,8 @@ Result PlanResult(const Departing& departing, const DeparturePlan& plan,
              client::LoginOf(account.roster(), departing.input().member));
   result.Add("seen_current",
              Names(departing, plan, seen(trust::v1::SEEN_CURRENT)));
-  result.Add("never_seen", Names(departing, plan, seen(trust::v1::SEEN_NEVER)));
+  result.AddCounted("never_seen",
+                    Names(departing, plan, seen(trust::v1::SEEN_NEVER)));
   result.Add("seen_rotated",
              Names(departing, plan, seen(trust::v1::SEEN_ROTATED)));
   result.Add("exported", Names(departing, plan, [](const PlanItem& item) {

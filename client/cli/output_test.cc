@@ -173,6 +173,28 @@ TEST(Output, FieldsAreOneALineAndLongTextIsIndented) {
             "               two\\x07\n");
 }
 
+TEST(Output, LongListsAreOneALineOrCounted) {
+  const std::vector<std::string> few = {"ads/one", "ads/two\n"};
+  const std::vector<std::string> many(3, "ads/" + std::string(30, 'a'));
+  Result result;
+  result.AddCounted("never_seen", few);
+  result.Add("to_rotate", many);
+  result.AddCounted("exported", many);
+  EXPECT_EQ(Print(result).out,
+            "never seen  ads/one, ads/two\\x0a\n"
+            "to change   " +
+                many[0] +
+                "\n"
+                "            " +
+                many[0] +
+                "\n"
+                "            " +
+                many[0] +
+                "\n"
+                "exported    3 (-o json names them)\n");
+  EXPECT_EQ(Print(result, {.json = true}).out.find("3 ("), std::string::npos);
+}
+
 TEST(Output, MessagesGoToStandardError) {
   const Printed printed = Print(Result::Message("safe ads created"));
   EXPECT_EQ(printed.out, "");

@@ -32,8 +32,9 @@
 namespace klad::cli {
 
 // One value. Empty is "-" in tables and null in JSON; a time is local to the
-// minute in tables and RFC 3339 in UTC in JSON; a list is joined with commas,
-// or an array. Not copyable, because it may be a secret.
+// minute in tables and RFC 3339 in UTC in JSON; a list is joined with commas
+// or, when it is a long field, one a line; in JSON an array. Not copyable,
+// because it may be a secret.
 class Value {
  public:
   Value() = default;
@@ -66,6 +67,8 @@ struct Field {
   std::string key;
   Value value;
   Free free = Free::kNo;
+  // A list of which tables say only how long it is, unless it is short.
+  bool counted = false;
 };
 
 struct Result {
@@ -114,6 +117,10 @@ struct Result {
 
   void Add(absl::string_view key, Value value) {
     fields.push_back({std::string(key), std::move(value)});
+  }
+
+  void AddCounted(absl::string_view key, std::vector<std::string> list) {
+    fields.push_back({std::string(key), std::move(list), Free::kNo, true});
   }
 
   void AddFree(absl::string_view name, Value value, Free free) {

@@ -17,6 +17,8 @@
 namespace klad::cli {
 namespace {
 
+using client::Say;
+
 std::string Minute(absl::Time time) {
   static const absl::TimeZone zone = absl::LocalTimeZone();
   const absl::CivilMinute minute(zone.At(time).cs);
@@ -58,6 +60,28 @@ std::string Shown(const Value& value, const CellWords& words, Lines lines) {
   std::string shown = word.empty() ? "-" : Printable(word, lines);
   sodium_memzero(text.data(), text.size());
   return shown;
+}
+
+// Names may have commas: many of them are easier to read one a line.
+std::string ShownList(const std::vector<std::string>& list,
+                      const CellWords& words, bool counted) {
+  constexpr int kOneLine = 60;
+  std::vector<std::string> shown;
+  for (const std::string& item : list) {
+    shown.push_back(Printable(words.Of(item), Lines::kEscape));
+  }
+  std::string line = absl::StrJoin(shown, ", ");
+  if (DisplayWidth(line) <= kOneLine) return line;
+  return counted ? Say("$0 (-o json names them)", list.size())
+                 : absl::StrJoin(shown, "\n");
+}
+
+std::string ShownField(const Field& field) {
+  const CellWords words(field.free == Free::kNo ? field.key : "");
+  const auto* list = std::get_if<std::vector<std::string>>(&field.value.get());
+  return list == nullptr || list->empty()
+             ? Shown(field.value, words, Lines::kKeep)
+             : ShownList(*list, words, field.counted);
 }
 
 // What stands in the cells of a row: one after the other, in memory that is
@@ -224,8 +248,7 @@ void PrintFields(const std::vector<Field>& fields, std::ostream& out) {
   const std::string indent(width + kColumnGap, ' ');
   for (const Field& field : fields) {
     const std::string key = LabelOf(field);
-    const CellWords words(field.free == Free::kNo ? field.key : "");
-    std::string text = Shown(field.value, words, Lines::kKeep);
+    std::string text = ShownField(field);
     const std::string space(indent.size() - DisplayWidth(key), ' ');
     out << key << space
         << absl::StrReplaceAll(text, {{"\n", absl::StrCat("\n", indent)}})
