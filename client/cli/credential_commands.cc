@@ -83,10 +83,16 @@ absl::Status EditSecret(Context& context, Vault& vault, const Found& found,
   ASSIGN_OR_RETURN(SecretPart before,
                    RevealNewest(vault, found, trust::v1::PURPOSE_SHOW));
   SecretPart after = before.Clone();
+  RETURN_IF_ERROR(ApplyTakingOptions(context, &after));
   RETURN_IF_ERROR(ApplySecretOptions(context, &after));
   if (context.Has("ask-password")) {
     ASSIGN_OR_RETURN(after.password,
                      context.terminal().AskSecret(Tr("new password: ")));
+    if (after.password.empty()) {
+      return client::Error(
+          client::ExitCode::kUsage, Tr("nothing was typed, nothing is changed"),
+          Tr("--generate makes one; --no-secret password takes it away"));
+    }
   }
   return SetSecret(vault, found, std::move(before), std::move(after), draft);
 }
@@ -137,8 +143,8 @@ absl::StatusOr<Result> EditCredential(Context& context) {
     RETURN_IF_ERROR(CheckFree(*found.mirror, draft.after.title(),
                               found.item->credential()));
   }
-  if (HasSecretOptions(context) || context.Has("ask-password") ||
-      context.Has("generate")) {
+  if (HasSecretOptions(context) || context.Has("no-secret") ||
+      context.Has("ask-password") || context.Has("generate")) {
     RETURN_IF_ERROR(EditSecret(context, vault, found, &draft));
   }
   RETURN_IF_ERROR(WriteDraft(context, vault, found, std::move(draft)));

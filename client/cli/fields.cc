@@ -127,6 +127,23 @@ absl::Status TakeAway(const Context& context, absl::string_view option,
   return absl::OkStatus();
 }
 
+// What came to nothing (a generator that failed, an empty file) must not take
+// the place of a secret.
+absl::StatusOr<Secret> ReadOwnSecret(const Context& context,
+                                     const OwnField& field) {
+  ASSIGN_OR_RETURN(Secret value, ReadSecretFile(context.Get(field.option)));
+  if (!value.empty()) return value;
+  return Error(
+      ExitCode::kUsage, Say("--$0 brought nothing: it is empty", field.option),
+      Say("klad credential edit --no-secret $0 takes one away", field.key));
+}
+
+std::string SecretsIn(const SecretPart& part) {
+  const std::vector<std::string> names = NamesIn(part);
+  return names.empty() ? std::string(Tr("it has none"))
+                       : Say("it has $0", absl::StrJoin(names, ", "));
+}
+
 }  // namespace
 
 std::vector<Option> FieldOptions() {
@@ -161,6 +178,10 @@ std::vector<Option> EditOptions() {
   options.push_back(
       {"no-url", 0, "ADDRESS",
        Mark("take an address away, the others stay; again for more"), true});
+  options.push_back(
+      {"no-secret", 0, "FIELD",
+       Mark("take a secret away, such as password or seed; again for more"),
+       true});
   options.push_back({"ask-password", 0, "", Mark("ask for a new password")});
   return options;
 }
@@ -169,6 +190,22 @@ absl::Status ApplyTakingOptions(Context& context, Overview* overview) {
   RETURN_IF_ERROR(
       TakeAway(context, "no-url", *overview, overview->mutable_addresses()));
   return TakeAway(context, "untag", *overview, overview->mutable_tags());
+}
+
+absl::Status ApplyTakingOptions(Context& context, SecretPart* part) {
+  for (const std::string& typed : context.All("no-secret")) {
+    const OwnField* own = FindOwnField(typed);
+    if (own != nullptr && own->secret != nullptr &&
+        !(part->*own->secret).empty()) {
+      part->*own->secret = Secret();
+    } else if (FindHidden(*part, typed) != nullptr) {
+      SetHidden(typed, Secret(), part);
+    } else {
+      return Error(ExitCode::kNotFound, Say("there is no secret $0", typed),
+                   SecretsIn(*part));
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ApplyOverviewOptions(Context& context, Overview* overview) {
@@ -206,8 +243,7 @@ absl::Status ApplySecretOptions(Context& context, SecretPart* part) {
   }
   for (const OwnField& field : OwnFields()) {
     if (field.secret == nullptr || !context.Has(field.option)) continue;
-    ASSIGN_OR_RETURN(part->*field.secret,
-                     ReadSecretFile(context.Get(field.option)));
+    ASSIGN_OR_RETURN(part->*field.secret, ReadOwnSecret(context, field));
   }
   if (context.Has("seed-from") && !part->one_time_code.empty()) {
     RETURN_IF_ERROR(client::CodeAt(part->one_time_code, 0).status());

@@ -20,10 +20,12 @@ std::vector<Option> FieldOptions();
 // The options of `credential edit`: these and others.
 std::vector<Option> EditOptions();
 
-// What --untag and --no-url take out of lists; exit kNotFound for what is not
-// there.
+// What --untag and --no-url take out of lists, and --no-secret out of the
+// secret; exit kNotFound for what is not there.
 absl::Status ApplyTakingOptions(Context& context,
                                 trust::v1::Overview* overview);
+absl::Status ApplyTakingOptions(Context& context,
+                                crypto::vault::SecretPart* secret);
 
 // What the options say of the overview, applied to it. A usage error for a
 // free field with the name of an own one (own_fields.h), and for blanks in a
@@ -32,7 +34,8 @@ absl::Status ApplyOverviewOptions(Context& context,
                                   trust::v1::Overview* overview);
 
 // Whether any option brings a value of the secret; and what they say, and
-// --generate, applied to it.
+// --generate, applied to it. A usage error for an own field whose file is
+// empty.
 bool HasSecretOptions(const Context& context);
 absl::Status ApplySecretOptions(Context& context,
                                 crypto::vault::SecretPart* secret);
