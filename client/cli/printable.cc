@@ -4,7 +4,8 @@
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
-#include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "absl/strings/match.h"
@@ -59,6 +60,25 @@ void AppendEscapedBytes(absl::string_view bytes, std::string* out) {
   }
 }
 
+bool IsPrintableAscii(char c) { return c >= 0x20 && c < 0x7f; }
+
+// Eight bytes as one number: each has its high bit clear, and so have it less
+// 0x20 and it plus one.
+bool IsEightPrintable(absl::string_view text) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  uint64_t eight;
+  if (text.size() < sizeof eight) return false;
+  std::memcpy(&eight, text.data(), sizeof eight);
+  const uint64_t bad = eight | (eight - 0x20 * kOnes) | (eight + kOnes);
+  return (bad & (0x80 * kOnes)) == 0;
+}
+
+// U+0400 to U+047F, letters all of them.
+bool IsTwoByteCyrillic(absl::string_view text) {
+  return text.size() > 1 && (text[0] == '\xd0' || text[0] == '\xd1') &&
+         (static_cast<unsigned char>(text[1]) & 0xc0) == 0x80;
+}
+
 int WidthOf(UChar32 c) {
   if (c < 0x300 || IsCyrillicLetter(c)) return 1;
   if (IsInvisiblePart(c)) return 0;
@@ -70,13 +90,25 @@ int WidthOf(UChar32 c) {
 
 }  // namespace
 
-bool IsPlainAscii(absl::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return c >= 0x20 && c < 0x7f; });
+absl::optional<int> PlainWidth(absl::string_view text) {
+  int width = 0;
+  for (size_t i = 0; i < text.size(); ++width) {
+    if (IsEightPrintable(text.substr(i))) {
+      i += 8;
+      width += 7;
+    } else if (IsPrintableAscii(text[i])) {
+      ++i;
+    } else if (IsTwoByteCyrillic(text.substr(i))) {
+      i += 2;
+    } else {
+      return absl::nullopt;
+    }
+  }
+  return width;
 }
 
 std::string Printable(absl::string_view text, Lines lines) {
-  if (IsPlainAscii(text)) return std::string(text);
+  if (PlainWidth(text).has_value()) return std::string(text);
   std::string out;
   for (size_t i = 0; i < text.size();) {
     const size_t start = i;
@@ -111,7 +143,7 @@ std::string PrintableJson(absl::string_view json) {
 }
 
 int DisplayWidth(absl::string_view text) {
-  if (IsPlainAscii(text)) return static_cast<int>(text.size());
+  if (const auto plain = PlainWidth(text)) return *plain;
   int width = 0;
   for (size_t i = 0; i < text.size();) width += WidthOf(Next(text, &i));
   return width;

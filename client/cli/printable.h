@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
 
 namespace klad::cli {
 
@@ -20,8 +21,9 @@ enum class Lines {
   kKeep,    // several lines: \n and \t pass
 };
 
-// Printable as it is, a column a byte.
-bool IsPlainAscii(absl::string_view text);
+// Its width when it is made of printable ASCII and Cyrillic letters alone, as
+// most texts are: then it is printable as it is.
+absl::optional<int> PlainWidth(absl::string_view text);
 
 // Escapes are \x1b for bytes and ASCII, \u{202e} for code points.
 std::string Printable(absl::string_view text, Lines lines = Lines::kEscape);

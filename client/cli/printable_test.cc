@@ -1,5 +1,6 @@
 #include "client/cli/printable.h"
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 
 namespace klad::cli {
@@ -43,6 +44,22 @@ TEST(PrintableJson, SaysTheSameInAsciiEscapes) {
   EXPECT_EQ(PrintableJson("{\"a\":\"б\u202e\u009b\U000e0041\"}\n"),
             "{\"a\":\"б\\u202e\\u009b\\udb40\\udc41\"}\n");
   EXPECT_EQ(PrintableJson("\x7f"), "\\u007f");
+}
+
+// Wherever it stands: eight bytes are looked at as one.
+TEST(PlainWidth, IsThatOfAsciiAndCyrillicAlone) {
+  EXPECT_EQ(PlainWidth(""), 0);
+  EXPECT_EQ(PlainWidth("ads ~/ 0123456789"), 17);
+  EXPECT_EQ(PlainWidth("Яндекс Директ, ё и ѿ"), 20);
+  for (const absl::string_view other :
+       {"\x1f", "\x7f", "\x80", "\xd0", "\xd0x", "\u0489", "é", "日", "\n",
+        "\xff", absl::string_view("\0", 1)}) {
+    for (size_t before = 0; before < 9; ++before) {
+      const std::string text = absl::StrCat(std::string(before, 'a'), other,
+                                            std::string(9 - before, 'a'));
+      EXPECT_EQ(PlainWidth(text), absl::nullopt) << before << other;
+    }
+  }
 }
 
 TEST(DisplayWidth, CountsColumns) {

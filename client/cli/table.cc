@@ -99,8 +99,11 @@ class CellText {
   absl::string_view Of(size_t column, const Value& value) {
     const CellWords& words = words_[column];
     const auto* text = std::get_if<std::string>(&value.get());
-    if (text != nullptr && !text->empty() && IsPlainAscii(*text)) {
+    if (text != nullptr && !text->empty() && PlainWidth(*text).has_value()) {
       return words.Of(*text);
+    }
+    if (const auto* time = std::get_if<absl::Time>(&value.get())) {
+      return OfTime(*time);
     }
     sodium_memzero(text_.data(), text_.size());
     text_ = Shown(value, words, Lines::kEscape);
@@ -108,8 +111,20 @@ class CellText {
   }
 
  private:
+  // What came together is of one minute, and a calendar is slow.
+  absl::string_view OfTime(absl::Time time) {
+    if (time < minute_ || time >= minute_ + absl::Minutes(1)) {
+      minute_ = absl::UnixEpoch() +
+                absl::Floor(time - absl::UnixEpoch(), absl::Minutes(1));
+      minute_text_ = Minute(time);
+    }
+    return minute_text_;
+  }
+
   std::vector<CellWords> words_;
   std::string text_;
+  absl::Time minute_ = absl::InfiniteFuture();  // the text's
+  std::string minute_text_;
 };
 
 // What people know a row by, or must type again.
