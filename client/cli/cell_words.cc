@@ -29,6 +29,9 @@ constexpr CellWord kCellWords[] = {
     {"kind", "mailbox", Mark("kind|mailbox")},
     {"kind", "server", Mark("kind|server")},
     {"kind", "licence", Mark("kind|licence")},
+    {"kind", "person", Mark("member|person")},
+    {"kind", "tool", Mark("member|tool")},
+    {"kind", "kit", Mark("member|kit")},
     {"problems", "weak", Mark("password|weak")},
     {"problems", "reused", Mark("password|reused")},
     {"problems", "old", Mark("password|old")},
@@ -38,6 +41,31 @@ constexpr CellWord kCellWords[] = {
     {"state", "same", Mark("imported|same")},
     {"state", "in doubt", Mark("imported|in doubt")},
     {"state", "rejected", Mark("imported|rejected")},
+    {"state", "active", Mark("state|active")},
+    {"state", "invited", Mark("state|invited")},
+    {"state", "waiting", Mark("state|waiting")},
+    {"state", "suspended", Mark("state|suspended")},
+    {"state", "departed", Mark("state|departed")},
+    {"state", "over", Mark("state|over")},
+    {"state", "removed", Mark("state|removed")},
+    {"state", "open", Mark("state|open")},
+    {"state", "closed", Mark("state|closed")},
+    {"state", "unfinished", Mark("state|unfinished")},
+    {"state", "waived", Mark("state|waived")},
+    {"state", "ended", Mark("state|ended")},
+    {"state", "unknown", Mark("state|unknown")},
+    {"state", "approved", Mark("state|approved")},
+    {"state", "denied", Mark("state|denied")},
+    {"access", "read", Mark("access|read")},
+    {"access", "write", Mark("access|write")},
+    {"access", "manage", Mark("access|manage")},
+    {"access", "none", Mark("access|none")},
+    {"purpose", "show", Mark("purpose|show")},
+    {"purpose", "run", Mark("purpose|run")},
+    {"purpose", "export", Mark("purpose|export")},
+    {"purpose", "offline", Mark("purpose|offline")},
+    {"purpose", "health", Mark("purpose|health")},
+    {"purpose", "write", Mark("purpose|write")},
     {"secret", "new", Mark("secret|new")},
     {"bound_by", "itself", Mark("bound by|itself")},
     {"tags", "favourite", Mark("tag|favourite")},
@@ -75,10 +103,14 @@ std::vector<std::string> CellWords::Of(
   return words;
 }
 
+std::string WordFor(absl::string_view key, absl::string_view value) {
+  return std::string(CellWords(key).Of(value));
+}
+
 bool IsWordFor(absl::string_view key, absl::string_view value,
                absl::string_view typed) {
   return client::SameTitle(value, typed) ||
-         client::SameTitle(CellWords(key).Of(value), typed);
+         client::SameTitle(WordFor(key, value), typed);
 }
 
 }  // namespace klad::cli

@@ -28,6 +28,9 @@ class CellWords {
   std::vector<std::pair<absl::string_view, std::string>> words_;
 };
 
+// One value in the person's language, for a sentence.
+std::string WordFor(absl::string_view key, absl::string_view value);
+
 // Whether `typed` is the value, or the word for it in a table; folded.
 bool IsWordFor(absl::string_view key, absl::string_view value,
                absl::string_view typed);

@@ -1,5 +1,6 @@
 #include "client/cli/level.h"
 
+#include "client/cli/cell_words.h"
 #include "client/error.h"
 #include "client/words/words.h"
 
@@ -25,7 +26,7 @@ absl::StatusOr<trust::v1::Level> ParseLevel(absl::string_view word) {
   for (const trust::v1::Level level :
        {trust::v1::LEVEL_READ, trust::v1::LEVEL_WRITE,
         trust::v1::LEVEL_MANAGE}) {
-    if (LevelWord(level) == word) return level;
+    if (IsWordFor("access", LevelWord(level), word)) return level;
   }
   return client::Error(client::ExitCode::kUsage,
                        Say("there is no level $0", word),

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "client/cli/cell_words.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/opened.h"
@@ -110,8 +111,9 @@ absl::StatusOr<Result> Assign(Context& context) {
   ASSIGN_OR_RETURN(const auto* person,
                    client::FindPerson(account->roster(), context.Get("LOGIN")));
   if (!person->active()) {
-    return Error(ExitCode::kConflict, Say("$0 is not active: $1", person->login,
-                                          client::StateWord(person->state())));
+    return Error(ExitCode::kConflict,
+                 Say("$0 is not active: $1", person->login,
+                     WordFor("state", client::StateWord(person->state()))));
   }
   trust::v1::RotationNote note;
   note.set_assigned(person->id);

@@ -1,4 +1,5 @@
 // person suspend, person resume.
+#include "client/cli/cell_words.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/opened.h"
@@ -22,7 +23,7 @@ using trust::v1::Entry;
 absl::Status NotActive(const Member& member) {
   return Error(ExitCode::kConflict,
                Say("$0 is not active: $1", member.login,
-                   client::StateWord(member.state())),
+                   WordFor("state", client::StateWord(member.state()))),
                Tr("klad person list shows how everybody stands"));
 }
 
@@ -86,7 +87,7 @@ absl::StatusOr<Result> Resume(Context& context) {
         if (member.state() != MemberState::kSuspended) {
           return Error(ExitCode::kConflict,
                        Say("$0 is not suspended: $1", login,
-                           client::StateWord(member.state())),
+                           WordFor("state", client::StateWord(member.state()))),
                        member.state() == MemberState::kDeparted
                            ? Tr("who has left is invited anew, by another "
                                 "login")
