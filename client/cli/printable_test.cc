@@ -51,9 +51,9 @@ TEST(PlainWidth, IsThatOfAsciiAndCyrillicAlone) {
   EXPECT_EQ(PlainWidth(""), 0);
   EXPECT_EQ(PlainWidth("ads ~/ 0123456789"), 17);
   EXPECT_EQ(PlainWidth("Яндекс Директ, ё и ѿ"), 20);
-  for (const absl::string_view other :
-       {"\x1f", "\x7f", "\x80", "\xd0", "\xd0x", "\u0489", "é", "日", "\n",
-        "\xff", absl::string_view("\0", 1)}) {
+  for (const absl::string_view other : std::initializer_list<absl::string_view>{
+           "\x1f", "\x7f", "\x80", "\xd0", "\xd0x", "\u0489", "é", "日", "\n",
+           "\xff", absl::string_view("\0", 1)}) {
     for (size_t before = 0; before < 9; ++before) {
       const std::string text = absl::StrCat(std::string(before, 'a'), other,
                                             std::string(9 - before, 'a'));
