@@ -99,6 +99,7 @@ absl::string_view CellWords::Of(absl::string_view value) const {
 std::vector<std::string> CellWords::Of(
     const std::vector<std::string>& values) const {
   std::vector<std::string> words;
+  words.reserve(values.size());
   for (const std::string& value : values) words.emplace_back(Of(value));
   return words;
 }

@@ -25,7 +25,6 @@ using client::ExitCode;
 using client::PlanGift;
 using client::PlanItem;
 using crypto::roster::Member;
-using crypto::roster::MemberState;
 
 absl::StatusOr<DepartOrder> OrderOf(Context& context,
                                     const client::Account& account) {
@@ -79,6 +78,7 @@ std::string SafeName(const Departing& departing, const std::string& id) {
 std::vector<std::string> Places(const Departing& departing,
                                 const std::vector<client::PlanPlace>& places) {
   std::vector<std::string> names;
+  names.reserve(places.size());
   for (const client::PlanPlace& place : places) {
     names.push_back(client::NameOf(departing.input(), place));
   }

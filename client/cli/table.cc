@@ -67,6 +67,7 @@ std::string ShownList(const std::vector<std::string>& list,
                       const CellWords& words, bool counted) {
   constexpr int kOneLine = 60;
   std::vector<std::string> shown;
+  shown.reserve(list.size());
   for (const std::string& item : list) {
     shown.push_back(Printable(words.Of(item), Lines::kEscape));
   }

@@ -230,6 +230,7 @@ class ExposureModelTest : public ::testing::Test {
     const int count = 1 + Draw(4);
     const size_t before = credentials_.size();
     std::vector<Id> ids;
+    ids.reserve(count);
     for (int i = 0; i < count; ++i) ids.push_back(org_.FreshId());
     if (May(who, trust::v1::LEVEL_WRITE)) {
       for (const Id& id : ids) credentials_.push_back({id, {}, {}});
