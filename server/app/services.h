@@ -21,6 +21,7 @@
 #include "server/credential/sharer.h"
 #include "server/event/events.h"
 #include "server/exposure/auditor.h"
+#include "server/link/links.h"
 #include "server/request/requests.h"
 #include "server/roster/moves.h"
 #include "server/roster/names.h"
@@ -68,7 +69,8 @@ class Services {
  private:
   Services(Data* data, Clock* clock, std::unique_ptr<audit::Ledger> ledger,
            std::unique_ptr<StoredSafeHeads> heads,
-           std::unique_ptr<roster::Roster> roster);
+           std::unique_ptr<roster::Roster> roster,
+           std::unique_ptr<link::Links> links);
 
   Data* const data_;
   Clock* const clock_;
@@ -87,6 +89,7 @@ class Services {
   credential::SharedRevealer shared_revealer_;
   credential::Attachments attachments_;
   request::Requests requests_;
+  const std::unique_ptr<link::Links> links_;
   exposure::Auditor auditor_;
   ChangesOfSafes changes_;
   event::Events events_;
