@@ -109,6 +109,20 @@ absl::StatusOr<std::vector<klad::v1::LinkCategory>> ListLinkCategories(
                                              response.categories().end());
 }
 
+absl::StatusOr<std::vector<klad::v1::LinkUses>> ListLinkUses(Account* account,
+                                                             LinkUsage usage,
+                                                             int64_t since_ms) {
+  klad::v1::ListLinkUsesRequest request;
+  request.set_since_ms(since_ms);
+  request.set_unused(usage == LinkUsage::kUnused);
+  request.set_limit(kLinkPage);
+  klad::v1::ListLinkUsesResponse response;
+  RETURN_IF_ERROR(
+      account->Call("klad.v1.LinkService/ListUses", request, &response));
+  return std::vector<klad::v1::LinkUses>(response.links().begin(),
+                                         response.links().end());
+}
+
 absl::StatusOr<NewLink> CreateLink(Account* account, Link link) {
   link.set_id(RandomLinkId());
   if (link.owner().empty()) link.set_owner(account->member());

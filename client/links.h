@@ -32,6 +32,14 @@ absl::StatusOr<std::vector<klad::v1::Link>> ListLinks(
 absl::StatusOr<std::vector<klad::v1::LinkCategory>> ListLinkCategories(
     Account* account);
 
+enum class LinkUsage { kPopular, kUnused };
+
+// Up to 200: those that were used since then, most first; or those that are
+// older and were not, the oldest first.
+absl::StatusOr<std::vector<klad::v1::LinkUses>> ListLinkUses(Account* account,
+                                                             LinkUsage usage,
+                                                             int64_t since_ms);
+
 // As the server made it, and the names of others that have its address. The id
 // is set here, and the owner is this member if there is none. Exit kConflict
 // when the name is taken, kUsage when the link is not one.

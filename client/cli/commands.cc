@@ -39,6 +39,7 @@ std::vector<Command> AllCommands() {
                            GoCommands,
                            LinkCommands,
                            LinkListCommands,
+                           LinkUseCommands,
                            RecoveryCommands,
                            KitCommands,
                            ApiCommands,

@@ -94,10 +94,12 @@ Services::Services(Data* data, Clock* clock,
                 .directory = roster_.get(),
                 .news = roster_.get()}),
       changes_(&reader_),
+      seen_links_(links_.get()),
       events_({.ledger = ledger_.get(),
                .clock = clock,
                .directory = roster_.get(),
-               .changed = &changes_}),
+               .changed = &changes_,
+               .links = &seen_links_}),
       rotations_{.organisation = data->keys->organisation(),
                  .store = data->store.get(),
                  .ledger = ledger_.get(),
@@ -134,6 +136,12 @@ void Services::Bind(std::function<int()> connections,
   credential::BindAttachmentService(attachments_, methods);
   // What ends somebody's access is an entry: it passes whatever else waits.
   methods->Reserve("klad.v1.RosterService/Append");
+}
+
+absl::Status Services::Drain() {
+  const absl::Status flushed = links_->Flush();
+  const absl::Status drained = ledger_->Drain();
+  return drained.ok() ? flushed : drained;
 }
 
 }  // namespace klad::app

@@ -82,6 +82,12 @@ void Catalogue::Put(const v1::Link& link) {
   sorted_ = nullptr;
 }
 
+Catalogue::Entry Catalogue::ById(absl::string_view id) const {
+  MutexLock lock(&mutex_);
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() ? nullptr : found->second;
+}
+
 Catalogue::Entry Catalogue::ByName(absl::string_view folded) const {
   MutexLock lock(&mutex_);
   const auto found = by_name_.find(std::string(folded));

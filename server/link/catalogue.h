@@ -40,7 +40,8 @@ class Catalogue {
   // What was committed; of two revisions the newer stays.
   void Put(const v1::Link& link);
 
-  Entry ByName(absl::string_view folded) const;  // null: no such link
+  Entry ById(absl::string_view id) const;  // null: no such link
+  Entry ByName(absl::string_view folded) const;
   std::vector<Entry> ByAddress(absl::string_view normalised) const;
   // By name; as it was at some moment of the call.
   Sorted All() const;

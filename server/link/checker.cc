@@ -10,6 +10,7 @@
 #include "server/link/catalogue.h"
 #include "server/link/folding.h"
 #include "server/link/keys.h"
+#include "server/link/uses.h"
 #include "server/store/for_each.h"
 #include "server/store/keyspace.h"
 
@@ -50,6 +51,19 @@ absl::Status CheckKeys(store::Store* store, absl::string_view prefix,
       });
 }
 
+absl::Status CheckUses(store::Store* store) {
+  return store::ForEach(
+      store, store::Range::Prefix(store::kLinkUsesPrefix),
+      [&](const store::Entry& entry) -> absl::Status {
+        RETURN_IF_ERROR(ParseUses(entry).status());
+        const auto link = store->Get(RecordKey(LinkOfUses(entry.key)));
+        return absl::IsNotFound(link.status())
+                   ? absl::DataLossError(absl::StrCat(
+                         "uses under key ", Hex(entry.key), " are of no link"))
+                   : link.status();
+      });
+}
+
 }  // namespace
 
 absl::StatusOr<uint64_t> CheckAll(store::Store* store, const Secret& seal) {
@@ -72,6 +86,7 @@ absl::StatusOr<uint64_t> CheckAll(store::Store* store, const Secret& seal) {
       }));
   RETURN_IF_ERROR(CheckKeys(store, store::kLinkNamePrefix, names));
   RETURN_IF_ERROR(CheckKeys(store, store::kLinkAddressPrefix, addresses));
+  RETURN_IF_ERROR(CheckUses(store));
   return links;
 }
 

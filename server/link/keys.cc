@@ -1,7 +1,10 @@
 #include "server/link/keys.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "crypto/digest.h"
+#include "server/base/id.h"
 #include "server/store/keyspace.h"
 
 namespace klad::link {
@@ -35,6 +38,16 @@ std::string IndexKey::OfAddress(absl::string_view normalised,
 
 std::string RecordKey(absl::string_view link) {
   return absl::StrCat(store::kLinkPrefix, link);
+}
+
+std::string UsesKey(int64_t week, absl::string_view link) {
+  return absl::StrCat(store::kLinkUsesPrefix,
+                      BigEndian(static_cast<uint64_t>(week)), link);
+}
+
+std::string LinkOfUses(absl::string_view key) {
+  const size_t before = sizeof store::kLinkUsesPrefix - 1 + sizeof(uint64_t);
+  return std::string(key.substr(std::min(before, key.size())));
 }
 
 }  // namespace klad::link

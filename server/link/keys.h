@@ -3,6 +3,7 @@
 #ifndef KLAD_SERVER_LINK_KEYS_H_
 #define KLAD_SERVER_LINK_KEYS_H_
 
+#include <cstdint>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -27,6 +28,10 @@ class IndexKey {
 };
 
 std::string RecordKey(absl::string_view link);
+
+// See uses.h for weeks. An empty link: before every link of that week.
+std::string UsesKey(int64_t week, absl::string_view link);
+std::string LinkOfUses(absl::string_view key);
 
 }  // namespace klad::link
 

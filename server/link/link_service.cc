@@ -23,6 +23,12 @@ void BindLinkService(const Links& links, rpc::MethodTable* methods) {
           v1::ListCategoriesResponse* response) {
         return links.reader().ListCategories(call.caller, response);
       });
+  methods->Bind<v1::ListLinkUsesRequest, v1::ListLinkUsesResponse>(
+      "klad.v1.LinkService/ListUses",
+      [&](const rpc::Call& call, const v1::ListLinkUsesRequest& request,
+          v1::ListLinkUsesResponse* response) {
+        return links.reader().ListUses(call.caller, request, response);
+      });
   methods->Bind<v1::CreateLinksRequest, v1::CreateLinksResponse>(
       "klad.v1.LinkService/Create",
       [&](const rpc::Call& call, const v1::CreateLinksRequest& request,

@@ -21,7 +21,8 @@ Links::Links(Parts parts, std::unique_ptr<IndexKey> index,
              std::unique_ptr<Catalogue> catalogue)
     : index_(std::move(index)),
       catalogue_(std::move(catalogue)),
-      reader_(parts, catalogue_.get()),
+      uses_(parts),
+      reader_(parts, catalogue_.get(), &uses_),
       writer_(parts, catalogue_.get()) {}
 
 }  // namespace klad::link

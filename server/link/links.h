@@ -9,6 +9,7 @@
 #include "server/link/catalogue.h"
 #include "server/link/parts.h"
 #include "server/link/reader.h"
+#include "server/link/uses.h"
 #include "server/link/writer.h"
 
 namespace klad::link {
@@ -23,12 +24,16 @@ class Links {
   const Reader& reader() const { return reader_; }
   const Writer& writer() const { return writer_; }
 
+  // Returns when the uses that were counted are durable: before a server ends.
+  absl::Status Flush() { return uses_.Flush(); }
+
  private:
   Links(Parts parts, std::unique_ptr<IndexKey> index,
         std::unique_ptr<Catalogue> catalogue);
 
   const std::unique_ptr<IndexKey> index_;
   const std::unique_ptr<Catalogue> catalogue_;
+  Uses uses_;
   const Reader reader_;
   const Writer writer_;
 };

@@ -18,6 +18,13 @@ namespace {
 constexpr uint32_t kMaxPage = 200;
 constexpr size_t kMaxPageBytes = 512 << 10;
 
+absl::Status CheckLimit(uint32_t limit) {
+  if (limit >= 1 && limit <= kMaxPage) return absl::OkStatus();
+  return access::Refuse(
+      v1::REASON_BAD_FIELD,
+      {{"field", "limit"}, {"limit", absl::StrCat(kMaxPage)}});
+}
+
 // What a request narrows the list to, folded.
 class Filter {
  public:
@@ -81,6 +88,12 @@ absl::StatusOr<Viewer> Reader::ViewerFor(const access::Caller& caller) const {
   return Viewer(caller, *now.state, parts_.clock->NowMs());
 }
 
+bool Reader::Sees(const access::Caller& caller, absl::string_view link) const {
+  const auto viewer = ViewerFor(caller);
+  const Catalogue::Entry found = catalogue_->ById(link);
+  return viewer.ok() && found != nullptr && viewer->Sees(found->link);
+}
+
 absl::Status Reader::Resolve(const access::Caller& caller,
                              const v1::ResolveLinkRequest& request,
                              v1::ResolveLinkResponse* response) const {
@@ -90,6 +103,7 @@ absl::Status Reader::Resolve(const access::Caller& caller,
   if (found != nullptr && viewer.Sees(found->link)) {
     *response->mutable_link() = found->link;
     response->set_ended(HasEnded(found->link, parts_.clock->NowMs()));
+    if (request.use() && !response->ended()) uses_->Count(found->link.id());
     return absl::OkStatus();
   }
   for (std::string& name : NearLinks(folded, *catalogue_->All(), viewer)) {
@@ -101,11 +115,7 @@ absl::Status Reader::Resolve(const access::Caller& caller,
 absl::Status Reader::List(const access::Caller& caller,
                           const v1::ListLinksRequest& request,
                           v1::ListLinksResponse* response) const {
-  if (request.limit() == 0 || request.limit() > kMaxPage) {
-    return access::Refuse(
-        v1::REASON_BAD_FIELD,
-        {{"field", "limit"}, {"limit", absl::StrCat(kMaxPage)}});
-  }
+  RETURN_IF_ERROR(CheckLimit(request.limit()));
   ASSIGN_OR_RETURN(const Viewer viewer, ViewerFor(caller));
   const Filter filter(request, parts_.clock->NowMs());
   const Catalogue::Sorted all = catalogue_->All();
@@ -127,6 +137,44 @@ absl::Status Reader::List(const access::Caller& caller,
     last = known.name;
     bytes += known.link.ByteSizeLong();
     *response->add_links() = known.link;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Reader::ListUses(const access::Caller& caller,
+                              const v1::ListLinkUsesRequest& request,
+                              v1::ListLinkUsesResponse* response) const {
+  RETURN_IF_ERROR(CheckLimit(request.limit()));
+  const int64_t now_ms = parts_.clock->NowMs();
+  if (request.since_ms() < 0 || request.since_ms() > now_ms) {
+    return access::Refuse(v1::REASON_BAD_FIELD, {{"field", "since_ms"}});
+  }
+  ASSIGN_OR_RETURN(const Viewer viewer, ViewerFor(caller));
+  ASSIGN_OR_RETURN(const auto uses, uses_->Since(WeekOf(request.since_ms())));
+  std::vector<std::pair<uint64_t, const Known*>> found;
+  const Catalogue::Sorted all = catalogue_->All();
+  for (const Catalogue::Entry& each : *all) {
+    const v1::Link& link = each->link;
+    const auto used = uses.find(link.id());
+    const uint64_t count = used == uses.end() ? 0 : used->second;
+    const bool wanted =
+        request.unused() ? count == 0 && link.created_ms() < request.since_ms()
+                         : count > 0;
+    if (wanted && !HasEnded(link, now_ms) && viewer.Sees(link)) {
+      found.emplace_back(count, each.get());
+    }
+  }
+  std::stable_sort(
+      found.begin(), found.end(), [](const auto& a, const auto& b) {
+        return a.first != b.first
+                   ? a.first > b.first
+                   : a.second->link.created_ms() < b.second->link.created_ms();
+      });
+  for (const auto& [count, known] : found) {
+    if (response->links_size() == static_cast<int>(request.limit())) break;
+    v1::LinkUses* link = response->add_links();
+    *link->mutable_link() = known->link;
+    link->set_uses(count);
   }
   return absl::OkStatus();
 }

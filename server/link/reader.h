@@ -8,6 +8,7 @@
 #include "server/access/access.h"
 #include "server/link/catalogue.h"
 #include "server/link/parts.h"
+#include "server/link/uses.h"
 #include "server/link/viewer.h"
 
 namespace klad::link {
@@ -15,9 +16,12 @@ namespace klad::link {
 // Thread-safe. What the caller does not see is not there (viewer.h).
 class Reader {
  public:
-  // The catalogue outlives the reader.
-  Reader(const Parts& parts, const Catalogue* catalogue)
-      : parts_(parts), catalogue_(catalogue) {}
+  // Both outlive the reader.
+  Reader(const Parts& parts, const Catalogue* catalogue, Uses* uses)
+      : parts_(parts), catalogue_(catalogue), uses_(uses) {}
+
+  // Whether the caller sees the link now; of none, no.
+  bool Sees(const access::Caller& caller, absl::string_view link) const;
 
   absl::Status Resolve(const access::Caller& caller,
                        const v1::ResolveLinkRequest& request,
@@ -26,6 +30,11 @@ class Reader {
   absl::Status List(const access::Caller& caller,
                     const v1::ListLinksRequest& request,
                     v1::ListLinksResponse* response) const;
+  // REASON_BAD_FIELD: limit, since_ms. Reads what is counted: waits for the
+  // disk.
+  absl::Status ListUses(const access::Caller& caller,
+                        const v1::ListLinkUsesRequest& request,
+                        v1::ListLinkUsesResponse* response) const;
   absl::Status ListCategories(const access::Caller& caller,
                               v1::ListCategoriesResponse* response) const;
 
@@ -35,6 +44,7 @@ class Reader {
 
   const Parts parts_;
   const Catalogue* const catalogue_;
+  Uses* const uses_;
 };
 
 }  // namespace klad::link

@@ -26,6 +26,7 @@
 //   k/r/LINK                                  link
 //   k/n/HASH                                  link that is called so
 //   k/a/HASH/LINK                             link to this address
+//   k/u/WEEK/LINK                             how often it was opened
 //   s/server                                  what this server is
 //   s/restored                                since a backup was restored,
 //                                             until an owner accepts it
@@ -59,6 +60,7 @@ inline constexpr char kRotationNotePrefix[] = "d/n/";
 inline constexpr char kLinkPrefix[] = "k/r/";
 inline constexpr char kLinkNamePrefix[] = "k/n/";
 inline constexpr char kLinkAddressPrefix[] = "k/a/";
+inline constexpr char kLinkUsesPrefix[] = "k/u/";
 inline constexpr char kServerKey[] = "s/server";
 inline constexpr char kRestoredKey[] = "s/restored";
 

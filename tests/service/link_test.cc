@@ -173,6 +173,17 @@ TEST_F(LinkTest, TagsOfManyAreEditedWhateverOthersDo) {
   EXPECT_OK(link::CheckAll(server_->data().store.get(), server_->data().seal));
 }
 
+TEST_F(LinkTest, UsesAreThereAfterARestart) {
+  Must(founder_, {"link", "new", "vk", "https://vk.example"});
+  Address(anna_, "vk");
+  Address(founder_, "vk");
+  ASSERT_OK(server_->Stop());
+  ASSERT_OK(server_->Resume());
+  EXPECT_THAT(Must(anna_, {"link", "popular", "-o", "json"}).out,
+              HasSubstr("\"uses\": 2"));
+  EXPECT_OK(link::CheckAll(server_->data().store.get(), server_->data().seal));
+}
+
 TEST_F(LinkTest, MapIsThereAfterARestartAndARestoredBackup) {
   Must(founder_, {"link", "new", "vk", "https://vk.example"});
   ASSERT_OK(server_->Stop());
@@ -183,6 +194,26 @@ TEST_F(LinkTest, MapIsThereAfterARestartAndARestoredBackup) {
   ASSERT_OK(server_->Restore(backup));
   EXPECT_EQ(Address(anna_, "vk"), "https://vk.example\n");
   EXPECT_OK(link::CheckAll(server_->data().store.get(), server_->data().seal));
+}
+
+TEST_F(LinkTest, ChangesAreEventsForThoseWhoSeeTheLink) {
+  Must(founder_, {"link", "new", "vk", "https://vk.example"});
+  Must(founder_,
+       {"link", "new", "salaries", "https://s.example", "--role", "head"});
+  Must(founder_, {"link", "edit", "vk", "--title", "x"});
+  const std::string seen = Must(anna_, {"events"}).out;
+  EXPECT_THAT(seen, AllOf(HasSubstr("LinkService/Create"),
+                          HasSubstr("LinkService/Edit")));
+  const auto count = [](const std::string& text, const std::string& word) {
+    int found = 0;
+    for (size_t at = text.find(word); at != std::string::npos;
+         at = text.find(word, at + 1)) {
+      ++found;
+    }
+    return found;
+  };
+  EXPECT_EQ(count(seen, "LinkService/Create"), 1) << seen;
+  EXPECT_EQ(count(Must(founder_, {"events"}).out, "LinkService/Create"), 2);
 }
 
 // A server that wishes to start a program on the machine of whoever comes.
