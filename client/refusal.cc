@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "client/error.h"
+#include "client/link_rule.h"
 #include "client/roster_rule.h"
 #include "client/words/words.h"
 
@@ -107,6 +108,15 @@ constexpr Row kTable[] = {
     {klad::v1::REASON_ROTATION_MOVED, ExitCode::kConflict,
      Mark("somebody else noted something about this rotation just now"),
      Mark("look at it with klad rotation list, then try again")},
+    {klad::v1::REASON_LINK_UNKNOWN, ExitCode::kNotFound,
+     Mark("there is no such link"), Mark("klad link list shows those you see")},
+    {klad::v1::REASON_LINK_MOVED, ExitCode::kConflict,
+     Mark("somebody else edited this link at the same time"),
+     Mark("look at it with klad link show, then try again")},
+    {klad::v1::REASON_LINK_NAME_TAKEN, ExitCode::kConflict,
+     Mark("another link has this name"),
+     Mark("case, hyphens, spaces and Ё do not tell names apart; a link "
+          "that you do not see may have it")},
     {klad::v1::REASON_INVITATION_USED, ExitCode::kConflict,
      Mark("this invitation was used already"),
      Mark("if it was not you, somebody else read the line first: that is an "
@@ -220,6 +230,9 @@ absl::Status Sentence(const Row& row, const Refusal& refusal) {
   if (row.reason == klad::v1::REASON_ROSTER_REFUSED &&
       rule != refusal.fields().end() && IsKnownRule(rule->second)) {
     return RuleError(rule->second);
+  }
+  if (refusal.reason() == klad::v1::REASON_LINK_REFUSED) {
+    return LinkRuleError(rule == refusal.fields().end() ? "" : rule->second);
   }
   return Error(row.exit_code, Fill(Tr(row.sentence), refusal), Tr(row.hint));
 }

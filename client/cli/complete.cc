@@ -164,6 +164,8 @@ Words ValuesOf(absl::string_view what, const std::vector<Command>& commands,
   if (is_safe) return names.Safes();
   if (what == "LOGIN") return names.Logins();
   if (what == "ROLE") return names.Roles();
+  if (what == "LINK") return names.Links();
+  if (what == "CATEGORY") return names.LinkCategories();
   if (what == "POLICY") return PolicyWordNames();
   if (what == "KIND") return absl::StrSplit(KindNames(), ", ");
   if (what == "FORMAT") return FormatNames();

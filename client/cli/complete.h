@@ -21,6 +21,9 @@ class Names {
   // Of everybody who has not left; of roles that have not ended.
   virtual std::vector<std::string> Logins() = 0;
   virtual std::vector<std::string> Roles() = 0;
+  // Of links this machine has met; and their categories.
+  virtual std::vector<std::string> Links() = 0;
+  virtual std::vector<std::string> LinkCategories() = 0;
 };
 
 // Sorted candidates for `current`, which follows `before` (the words behind

@@ -22,6 +22,8 @@ struct FakeNames : Names {
   }
   Words Logins() override { return {"anna", "boris"}; }
   Words Roles() override { return {"marketer", "owner"}; }
+  Words Links() override { return {"metrika", "Отчёт Q3"}; }
+  Words LinkCategories() override { return {"ads", "ads/search"}; }
 };
 
 Words At(const Words& before, const std::string& current) {
@@ -30,7 +32,7 @@ Words At(const Words& before, const std::string& current) {
 }
 
 TEST(Complete, CommandsAndTheirSecondWords) {
-  EXPECT_THAT(At({}, "li"), ElementsAre("list"));
+  EXPECT_THAT(At({}, "li"), ElementsAre("link", "list"));
   EXPECT_THAT(At({}, "cred"), ElementsAre("credential"));
   EXPECT_THAT(At({"credential"}, "arch"), ElementsAre("archive"));
   EXPECT_THAT(At({}, "complete"), IsEmpty());
@@ -56,6 +58,18 @@ TEST(Complete, PeopleRolesAndPolicyWords) {
   EXPECT_THAT(At({"policy", "set"}, "unlock"),
               ElementsAre("unlock.idle.minutes"));
   EXPECT_THAT(At({"role", "new", "intern", "--permission"}, ""), IsEmpty());
+}
+
+TEST(Complete, LinksAndTheirCategories) {
+  EXPECT_THAT(At({"go"}, "отчет"), ElementsAre("Отчёт Q3"));
+  EXPECT_THAT(At({"go", "metrika"}, "m"), IsEmpty()) << "an argument";
+  EXPECT_THAT(At({"link", "edit", "metrika"}, "m"), ElementsAre("metrika"));
+  EXPECT_THAT(At({"link", "move"}, "ads/"), ElementsAre("ads/search"));
+  EXPECT_THAT(At({"link", "move", "ads"}, "m"), ElementsAre("metrika"));
+  EXPECT_THAT(At({"link", "list"}, ""), ElementsAre("ads", "ads/search"));
+  EXPECT_THAT(At({"link", "new", "x", "y", "--category"}, "ads"),
+              ElementsAre("ads", "ads/search"));
+  EXPECT_THAT(At({"link", "new"}, ""), IsEmpty());
 }
 
 TEST(Complete, SafesAndTitles) {

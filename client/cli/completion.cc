@@ -7,6 +7,7 @@
 #include "client/cli/context.h"
 #include "client/cli/opened.h"
 #include "client/error.h"
+#include "client/link_names.h"
 #include "client/title.h"
 #include "client/vault.h"
 
@@ -85,7 +86,26 @@ class LocalNames : public Names {
     return roles;
   }
 
+  std::vector<std::string> Links() override {
+    return FromLinks([](const auto& link) { return link.name(); });
+  }
+
+  std::vector<std::string> LinkCategories() override {
+    return FromLinks([](const auto& link) { return link.category(); });
+  }
+
  private:
+  template <typename Text>
+  std::vector<std::string> FromLinks(Text text) {
+    std::vector<std::string> texts;
+    if (!Open()) return texts;
+    for (const auto& link :
+         client::RememberedLinks(*account_->state(), account_->identity())) {
+      if (!text(link).empty()) texts.push_back(text(link));
+    }
+    return texts;
+  }
+
   bool Open() {
     if (account_ != nullptr) return true;
     auto parts = PartsOf(context_);

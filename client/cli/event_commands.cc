@@ -53,7 +53,11 @@ absl::StatusOr<std::vector<std::string>> What(LedgerNames& names,
   if (event.kind() == klad::v1::EVENT_KIND_REVEAL) {
     what.push_back(PurposeWord(event.purpose()));
   }
-  if (event.kind() == klad::v1::EVENT_KIND_DENIED ||
+  if (event.kind() == klad::v1::EVENT_KIND_LINK) {
+    what.push_back(absl::BytesToHexString(event.link()));
+  }
+  if (event.kind() == klad::v1::EVENT_KIND_LINK ||
+      event.kind() == klad::v1::EVENT_KIND_DENIED ||
       event.kind() == klad::v1::EVENT_KIND_CALL) {
     what.emplace_back(absl::StripPrefix(event.method(), "klad.v1."));
   }
@@ -144,7 +148,8 @@ std::vector<Command> EventCommands() {
        .summary = Mark("show what happens, for programs"),
        .help = Mark(
            "One line an event, oldest first: the roster's, those of safes you "
-           "may open and your own; all, if you may read the ledger. With "
+           "may open and of links you see, and your own; all, if you may read "
+           "the ledger. With "
            "--follow it goes on until Ctrl-C, over restarts of the server, and "
            "loses nothing; a program that was away begins again --after the "
            "newest sequence it has seen.\n\nExample:\n  klad events --after "

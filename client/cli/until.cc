@@ -49,9 +49,8 @@ std::optional<CivilDay> DayOfWeek(absl::string_view word, CivilDay today) {
   return std::nullopt;
 }
 
-std::optional<CivilDay> RelativeDay(absl::string_view text, CivilDay today) {
-  if (text == "today" || text == "сегодня") return today;
-  if (text == "tomorrow" || text == "завтра") return today + 1;
+// "14d", "2w": how many days.
+std::optional<int> Days(absl::string_view text) {
   int unit = 0;
   if (absl::ConsumeSuffix(&text, "d") || absl::ConsumeSuffix(&text, "д")) {
     unit = 1;
@@ -64,7 +63,15 @@ std::optional<CivilDay> RelativeDay(absl::string_view text, CivilDay today) {
       count > kMaxDays / unit) {
     return std::nullopt;
   }
-  return today + count * unit;
+  return count * unit;
+}
+
+std::optional<CivilDay> RelativeDay(absl::string_view text, CivilDay today) {
+  if (text == "today" || text == "сегодня") return today;
+  if (text == "tomorrow" || text == "завтра") return today + 1;
+  const std::optional<int> days = Days(text);
+  if (!days.has_value()) return std::nullopt;
+  return today + *days;
 }
 
 std::optional<CivilDay> DateOf(absl::string_view year, absl::string_view month,
@@ -120,12 +127,14 @@ absl::StatusOr<int64_t> ParseSince(absl::string_view text, absl::Time now,
   const std::string word = client::FoldTitle(text);
   const CivilDay today(absl::ToCivilDay(now, zone));
   std::optional<CivilDay> day = Date(word);
+  if (const std::optional<int> days = Days(word)) day = today - *days;
   if (word == "today" || word == "сегодня") day = today;
   if (word == "yesterday" || word == "вчера") day = today - 1;
   if (!day.has_value()) {
-    return client::Error(client::ExitCode::kUsage,
-                         Say("\"$0\" is not a day", text),
-                         Tr("write 2026-12-31, today or yesterday"));
+    return client::Error(
+        client::ExitCode::kUsage, Say("\"$0\" is not a day", text),
+        Tr("write 2026-12-31, today, yesterday, or 90d for so long "
+           "ago"));
   }
   if (*day > today) {
     return client::Error(client::ExitCode::kUsage,

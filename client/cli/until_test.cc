@@ -94,6 +94,10 @@ TEST(SinceTest, DayBeginsAtItsMidnight) {
   EXPECT_EQ(begins("01.07.2026"), "2026-07-01 00:00");
   EXPECT_EQ(begins("today"), "2026-07-15 00:00");
   EXPECT_EQ(begins("Вчера"), "2026-07-14 00:00");
+  EXPECT_EQ(begins("14d"), "2026-07-01 00:00");
+  EXPECT_EQ(begins("2Н"), "2026-07-01 00:00");
+  EXPECT_EQ(begins("-1d"), "refused");
+  EXPECT_EQ(begins("99999d"), "refused");
   EXPECT_EQ(begins("tomorrow"), "refused");
   EXPECT_EQ(begins("2026-07-16"), "refused");
   EXPECT_EQ(begins(""), "refused");

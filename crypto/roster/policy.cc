@@ -40,12 +40,14 @@ std::vector<trust::v1::RoleDefinition> BuiltInRoles() {
   return {
       Define(kOwner, {}),
       Define(kHead, {"audit.read", "credential.export", "credential.list",
-                     "credential.reveal", "credential.write", "safe.create"}),
-      Define("marketer",
-             {"credential.list", "credential.reveal", "credential.write"}),
-      Define("pr",
-             {"credential.list", "credential.reveal", "credential.write"}),
-      Define(kContractor, {"credential.list", "credential.reveal"}),
+                     "credential.reveal", "credential.write", "link.read",
+                     "link.write", "safe.create"}),
+      Define("marketer", {"credential.list", "credential.reveal",
+                          "credential.write", "link.read", "link.write"}),
+      Define("pr", {"credential.list", "credential.reveal", "credential.write",
+                    "link.read", "link.write"}),
+      Define(kContractor, {"credential.list", "credential.reveal",
+                           "link.read"}),
   };
 }
 

@@ -9,6 +9,7 @@
 #include "server/audit/chain.h"
 #include "server/credential/checker.h"
 #include "server/exposure/checker.h"
+#include "server/link/checker.h"
 #include "server/roster/checker.h"
 #include "server/roster/roster.h"
 #include "server/rotation/checker.h"
@@ -56,15 +57,18 @@ absl::Status Check(const Options& options) {
   ASSIGN_OR_RETURN(const rotation::Counts departures,
                    rotation::CheckAll(data.keys->organisation(),
                                       data.store.get(), *now.state));
+  ASSIGN_OR_RETURN(const uint64_t links,
+                   link::CheckAll(data.store.get(), data.seal));
   printf("credentials  %s\nsecrets      %s\nattachments  %s\nexposures    %s\n",
          absl::StrCat(counts.credentials).c_str(),
          absl::StrCat(counts.secrets).c_str(),
          absl::StrCat(counts.attachments).c_str(),
          absl::StrCat(exposures).c_str());
-  printf("envelopes    %s\ndepartures   %s\nrotations    %s\n",
+  printf("envelopes    %s\ndepartures   %s\nrotations    %s\nlinks        %s\n",
          absl::StrCat(envelopes).c_str(),
          absl::StrCat(departures.departures).c_str(),
-         absl::StrCat(departures.rotations).c_str());
+         absl::StrCat(departures.rotations).c_str(),
+         absl::StrCat(links).c_str());
   return absl::OkStatus();
 }
 

@@ -9,6 +9,7 @@
 #include "server/credential/share_service.h"
 #include "server/event/event_service.h"
 #include "server/exposure/audit_service.h"
+#include "server/link/link_service.h"
 #include "server/request/request_service.h"
 #include "server/roster/move_service.h"
 #include "server/roster/person_service.h"
@@ -41,8 +42,15 @@ absl::StatusOr<std::unique_ptr<Services>> Services::Open(Data* data,
       std::unique_ptr<roster::Roster> roster,
       roster::Roster::Open(data->keys->organisation(), data->store.get(),
                            ledger.get(), heads.get(), clock));
-  std::unique_ptr<Services> services(new Services(
-      data, clock, std::move(ledger), std::move(heads), std::move(roster)));
+  ASSIGN_OR_RETURN(std::unique_ptr<link::Links> links,
+                   link::Links::Open({.store = data->store.get(),
+                                      .ledger = ledger.get(),
+                                      .clock = clock,
+                                      .directory = roster.get()},
+                                     data->seal));
+  std::unique_ptr<Services> services(
+      new Services(data, clock, std::move(ledger), std::move(heads),
+                   std::move(roster), std::move(links)));
   RETURN_IF_ERROR(services->attachments_.Sweep("").status());
   return services;
 }
@@ -50,7 +58,8 @@ absl::StatusOr<std::unique_ptr<Services>> Services::Open(Data* data,
 Services::Services(Data* data, Clock* clock,
                    std::unique_ptr<audit::Ledger> ledger,
                    std::unique_ptr<StoredSafeHeads> heads,
-                   std::unique_ptr<roster::Roster> roster)
+                   std::unique_ptr<roster::Roster> roster,
+                   std::unique_ptr<link::Links> links)
     : data_(data),
       clock_(clock),
       ledger_(std::move(ledger)),
@@ -78,16 +87,19 @@ Services::Services(Data* data, Clock* clock,
                  .ledger = ledger_.get(),
                  .clock = clock,
                  .directory = roster_.get()}),
+      links_(std::move(links)),
       auditor_({.store = data->store.get(),
                 .ledger = ledger_.get(),
                 .clock = clock,
                 .directory = roster_.get(),
                 .news = roster_.get()}),
       changes_(&reader_),
+      seen_links_(links_.get()),
       events_({.ledger = ledger_.get(),
                .clock = clock,
                .directory = roster_.get(),
-               .changed = &changes_}),
+               .changed = &changes_,
+               .links = &seen_links_}),
       rotations_{.organisation = data->keys->organisation(),
                  .store = data->store.get(),
                  .ledger = ledger_.get(),
@@ -117,12 +129,19 @@ void Services::Bind(std::function<int()> connections,
                                     methods);
   credential::BindShareService(sharer_, shared_revealer_, methods);
   request::BindRequestService(requests_, methods);
+  link::BindLinkService(*links_, methods);
   exposure::BindAuditService(auditor_, methods);
   event::BindEventService(events_, methods);
   rotation::BindRotationService(departures_, departure_reader_, methods);
   credential::BindAttachmentService(attachments_, methods);
   // What ends somebody's access is an entry: it passes whatever else waits.
   methods->Reserve("klad.v1.RosterService/Append");
+}
+
+absl::Status Services::Drain() {
+  const absl::Status flushed = links_->Flush();
+  const absl::Status drained = ledger_->Drain();
+  return drained.ok() ? flushed : drained;
 }
 
 }  // namespace klad::app

@@ -21,6 +21,7 @@
 #include "server/credential/sharer.h"
 #include "server/event/events.h"
 #include "server/exposure/auditor.h"
+#include "server/link/links.h"
 #include "server/request/requests.h"
 #include "server/roster/moves.h"
 #include "server/roster/names.h"
@@ -45,6 +46,20 @@ class ChangesOfSafes : public event::ChangedCredentials {
   const credential::Reader* const reader_;
 };
 
+// What events ask of links.
+class LinksOfEvents : public event::SeenLinks {
+ public:
+  explicit LinksOfEvents(const link::Links* links) : links_(links) {}
+
+  bool Sees(const access::Caller& caller,
+            absl::string_view link) const override {
+    return links_->reader().Sees(caller, link);
+  }
+
+ private:
+  const link::Links* const links_;
+};
+
 class Services {
  public:
   // `data` and `clock` outlive the services. Replays the roster.
@@ -60,6 +75,10 @@ class Services {
   // Binds all methods. `connections`: of the server that will serve them.
   void Bind(std::function<int()> connections, rpc::MethodTable* methods);
 
+  // When nothing is served any more: returns when all that waited in memory is
+  // durable. The last call.
+  absl::Status Drain();
+
   const access::Membership& membership() const { return membership_; }
   const roster::Roster& roster() const { return *roster_; }
   rpc::DenialSink& denials() { return denials_; }
@@ -68,7 +87,8 @@ class Services {
  private:
   Services(Data* data, Clock* clock, std::unique_ptr<audit::Ledger> ledger,
            std::unique_ptr<StoredSafeHeads> heads,
-           std::unique_ptr<roster::Roster> roster);
+           std::unique_ptr<roster::Roster> roster,
+           std::unique_ptr<link::Links> links);
 
   Data* const data_;
   Clock* const clock_;
@@ -87,8 +107,10 @@ class Services {
   credential::SharedRevealer shared_revealer_;
   credential::Attachments attachments_;
   request::Requests requests_;
+  const std::unique_ptr<link::Links> links_;
   exposure::Auditor auditor_;
   ChangesOfSafes changes_;
+  LinksOfEvents seen_links_;
   event::Events events_;
   const rotation::Parts rotations_;
   const rotation::Departures departures_;

@@ -55,6 +55,12 @@ std::vector<Event> Entry(const LedgerRecord& record, uint64_t position) {
   return {std::move(event)};
 }
 
+std::vector<Event> Linked(const LedgerRecord& record, std::string link) {
+  Event event = Begin(record, klad::v1::EVENT_KIND_LINK);
+  event.set_link(std::move(link));
+  return {std::move(event)};
+}
+
 std::vector<Event> Reveals(const LedgerRecord& record) {
   std::vector<Event> events;
   for (const trust::v1::Revealed& revealed : record.revealed()) {
@@ -125,6 +131,10 @@ bool Events::MaySee(const access::Caller& caller,
           .ok()) {
     return true;
   }
+  if (event.kind() == klad::v1::EVENT_KIND_LINK &&
+      parts_.links->Sees(caller, event.link())) {
+    return true;
+  }
   return now.state->Allows(caller.id, kAuditRead, now_ms);
 }
 
@@ -140,6 +150,9 @@ absl::StatusOr<std::vector<Event>> Events::Read(
   }
   if (placed && subject.size() == 3 && subject[0] == "safe") {
     return Change(record, IdFrom(subject[1]), position);
+  }
+  if (subject.size() == 2 && subject[0] == "link") {
+    return Linked(record, IdFrom(subject[1]));
   }
   if (record.revealed().empty()) {
     return std::vector<Event>{Begin(record, klad::v1::EVENT_KIND_CALL)};

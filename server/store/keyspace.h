@@ -23,6 +23,10 @@
 //   d/d/MEMBER                                departure
 //   d/c/MEMBER/HASH                           part of its list
 //   d/n/DEPARTURE/NUMBER/SEQUENCE             note on a rotation; a hash
+//   k/r/LINK                                  link
+//   k/n/HASH                                  link that is called so
+//   k/a/HASH/LINK                             link to this address
+//   k/u/WEEK/LINK                             how often it was opened
 //   s/server                                  what this server is
 //   s/restored                                since a backup was restored,
 //                                             until an owner accepts it
@@ -53,6 +57,10 @@ inline constexpr char kExposureIndexPrefix[] = "y/";
 inline constexpr char kDeparturePrefix[] = "d/d/";
 inline constexpr char kDepartureChunkPrefix[] = "d/c/";
 inline constexpr char kRotationNotePrefix[] = "d/n/";
+inline constexpr char kLinkPrefix[] = "k/r/";
+inline constexpr char kLinkNamePrefix[] = "k/n/";
+inline constexpr char kLinkAddressPrefix[] = "k/a/";
+inline constexpr char kLinkUsesPrefix[] = "k/u/";
 inline constexpr char kServerKey[] = "s/server";
 inline constexpr char kRestoredKey[] = "s/restored";
 

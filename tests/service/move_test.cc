@@ -5,6 +5,7 @@
 #include "client/refusal.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
 #include "klad/v1/credential.pb.h"
 #include "server/credential/checker.h"
 #include "tests/support/credentials.h"

@@ -137,7 +137,7 @@ absl::Status OrganisationServer::Stop() {
   server_->Drain(std::chrono::seconds(5));
   serving_ = nullptr;
   server_.reset();
-  const absl::Status drained = services_->ledger().Drain();
+  const absl::Status drained = services_->Drain();
   real_.reset();
   services_.reset();
   data_ = app::Data();

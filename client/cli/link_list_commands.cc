@@ -1,0 +1,239 @@
+// link list, find, tree, show.
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "client/cli/commands.h"
+#include "client/cli/context.h"
+#include "client/cli/ledger_names.h"
+#include "client/cli/opened.h"
+#include "client/cli/sharing_steps.h"
+#include "client/error.h"
+#include "client/link_names.h"
+#include "client/link_template.h"
+#include "client/links.h"
+#include "client/people.h"
+#include "client/title.h"
+#include "crypto/base/status_macros.h"
+
+namespace klad::cli {
+namespace {
+
+using client::Error;
+using client::ExitCode;
+using client::Vault;
+using klad::v1::Link;
+
+Value OptionalText(const std::string& text) {
+  return text.empty() ? Value() : Value(text);
+}
+
+std::vector<std::string> TextsOf(
+    const google::protobuf::RepeatedPtrField<std::string>& texts) {
+  return {texts.begin(), texts.end()};
+}
+
+Result LinkTable(const client::Account& account,
+                 const std::vector<Link>& links) {
+  Result result;
+  result.columns = {"name", "title", "category", "tags", "owner", "address"};
+  result.spare = {"owner", "tags", "category"};
+  for (const Link& link : links) {
+    result.AddRow(link.name(), OptionalText(link.title()),
+                  OptionalText(link.category()), TextsOf(link.tags()),
+                  client::LoginOf(account.roster(), link.owner()),
+                  link.address());
+  }
+  return result;
+}
+
+absl::StatusOr<klad::v1::ListLinksRequest> AskedLinks(
+    const Context& context, const client::Account& account) {
+  klad::v1::ListLinksRequest request;
+  request.set_category(context.Get("CATEGORY"));
+  request.set_tag(context.Get("tag"));
+  request.set_state(context.Has("ended") ? klad::v1::LINK_STATE_ENDED
+                                         : klad::v1::LINK_STATE_LIVE);
+  if (context.Has("due")) request.set_review_until_ms(account.NowMs() + 1);
+  if (context.Has("owner")) {
+    ASSIGN_OR_RETURN(
+        const crypto::roster::Member* owner,
+        client::FindMember(account.roster(), context.Get("owner")));
+    request.set_owner(owner->id);
+  }
+  return request;
+}
+
+absl::StatusOr<Result> LinkList(Context& context) {
+  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+  Vault vault(account.get());
+  RETURN_IF_ERROR(account->CatchUp());
+  ASSIGN_OR_RETURN(const auto request, AskedLinks(context, *account));
+  ASSIGN_OR_RETURN(const auto links, client::ListLinks(account.get(), request));
+  const bool narrow = context.Has("CATEGORY") || context.Has("tag") ||
+                      context.Has("ended") || context.Has("due") ||
+                      context.Has("owner");
+  if (!narrow) client::RememberLinks(account.get(), links);
+  RETURN_IF_ERROR(Finish(context, vault));
+  Result result = LinkTable(*account, links);
+  if (links.empty()) {
+    result.messages.emplace_back(
+        narrow ? Tr("no such link is there")
+               : Tr("no links yet: klad link new NAME ADDRESS"));
+  }
+  return result;
+}
+
+// Those with more of the words in the name come first.
+void PutNamesFirst(const std::vector<std::string>& words,
+                   std::vector<Link>* links) {
+  const auto in_name = [&](const Link& link) {
+    const std::string name = client::FoldTitle(link.name());
+    return std::count_if(words.begin(), words.end(), [&](const auto& word) {
+      return absl::StrContains(name, client::FoldTitle(word));
+    });
+  };
+  std::stable_sort(
+      links->begin(), links->end(),
+      [&](const Link& a, const Link& b) { return in_name(a) > in_name(b); });
+}
+
+absl::StatusOr<Result> LinkFind(Context& context) {
+  const std::vector<std::string>& words = context.All("WORD");
+  const std::string all = absl::StrJoin(words, " ");
+  if (client::FoldTitle(all).empty()) {
+    return Error(ExitCode::kUsage, Tr("there is no word to look for"),
+                 Tr("for example: klad link find metrika"));
+  }
+  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+  Vault vault(account.get());
+  RETURN_IF_ERROR(account->CatchUp());
+  klad::v1::ListLinksRequest request;
+  request.set_state(klad::v1::LINK_STATE_LIVE);
+  *request.mutable_words() = {words.begin(), words.end()};
+  ASSIGN_OR_RETURN(auto links, client::ListLinks(account.get(), request));
+  if (links.empty()) {
+    const auto near = client::FindLink(account.get(), all);
+    return Error(ExitCode::kNotFound, Say("nothing is found with $0", all),
+                 near.ok() ? Tr("klad link list --ended shows what has ended")
+                           : client::HintOf(near.status()));
+  }
+  RETURN_IF_ERROR(Finish(context, vault));
+  PutNamesFirst(words, &links);
+  return LinkTable(*account, links);
+}
+
+// Of each category and of each above it, folded: how it is spelt, and how many
+// links lie in it and below.
+using CategoryRows = std::map<std::string, std::pair<std::string, int64_t>>;
+
+CategoryRows CategoryTree(
+    const std::vector<klad::v1::LinkCategory>& categories) {
+  CategoryRows tree;
+  for (const klad::v1::LinkCategory& category : categories) {
+    const std::string& path = category.path();
+    for (size_t end = 0; end < path.size();) {
+      end = std::min(path.find('/', end + 1), path.size());
+      auto& [spelling, links] = tree[client::FoldTitle(path.substr(0, end))];
+      if (spelling.empty()) spelling = path.substr(0, end);
+      links += category.links();
+    }
+    if (path.empty()) tree[""].second += category.links();
+  }
+  return tree;
+}
+
+absl::StatusOr<Result> LinkTree(Context& context) {
+  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+  ASSIGN_OR_RETURN(const auto categories,
+                   client::ListLinkCategories(account.get()));
+  Result result;
+  result.columns = {"category", "links"};
+  for (const auto& [folded, category] : CategoryTree(categories)) {
+    result.AddRow(OptionalText(category.first), category.second);
+  }
+  if (result.rows.empty()) {
+    result.messages.emplace_back(
+        Tr("no links yet: klad link new NAME ADDRESS"));
+  }
+  return result;
+}
+
+absl::StatusOr<Value> CredentialOf(LedgerNames& names, const Link& link) {
+  if (link.credential().empty()) return Value();
+  ASSIGN_OR_RETURN(std::string name,
+                   names.NameNow(link.safe(), link.credential()));
+  return Value(std::move(name));
+}
+
+absl::StatusOr<Result> LinkShow(Context& context) {
+  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
+  Vault vault(account.get());
+  RETURN_IF_ERROR(account->CatchUp());
+  ASSIGN_OR_RETURN(const client::FoundLink found,
+                   client::FindLink(account.get(), context.Get("LINK")));
+  const Link& link = found.link;
+  LedgerNames names(&vault);
+  ASSIGN_OR_RETURN(Value credential, CredentialOf(names, link));
+  client::RememberLink(account.get(), link);
+  RETURN_IF_ERROR(Finish(context, vault));
+  Result result;
+  result.Add("name", link.name());
+  result.Add("address", link.address());
+  result.Add("arguments", client::TemplateArguments(link.address()));
+  result.Add("title", OptionalText(link.title()));
+  result.Add("purpose", OptionalText(link.purpose()));
+  result.Add("category", OptionalText(link.category()));
+  result.Add("tags", TextsOf(link.tags()));
+  result.Add("owner", names.Member(link.owner()));
+  result.Add("roles", TextsOf(link.roles()));
+  result.Add("credential", std::move(credential));
+  result.Add("review", UntilValue(link.review_ms()));
+  result.Add("until", UntilValue(link.until_ms()));
+  result.Add("ended", found.ended);
+  result.Add("note", OptionalText(link.ended_note()));
+  result.Add("changed", absl::FromUnixMillis(link.changed_ms()));
+  result.Add("by", names.Member(link.changed_by()));
+  return result;
+}
+
+}  // namespace
+
+std::vector<Command> LinkListCommands() {
+  return {
+      {.path = "link list",
+       .summary = Mark("list links"),
+       .help = Mark("Example:\n  klad link list ads --tag q3"),
+       .arguments = {{"CATEGORY", Mark("one category, and what lies below"),
+                      Arity::kOptional}},
+       .options = {{"tag", 't', "TAG", Mark("only with this tag")},
+                   {"owner", 0, "LOGIN", Mark("only those of this owner")},
+                   {"ended", 0, "", Mark("those that have ended instead")},
+                   {"due", 0, "", Mark("only those to be reviewed by now")}},
+       .handler = LinkList},
+      {.path = "link find",
+       .summary = Mark("look for links"),
+       .help = Mark(
+           "Every word must stand somewhere in name, title, address, purpose, "
+           "category or tags. Parts of words do; case and Ё do not matter. "
+           "Those with the words in their name come first.\n\nExample:\n  klad "
+           "link find report q3"),
+       .arguments = {{"WORD", Mark("what to look for"), Arity::kMany}},
+       .handler = LinkFind},
+      {.path = "link tree",
+       .summary = Mark("show the categories, and how many links each has"),
+       .help = Mark("A category counts what lies below it too.\n\nExample:\n  "
+                    "klad link tree"),
+       .handler = LinkTree},
+      {.path = "link show",
+       .summary = Mark("show everything about a link"),
+       .help = Mark("Example:\n  klad link show metrika"),
+       .arguments = {{"LINK", Mark("the link's name")}},
+       .handler = LinkShow},
+  };
+}
+
+}  // namespace klad::cli

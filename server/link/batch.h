@@ -1,0 +1,71 @@
+// What one request is going to commit.
+#ifndef KLAD_SERVER_LINK_BATCH_H_
+#define KLAD_SERVER_LINK_BATCH_H_
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "crypto/roster/state.h"
+#include "klad/store/v1/link.pb.h"
+#include "server/access/access.h"
+#include "server/audit/ledger.h"
+#include "server/link/parts.h"
+#include "server/link/viewer.h"
+
+namespace klad::link {
+
+// Decided on one state of the roster, which the commit expects. The parts
+// outlive it.
+class Batch {
+ public:
+  // `method`: as the ledger names it. REASON_NOT_FOUNDED, REASON_RESTORED;
+  // REASON_PERMISSION when the caller may not write links.
+  static absl::StatusOr<Batch> Begin(const Parts& parts,
+                                     const access::Caller& caller,
+                                     absl::string_view method);
+
+  const crypto::roster::State& roster() const { return *roster_; }
+  bool Sees(const v1::Link& link) const { return viewer_.Sees(link); }
+  bool Has(absl::string_view id) const { return ids_.count(id) > 0; }
+  const std::vector<v1::Link>& links() const { return links_; }
+
+  // Puts the link in place of `before`, which has `revision` in the store (0:
+  // there is none). False when another link has its name, or had it when this
+  // batch began.
+  absl::StatusOr<bool> Add(const store::v1::LinkRecord& record,
+                           const v1::Link& before, store::Revision revision);
+
+  // Once. Nothing to commit is fine.
+  absl::StatusOr<audit::Committed> Commit();
+
+ private:
+  Batch(const Parts& parts, const access::Caller& caller,
+        absl::string_view method,
+        std::shared_ptr<const crypto::roster::State> roster)
+      : parts_(parts),
+        caller_(caller.Name()),
+        method_(method),
+        roster_(std::move(roster)),
+        viewer_(caller, *roster_, parts.clock->NowMs()) {}
+
+  absl::StatusOr<bool> Rename(const v1::Link& link, const v1::Link& before);
+  void MoveAddress(const v1::Link& link, const v1::Link& before);
+
+  const Parts parts_;
+  std::string caller_;
+  std::string method_;
+  std::shared_ptr<const crypto::roster::State> roster_;
+  Viewer viewer_;
+  std::set<std::string, std::less<>> ids_;
+  std::set<std::string> names_;  // keys that it touches
+  std::vector<v1::Link> links_;
+  store::Transaction transaction_;
+  audit::Records records_;
+};
+
+}  // namespace klad::link
+
+#endif  // KLAD_SERVER_LINK_BATCH_H_

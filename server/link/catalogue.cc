@@ -1,0 +1,117 @@
+#include "server/link/catalogue.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "crypto/base/status_macros.h"
+#include "klad/store/v1/link.pb.h"
+#include "server/base/id.h"
+#include "server/link/address.h"
+#include "server/link/folding.h"
+#include "server/link/keys.h"
+#include "server/store/for_each.h"
+#include "server/store/keyspace.h"
+
+namespace klad::link {
+namespace {
+
+std::string TextOf(const v1::Link& link) {
+  return FoldText(
+      absl::StrJoin({link.name(), link.title(), link.address(), link.category(),
+                     absl::StrJoin(link.tags(), "\n"), link.purpose()},
+                    "\n"));
+}
+
+// Only the entry of this very link.
+void Erase(const Catalogue::Entry& entry,
+           std::multimap<std::string, Catalogue::Entry>* by_address) {
+  auto [it, end] = by_address->equal_range(entry->address);
+  while (it != end) {
+    it = it->second == entry ? by_address->erase(it) : std::next(it);
+  }
+}
+
+}  // namespace
+
+Known::Known(v1::Link from)
+    : link(std::move(from)),
+      name(FoldName(link.name())),
+      category(FoldCategory(link.category())),
+      text(TextOf(link)),
+      address(Normalise(link.address())) {}
+
+absl::StatusOr<v1::Link> ParseRecord(const store::Entry& entry) {
+  store::v1::LinkRecord record;
+  if (!record.ParseFromString(entry.value) ||
+      RecordKey(record.link().id()) != entry.key) {
+    return absl::DataLossError(
+        absl::StrCat("the link under key ", Hex(entry.key), " is damaged"));
+  }
+  return record.link();
+}
+
+absl::StatusOr<std::unique_ptr<Catalogue>> Catalogue::Load(
+    store::Store* store) {
+  auto catalogue = std::make_unique<Catalogue>();
+  RETURN_IF_ERROR(store::ForEach(
+      store, store::Range::Prefix(store::kLinkPrefix),
+      [&](const store::Entry& entry) -> absl::Status {
+        ASSIGN_OR_RETURN(const v1::Link link, ParseRecord(entry));
+        catalogue->Put(link);
+        return absl::OkStatus();
+      }));
+  return catalogue;
+}
+
+void Catalogue::Put(const v1::Link& link) {
+  const Entry entry = std::make_shared<const Known>(link);
+  MutexLock lock(&mutex_);
+  Entry& kept = by_id_[link.id()];
+  if (kept != nullptr) {
+    if (kept->link.revision() >= link.revision()) return;
+    const auto named = by_name_.find(kept->name);
+    if (named != by_name_.end() && named->second == kept) {
+      by_name_.erase(named);
+    }
+    Erase(kept, &by_address_);
+  }
+  kept = entry;
+  by_name_[entry->name] = entry;
+  by_address_.emplace(entry->address, entry);
+  sorted_ = nullptr;
+}
+
+Catalogue::Entry Catalogue::ById(absl::string_view id) const {
+  MutexLock lock(&mutex_);
+  const auto found = by_id_.find(id);
+  return found == by_id_.end() ? nullptr : found->second;
+}
+
+Catalogue::Entry Catalogue::ByName(absl::string_view folded) const {
+  MutexLock lock(&mutex_);
+  const auto found = by_name_.find(std::string(folded));
+  return found == by_name_.end() ? nullptr : found->second;
+}
+
+std::vector<Catalogue::Entry> Catalogue::ByAddress(
+    absl::string_view normalised) const {
+  MutexLock lock(&mutex_);
+  std::vector<Entry> entries;
+  const auto [begin, end] = by_address_.equal_range(std::string(normalised));
+  for (auto it = begin; it != end; ++it) entries.push_back(it->second);
+  return entries;
+}
+
+Catalogue::Sorted Catalogue::All() const {
+  MutexLock lock(&mutex_);
+  if (sorted_ == nullptr) {
+    auto all = std::make_shared<std::vector<Entry>>();
+    all->reserve(by_name_.size());
+    for (const auto& [name, entry] : by_name_) all->push_back(entry);
+    sorted_ = std::move(all);
+  }
+  return sorted_;
+}
+
+}  // namespace klad::link

@@ -1,0 +1,62 @@
+// All links in memory, as they are looked up: about 1 KiB each.
+#ifndef KLAD_SERVER_LINK_CATALOGUE_H_
+#define KLAD_SERVER_LINK_CATALOGUE_H_
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "crypto/base/mutex.h"
+#include "klad/v1/link.pb.h"
+#include "server/store/store.h"
+
+namespace klad::link {
+
+// A link and what of it is compared, folded (folding.h). Immutable.
+struct Known {
+  explicit Known(v1::Link from);
+
+  v1::Link link;
+  std::string name;
+  std::string category;
+  std::string text;     // all that words are looked for in
+  std::string address;  // normalised
+};
+
+// Thread-safe; never waits for a disk.
+class Catalogue {
+ public:
+  using Entry = std::shared_ptr<const Known>;
+  using Sorted = std::shared_ptr<const std::vector<Entry>>;
+
+  // Reads every link of the store. kDataLoss when one is damaged.
+  static absl::StatusOr<std::unique_ptr<Catalogue>> Load(store::Store* store);
+
+  // What was committed; of two revisions the newer stays.
+  void Put(const v1::Link& link);
+
+  Entry ById(absl::string_view id) const;  // null: no such link
+  Entry ByName(absl::string_view folded) const;
+  std::vector<Entry> ByAddress(absl::string_view normalised) const;
+  // By name; as it was at some moment of the call.
+  Sorted All() const;
+
+ private:
+  mutable Mutex mutex_;
+  absl::flat_hash_map<std::string, Entry> by_id_ ABSL_GUARDED_BY(mutex_);
+  std::map<std::string, Entry> by_name_ ABSL_GUARDED_BY(mutex_);
+  std::multimap<std::string, Entry> by_address_ ABSL_GUARDED_BY(mutex_);
+  mutable Sorted sorted_ ABSL_GUARDED_BY(mutex_);  // null: not made yet
+};
+
+// kDataLoss for what is no link of that key.
+absl::StatusOr<v1::Link> ParseRecord(const store::Entry& entry);
+
+}  // namespace klad::link
+
+#endif  // KLAD_SERVER_LINK_CATALOGUE_H_

@@ -1,0 +1,93 @@
+#include "server/link/checker.h"
+
+#include <set>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "crypto/base/status_macros.h"
+#include "server/base/id.h"
+#include "server/link/address.h"
+#include "server/link/catalogue.h"
+#include "server/link/folding.h"
+#include "server/link/keys.h"
+#include "server/link/uses.h"
+#include "server/store/for_each.h"
+#include "server/store/keyspace.h"
+
+namespace klad::link {
+namespace {
+
+absl::Status Wrong(const v1::Link& link, absl::string_view what) {
+  return absl::DataLossError(absl::StrCat("link ", Hex(link.id()), ": ", what));
+}
+
+absl::Status CheckIndexed(store::Store* store, const v1::Link& link,
+                          const std::string& name_key,
+                          const std::string& address_key) {
+  const auto named = store->Get(name_key);
+  if (absl::IsNotFound(named.status())) {
+    return Wrong(link, "its name leads nowhere");
+  }
+  RETURN_IF_ERROR(named.status());
+  if (named->value != link.id()) {
+    return Wrong(link, "its name leads to another");
+  }
+  const auto addressed = store->Get(address_key);
+  return absl::IsNotFound(addressed.status())
+             ? Wrong(link, "its address leads nowhere")
+             : addressed.status();
+}
+
+// Every key of the range is one that a link gave.
+absl::Status CheckKeys(store::Store* store, absl::string_view prefix,
+                       const std::set<std::string>& known) {
+  return store::ForEach(
+      store, store::Range::Prefix(prefix), [&](const store::Entry& entry) {
+        if (known.count(entry.key) > 0) {
+          return absl::OkStatus();
+        }
+        return absl::DataLossError(
+            absl::StrCat("key ", Hex(entry.key), " leads to no link"));
+      });
+}
+
+absl::Status CheckUses(store::Store* store) {
+  return store::ForEach(
+      store, store::Range::Prefix(store::kLinkUsesPrefix),
+      [&](const store::Entry& entry) -> absl::Status {
+        RETURN_IF_ERROR(ParseUses(entry).status());
+        const auto link = store->Get(RecordKey(LinkOfUses(entry.key)));
+        return absl::IsNotFound(link.status())
+                   ? absl::DataLossError(absl::StrCat(
+                         "uses under key ", Hex(entry.key), " are of no link"))
+                   : link.status();
+      });
+}
+
+}  // namespace
+
+absl::StatusOr<uint64_t> CheckAll(store::Store* store, const Secret& seal) {
+  const IndexKey index(seal);
+  std::set<std::string> names;
+  std::set<std::string> addresses;
+  uint64_t links = 0;
+  RETURN_IF_ERROR(store::ForEach(
+      store, store::Range::Prefix(store::kLinkPrefix),
+      [&](const store::Entry& entry) -> absl::Status {
+        ASSIGN_OR_RETURN(const v1::Link link, ParseRecord(entry));
+        const std::string name = index.OfName(FoldName(link.name()));
+        const std::string address =
+            index.OfAddress(Normalise(link.address()), link.id());
+        RETURN_IF_ERROR(CheckIndexed(store, link, name, address));
+        names.insert(name);
+        addresses.insert(address);
+        ++links;
+        return absl::OkStatus();
+      }));
+  RETURN_IF_ERROR(CheckKeys(store, store::kLinkNamePrefix, names));
+  RETURN_IF_ERROR(CheckKeys(store, store::kLinkAddressPrefix, addresses));
+  RETURN_IF_ERROR(CheckUses(store));
+  return links;
+}
+
+}  // namespace klad::link

@@ -1,0 +1,199 @@
+#include "server/link/reader.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "crypto/base/status_macros.h"
+#include "server/access/refusal.h"
+#include "server/link/folding.h"
+#include "server/link/near_links.h"
+#include "server/link/rules.h"
+
+namespace klad::link {
+namespace {
+
+constexpr uint32_t kMaxPage = 200;
+constexpr size_t kMaxPageBytes = 512 << 10;
+
+absl::Status CheckLimit(uint32_t limit) {
+  if (limit >= 1 && limit <= kMaxPage) return absl::OkStatus();
+  return access::Refuse(
+      v1::REASON_BAD_FIELD,
+      {{"field", "limit"}, {"limit", absl::StrCat(kMaxPage)}});
+}
+
+// What a request narrows the list to, folded.
+class Filter {
+ public:
+  Filter(const v1::ListLinksRequest& request, int64_t now_ms)
+      : request_(request),
+        now_ms_(now_ms),
+        category_(FoldCategory(request.category())),
+        tag_(FoldText(request.tag())) {
+    for (const std::string& word : request.words()) {
+      words_.push_back(FoldText(word));
+    }
+  }
+
+  bool Passes(const Known& known) const {
+    const v1::Link& link = known.link;
+    return HasState(link) && InCategory(known.category) && HasTag(link) &&
+           (request_.owner().empty() || link.owner() == request_.owner()) &&
+           IsDue(link) && HasWords(known.text);
+  }
+
+ private:
+  bool HasState(const v1::Link& link) const {
+    if (request_.state() == v1::LINK_STATE_UNSPECIFIED) return true;
+    return HasEnded(link, now_ms_) ==
+           (request_.state() == v1::LINK_STATE_ENDED);
+  }
+  bool InCategory(absl::string_view category) const {
+    return category_.empty() || category == category_ ||
+           (absl::StartsWith(category, category_) &&
+            category[category_.size()] == '/');
+  }
+  bool HasTag(const v1::Link& link) const {
+    return tag_.empty() || std::any_of(link.tags().begin(), link.tags().end(),
+                                       [this](const auto& tag) {
+                                         return FoldText(tag) == tag_;
+                                       });
+  }
+  bool IsDue(const v1::Link& link) const {
+    return request_.review_until_ms() == 0 ||
+           (link.review_ms() != 0 &&
+            link.review_ms() < request_.review_until_ms());
+  }
+  bool HasWords(absl::string_view text) const {
+    return std::all_of(words_.begin(), words_.end(), [&](const auto& word) {
+      return absl::StrContains(text, word);
+    });
+  }
+
+  const v1::ListLinksRequest& request_;
+  const int64_t now_ms_;
+  const std::string category_;
+  const std::string tag_;
+  std::vector<std::string> words_;
+};
+
+}  // namespace
+
+absl::StatusOr<Viewer> Reader::ViewerFor(const access::Caller& caller) const {
+  const auto now = parts_.directory->Now();
+  if (now.state == nullptr) return access::Refuse(v1::REASON_NOT_FOUNDED);
+  return Viewer(caller, *now.state, parts_.clock->NowMs());
+}
+
+bool Reader::Sees(const access::Caller& caller, absl::string_view link) const {
+  const auto viewer = ViewerFor(caller);
+  const Catalogue::Entry found = catalogue_->ById(link);
+  return viewer.ok() && found != nullptr && viewer->Sees(found->link);
+}
+
+absl::Status Reader::Resolve(const access::Caller& caller,
+                             const v1::ResolveLinkRequest& request,
+                             v1::ResolveLinkResponse* response) const {
+  ASSIGN_OR_RETURN(const Viewer viewer, ViewerFor(caller));
+  const std::string folded = FoldName(request.name());
+  const Catalogue::Entry found = catalogue_->ByName(folded);
+  if (found != nullptr && viewer.Sees(found->link)) {
+    *response->mutable_link() = found->link;
+    response->set_ended(HasEnded(found->link, parts_.clock->NowMs()));
+    if (request.use() && !response->ended()) uses_->Count(found->link.id());
+    return absl::OkStatus();
+  }
+  for (std::string& name : NearLinks(folded, *catalogue_->All(), viewer)) {
+    response->add_near(std::move(name));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Reader::List(const access::Caller& caller,
+                          const v1::ListLinksRequest& request,
+                          v1::ListLinksResponse* response) const {
+  RETURN_IF_ERROR(CheckLimit(request.limit()));
+  ASSIGN_OR_RETURN(const Viewer viewer, ViewerFor(caller));
+  const Filter filter(request, parts_.clock->NowMs());
+  const Catalogue::Sorted all = catalogue_->All();
+  const auto begin = std::upper_bound(
+      all->begin(), all->end(), request.after(),
+      [](const std::string& after, const Catalogue::Entry& entry) {
+        return after < entry->name;
+      });
+  size_t bytes = 0;
+  std::string last;
+  for (auto it = begin; it != all->end(); ++it) {
+    const Known& known = **it;
+    if (!filter.Passes(known) || !viewer.Sees(known.link)) continue;
+    if (response->links_size() == static_cast<int>(request.limit()) ||
+        bytes > kMaxPageBytes) {
+      response->set_next(last);
+      break;
+    }
+    last = known.name;
+    bytes += known.link.ByteSizeLong();
+    *response->add_links() = known.link;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Reader::ListUses(const access::Caller& caller,
+                              const v1::ListLinkUsesRequest& request,
+                              v1::ListLinkUsesResponse* response) const {
+  RETURN_IF_ERROR(CheckLimit(request.limit()));
+  const int64_t now_ms = parts_.clock->NowMs();
+  if (request.since_ms() < 0 || request.since_ms() > now_ms) {
+    return access::Refuse(v1::REASON_BAD_FIELD, {{"field", "since_ms"}});
+  }
+  ASSIGN_OR_RETURN(const Viewer viewer, ViewerFor(caller));
+  ASSIGN_OR_RETURN(const auto uses, uses_->Since(WeekOf(request.since_ms())));
+  std::vector<std::pair<uint64_t, const Known*>> found;
+  const Catalogue::Sorted all = catalogue_->All();
+  for (const Catalogue::Entry& each : *all) {
+    const v1::Link& link = each->link;
+    const auto used = uses.find(link.id());
+    const uint64_t count = used == uses.end() ? 0 : used->second;
+    const bool wanted =
+        request.unused() ? count == 0 && link.created_ms() < request.since_ms()
+                         : count > 0;
+    if (wanted && !HasEnded(link, now_ms) && viewer.Sees(link)) {
+      found.emplace_back(count, each.get());
+    }
+  }
+  std::stable_sort(
+      found.begin(), found.end(), [](const auto& a, const auto& b) {
+        return a.first != b.first
+                   ? a.first > b.first
+                   : a.second->link.created_ms() < b.second->link.created_ms();
+      });
+  for (const auto& [count, known] : found) {
+    if (response->links_size() == static_cast<int>(request.limit())) break;
+    v1::LinkUses* link = response->add_links();
+    *link->mutable_link() = known->link;
+    link->set_uses(count);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Reader::ListCategories(
+    const access::Caller& caller, v1::ListCategoriesResponse* response) const {
+  ASSIGN_OR_RETURN(const Viewer viewer, ViewerFor(caller));
+  const int64_t now_ms = parts_.clock->NowMs();
+  std::map<std::string, v1::LinkCategory> categories;
+  for (const Catalogue::Entry& each : *catalogue_->All()) {
+    if (HasEnded(each->link, now_ms) || !viewer.Sees(each->link)) continue;
+    v1::LinkCategory& category = categories[each->category];
+    if (category.links() == 0) category.set_path(each->link.category());
+    category.set_links(category.links() + 1);
+  }
+  for (auto& [folded, category] : categories) {
+    *response->add_categories() = std::move(category);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace klad::link
