@@ -25,7 +25,9 @@ FOR_MACHINES = re.compile(
     r"absl::ParseTime|Get|Has|All|Variable")
 
 # Files whose other literals are words of file formats and of shells, or lists.
-FORMATS = ("client/formats/", "client/cli/completion.cc", "client/cli/man.cc",
+FORMATS = ("client/formats/", "client/links/bookmarks.cc",
+           "client/links/link_page.cc", "client/cli/completion.cc",
+           "client/cli/man.cc",
            "client/word_list_", "client/strength.cc")
 
 HEADINGS = "client/cli/headings.cc"

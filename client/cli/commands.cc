@@ -40,6 +40,7 @@ std::vector<Command> AllCommands() {
                            LinkCommands,
                            LinkListCommands,
                            LinkUseCommands,
+                           LinkFileCommands,
                            RecoveryCommands,
                            KitCommands,
                            ApiCommands,

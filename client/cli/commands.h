@@ -42,6 +42,7 @@ std::vector<Command> GoCommands();
 std::vector<Command> LinkCommands();
 std::vector<Command> LinkListCommands();
 std::vector<Command> LinkUseCommands();
+std::vector<Command> LinkFileCommands();
 std::vector<Command> ExposureCommands();
 std::vector<Command> AuditCommands();
 std::vector<Command> AuditExportCommands();

@@ -171,6 +171,7 @@ Words ValuesOf(absl::string_view what, const std::vector<Command>& commands,
   if (what == "FORMAT") return FormatNames();
   if (what == "LANGUAGE") return {"en", "ru"};
   if (what == "FORM") return {"json", "table"};
+  if (what == "LINK-FORM") return {"bookmarks", "csv", "golink", "page"};
   if (what == "SHELL") return {"bash", "zsh"};
   if (what == "FIELD") {
     return {"title", "user_name", "url",      "email",         "phone",

@@ -24,7 +24,8 @@ absl::StatusOr<int64_t> ParseUntil(absl::string_view text, absl::Time now,
                                    absl::TimeZone zone = absl::LocalTimeZone());
 
 // The first moment of a day that has begun, for --since: a date as above,
-// today, yesterday, or so many days or weeks ago as above. A usage error for anything else, and for a day to come.
+// today, yesterday, or so many days or weeks ago, as above. A usage error for
+// anything else, and for a day to come.
 absl::StatusOr<int64_t> ParseSince(absl::string_view text, absl::Time now,
                                    absl::TimeZone zone = absl::LocalTimeZone());
 

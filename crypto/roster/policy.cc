@@ -46,8 +46,8 @@ std::vector<trust::v1::RoleDefinition> BuiltInRoles() {
                           "credential.write", "link.read", "link.write"}),
       Define("pr", {"credential.list", "credential.reveal", "credential.write",
                     "link.read", "link.write"}),
-      Define(kContractor, {"credential.list", "credential.reveal",
-                           "link.read"}),
+      Define(kContractor,
+             {"credential.list", "credential.reveal", "link.read"}),
   };
 }
 

@@ -80,6 +80,16 @@ void Batch::MoveAddress(const v1::Link& link, const v1::Link& before) {
   if (!old.empty()) transaction_.deletes.push_back(old);
 }
 
+absl::Status Batch::GuardAddress(const v1::Link& link) {
+  const std::string key = parts_.index->OfAddress(Normalise(link.address()));
+  if (!guards_.insert(key).second) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const store::Revision revision,
+                   parts_.store->RevisionOf(key));
+  transaction_.expects.push_back({key, revision});
+  transaction_.puts.push_back({key, "1"});
+  return absl::OkStatus();
+}
+
 absl::StatusOr<audit::Committed> Batch::Commit() {
   if (links_.empty()) return audit::Committed();
   return parts_.ledger->Commit(std::move(transaction_), std::move(records_));

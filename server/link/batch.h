@@ -38,6 +38,10 @@ class Batch {
   absl::StatusOr<bool> Add(const store::v1::LinkRecord& record,
                            const v1::Link& before, store::Revision revision);
 
+  // Holds only if nobody else creates a link to that address under such a
+  // guard meanwhile.
+  absl::Status GuardAddress(const v1::Link& link);
+
   // Once. Nothing to commit is fine.
   absl::StatusOr<audit::Committed> Commit();
 
@@ -60,7 +64,8 @@ class Batch {
   std::shared_ptr<const crypto::roster::State> roster_;
   Viewer viewer_;
   std::set<std::string, std::less<>> ids_;
-  std::set<std::string> names_;  // keys that it touches
+  std::set<std::string> names_;   // keys that it touches
+  std::set<std::string> guards_;  // as well
   std::vector<v1::Link> links_;
   store::Transaction transaction_;
   audit::Records records_;

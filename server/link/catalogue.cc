@@ -7,7 +7,6 @@
 #include "crypto/base/status_macros.h"
 #include "klad/store/v1/link.pb.h"
 #include "server/base/id.h"
-#include "server/link/address.h"
 #include "server/link/folding.h"
 #include "server/link/keys.h"
 #include "server/store/for_each.h"
@@ -23,23 +22,13 @@ std::string TextOf(const v1::Link& link) {
                     "\n"));
 }
 
-// Only the entry of this very link.
-void Erase(const Catalogue::Entry& entry,
-           std::multimap<std::string, Catalogue::Entry>* by_address) {
-  auto [it, end] = by_address->equal_range(entry->address);
-  while (it != end) {
-    it = it->second == entry ? by_address->erase(it) : std::next(it);
-  }
-}
-
 }  // namespace
 
 Known::Known(v1::Link from)
     : link(std::move(from)),
       name(FoldName(link.name())),
       category(FoldCategory(link.category())),
-      text(TextOf(link)),
-      address(Normalise(link.address())) {}
+      text(TextOf(link)) {}
 
 absl::StatusOr<v1::Link> ParseRecord(const store::Entry& entry) {
   store::v1::LinkRecord record;
@@ -74,11 +63,9 @@ void Catalogue::Put(const v1::Link& link) {
     if (named != by_name_.end() && named->second == kept) {
       by_name_.erase(named);
     }
-    Erase(kept, &by_address_);
   }
   kept = entry;
   by_name_[entry->name] = entry;
-  by_address_.emplace(entry->address, entry);
   sorted_ = nullptr;
 }
 
@@ -92,15 +79,6 @@ Catalogue::Entry Catalogue::ByName(absl::string_view folded) const {
   MutexLock lock(&mutex_);
   const auto found = by_name_.find(std::string(folded));
   return found == by_name_.end() ? nullptr : found->second;
-}
-
-std::vector<Catalogue::Entry> Catalogue::ByAddress(
-    absl::string_view normalised) const {
-  MutexLock lock(&mutex_);
-  std::vector<Entry> entries;
-  const auto [begin, end] = by_address_.equal_range(std::string(normalised));
-  for (auto it = begin; it != end; ++it) entries.push_back(it->second);
-  return entries;
 }
 
 Catalogue::Sorted Catalogue::All() const {

@@ -24,8 +24,7 @@ struct Known {
   v1::Link link;
   std::string name;
   std::string category;
-  std::string text;     // all that words are looked for in
-  std::string address;  // normalised
+  std::string text;  // all that words are looked for in
 };
 
 // Thread-safe; never waits for a disk.
@@ -42,7 +41,6 @@ class Catalogue {
 
   Entry ById(absl::string_view id) const;  // null: no such link
   Entry ByName(absl::string_view folded) const;
-  std::vector<Entry> ByAddress(absl::string_view normalised) const;
   // By name; as it was at some moment of the call.
   Sorted All() const;
 
@@ -50,7 +48,6 @@ class Catalogue {
   mutable Mutex mutex_;
   absl::flat_hash_map<std::string, Entry> by_id_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, Entry> by_name_ ABSL_GUARDED_BY(mutex_);
-  std::multimap<std::string, Entry> by_address_ ABSL_GUARDED_BY(mutex_);
   mutable Sorted sorted_ ABSL_GUARDED_BY(mutex_);  // null: not made yet
 };
 

@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
 #include "server/base/id.h"
@@ -38,12 +39,17 @@ absl::Status CheckIndexed(store::Store* store, const v1::Link& link,
              : addressed.status();
 }
 
-// Every key of the range is one that a link gave.
+bool IsGuard(absl::string_view key) {
+  return absl::StartsWith(key, store::kLinkAddressPrefix) &&
+         LinkOfAddress(key).empty();
+}
+
+// Every key of the range is one that a link gave, or guards an address.
 absl::Status CheckKeys(store::Store* store, absl::string_view prefix,
                        const std::set<std::string>& known) {
   return store::ForEach(
       store, store::Range::Prefix(prefix), [&](const store::Entry& entry) {
-        if (known.count(entry.key) > 0) {
+        if (known.count(entry.key) > 0 || IsGuard(entry.key)) {
           return absl::OkStatus();
         }
         return absl::DataLossError(

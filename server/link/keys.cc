@@ -45,6 +45,12 @@ std::string UsesKey(int64_t week, absl::string_view link) {
                       BigEndian(static_cast<uint64_t>(week)), link);
 }
 
+std::string LinkOfAddress(absl::string_view key) {
+  const size_t before =
+      sizeof store::kLinkAddressPrefix - 1 + crypto::Digest::kSize;
+  return std::string(key.substr(std::min(before, key.size())));
+}
+
 std::string LinkOfUses(absl::string_view key) {
   const size_t before = sizeof store::kLinkUsesPrefix - 1 + sizeof(uint64_t);
   return std::string(key.substr(std::min(before, key.size())));

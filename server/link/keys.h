@@ -18,7 +18,7 @@ class IndexKey {
   explicit IndexKey(const Secret& seal);
 
   std::string OfName(absl::string_view folded) const;
-  // Of all links to that address; and of one.
+  // What guards that address, before all links to it; and one of those.
   std::string OfAddress(absl::string_view normalised) const;
   std::string OfAddress(absl::string_view normalised,
                         absl::string_view link) const;
@@ -32,6 +32,9 @@ std::string RecordKey(absl::string_view link);
 // See uses.h for weeks. An empty link: before every link of that week.
 std::string UsesKey(int64_t week, absl::string_view link);
 std::string LinkOfUses(absl::string_view key);
+
+// Of a link to an address; empty for what guards it.
+std::string LinkOfAddress(absl::string_view key);
 
 }  // namespace klad::link
 

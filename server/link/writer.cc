@@ -24,6 +24,7 @@ constexpr char kCreate[] = "klad.v1.LinkService/Create";
 constexpr char kEdit[] = "klad.v1.LinkService/Edit";
 constexpr int kRemembered = 8;  // requests of one link
 constexpr int kMostNamed = 3;
+constexpr size_t kMostCompared = 100;
 
 absl::Status BadField(absl::string_view field, size_t limit) {
   return access::Refuse(v1::REASON_BAD_FIELD, {{"field", std::string(field)},
@@ -62,10 +63,9 @@ void Stamp(const access::Caller& caller, int64_t now_ms, v1::Link* link) {
 // Decides about the links of one request, one after the other.
 class Creation {
  public:
-  Creation(const Parts& parts, const Catalogue& catalogue,
-           const access::Caller& caller, bool unless_known, Batch* batch)
+  Creation(const Parts& parts, const access::Caller& caller, bool unless_known,
+           Batch* batch)
       : parts_(parts),
-        catalogue_(catalogue),
         caller_(caller),
         unless_known_(unless_known),
         batch_(*batch) {}
@@ -79,7 +79,8 @@ class Creation {
     if (!rule.empty()) return Refused(rule);
     ASSIGN_OR_RETURN(const Stored stored, Load(parts_.store, link.id()));
     if (stored.revision != 0) return Again(stored.record.link());
-    FindSameAddress(link, &created);
+    if (unless_known_) RETURN_IF_ERROR(batch_.GuardAddress(link));
+    RETURN_IF_ERROR(FindSameAddress(link, &created));
     if (unless_known_ && created.has_link()) {
       created.set_outcome(v1::LINK_OUTCOME_KNOWN);
       return created;
@@ -112,7 +113,9 @@ class Creation {
     return created;
   }
 
-  void FindSameAddress(const v1::Link& link, CreatedLink* created) const {
+  // In the store: what another has just created may not be in the catalogue.
+  absl::Status FindSameAddress(const v1::Link& link,
+                               CreatedLink* created) const {
     const std::string address = Normalise(link.address());
     const auto note = [created](const v1::Link& same) {
       if (!created->has_link()) *created->mutable_link() = same;
@@ -120,16 +123,23 @@ class Creation {
         created->add_same_address(same.name());
       }
     };
-    for (const Catalogue::Entry& each : catalogue_.ByAddress(address)) {
-      if (batch_.Sees(each->link)) note(each->link);
+    ASSIGN_OR_RETURN(const store::Page page,
+                     parts_.store->List(
+                         store::Range::Prefix(parts_.index->OfAddress(address)),
+                         "", kMostCompared));
+    for (const store::Entry& entry : page.entries) {
+      const std::string id = LinkOfAddress(entry.key);
+      if (id.empty()) continue;
+      ASSIGN_OR_RETURN(const Stored same, Load(parts_.store, id));
+      if (batch_.Sees(same.record.link())) note(same.record.link());
     }
     for (const v1::Link& each : batch_.links()) {
       if (Normalise(each.address()) == address) note(each);
     }
+    return absl::OkStatus();
   }
 
   const Parts& parts_;
-  const Catalogue& catalogue_;
   const access::Caller& caller_;
   const bool unless_known_;
   Batch& batch_;
@@ -197,8 +207,7 @@ absl::Status Writer::Create(const access::Caller& caller,
   return Write(catalogue_, [&]() -> absl::StatusOr<Batch> {
     ASSIGN_OR_RETURN(Batch batch, Batch::Begin(parts_, caller, kCreate));
     response->Clear();
-    Creation creation(parts_, *catalogue_, caller, request.unless_known(),
-                      &batch);
+    Creation creation(parts_, caller, request.unless_known(), &batch);
     for (const v1::Link& link : request.links()) {
       ASSIGN_OR_RETURN(*response->add_links(), creation.Add(link));
     }

@@ -299,6 +299,25 @@ TEST_F(LinkWriterTest, SixteenAtOnceMakeOneLinkOfOneName) {
   EXPECT_OK(Checked());
 }
 
+TEST_F(LinkWriterTest, SixteenImportsAtOnceMakeOneLinkToOneAddress) {
+  std::atomic<int> created = 0;
+  std::atomic<int> known = 0;
+  std::vector<std::thread> callers;
+  for (int i = 0; i < 16; ++i) {
+    callers.emplace_back([this, &created, &known, i] {
+      const v1::LinkOutcome outcome =
+          Outcome(Draft(absl::StrCat("link", i), "https://x.example/"), true);
+      created += outcome == v1::LINK_OUTCOME_CREATED ? 1 : 0;
+      known += outcome == v1::LINK_OUTCOME_KNOWN ? 1 : 0;
+    });
+  }
+  for (std::thread& caller : callers) caller.join();
+  EXPECT_EQ(created, 1);
+  EXPECT_EQ(known, 15);
+  EXPECT_EQ(Listed(pr_).size(), 1u);
+  EXPECT_OK(Checked());
+}
+
 TEST_F(LinkWriterTest, SixteenEditsOfOneRevisionAreOne) {
   const v1::Link link = Made(Draft("vk"));
   std::atomic<int> done = 0;

@@ -26,6 +26,7 @@
 //   k/r/LINK                                  link
 //   k/n/HASH                                  link that is called so
 //   k/a/HASH/LINK                             link to this address
+//   k/a/HASH                                  guards it while it is created
 //   k/u/WEEK/LINK                             how often it was opened
 //   s/server                                  what this server is
 //   s/restored                                since a backup was restored,
