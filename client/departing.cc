@@ -6,6 +6,7 @@
 #include "absl/time/clock.h"
 #include "client/error.h"
 #include "client/exposures.h"
+#include "client/links.h"
 #include "client/people.h"
 #include "client/refusal.h"
 #include "client/renewal.h"
@@ -153,6 +154,7 @@ absl::StatusOr<DeparturePlan> Departing::Plan() {
   input_.roster = &roster();
   ASSIGN_OR_RETURN(const auto* entries, vault_.account().Entries());
   input_.entries = *entries;
+  ASSIGN_OR_RETURN(input_.links, OwnedLinks());
   input_.member = order_.member;
   input_.now_ms = vault_.account().NowMs();
   input_.contacts = order_.contacts;
@@ -224,8 +226,9 @@ absl::StatusOr<int> Departing::HandOver(const DeparturePlan& plan) {
     RETURN_IF_ERROR(HandOverManaging(safe));
     ++handed;
   }
+  ASSIGN_OR_RETURN(const int links, HandOverLinks());
   ASSIGN_OR_RETURN(const int rotations, HandOverRotations());
-  return handed + rotations;
+  return handed + links + rotations;
 }
 
 // Overviews alone: nobody is given a secret by it.
@@ -277,6 +280,28 @@ absl::Status Departing::HandOverManaging(const std::string& safe) {
     entry.mutable_granted()->set_level(trust::v1::LEVEL_MANAGE);
     return entry;
   });
+}
+
+absl::StatusOr<std::vector<std::string>> Departing::OwnedLinks() {
+  klad::v1::ListLinksRequest request;
+  request.set_owner(order_.member);
+  ASSIGN_OR_RETURN(const auto links,
+                   ListLinks(&vault_.account(), std::move(request)));
+  std::vector<std::string> names;
+  names.reserve(links.size());
+  for (const klad::v1::Link& link : links) names.push_back(link.name());
+  return names;
+}
+
+absl::StatusOr<int> Departing::HandOverLinks() {
+  ASSIGN_OR_RETURN(const std::vector<std::string> names, OwnedLinks());
+  if (names.empty()) return 0;
+  const auto give = [this](klad::v1::Link* link) {
+    link->set_owner(order_.successor);
+    return absl::OkStatus();
+  };
+  RETURN_IF_ERROR(EditLinks(&vault_.account(), names, give).status());
+  return static_cast<int>(names.size());
 }
 
 absl::StatusOr<int> Departing::HandOverRotations() {

@@ -40,6 +40,7 @@ struct PlanInput {
   int64_t now_ms = 0;
   std::vector<SeenSecret> seen;
   std::vector<PlanSafe> safes;  // in the order in which they are shown
+  std::vector<std::string> links;  // of the link map, that the member owns
   // Mailboxes and phones that are the member's own; those of credentials it
   // owns are added.
   std::vector<std::string> contacts;
