@@ -154,12 +154,13 @@ absl::StatusOr<DeparturePlan> Departing::Plan() {
   input_.roster = &roster();
   ASSIGN_OR_RETURN(const auto* entries, vault_.account().Entries());
   input_.entries = *entries;
-  ASSIGN_OR_RETURN(input_.links, OwnedLinks());
   input_.member = order_.member;
   input_.now_ms = vault_.account().NowMs();
   input_.contacts = order_.contacts;
   input_.distrusted = order_.distrusted;
-  return PlanDeparture(input_);
+  ASSIGN_OR_RETURN(DeparturePlan plan, PlanDeparture(input_));
+  ASSIGN_OR_RETURN(plan.links, OwnedLinks());
+  return plan;
 }
 
 absl::Status Departing::Write(const Decision& decide) {
@@ -226,9 +227,14 @@ absl::StatusOr<int> Departing::HandOver(const DeparturePlan& plan) {
     RETURN_IF_ERROR(HandOverManaging(safe));
     ++handed;
   }
-  ASSIGN_OR_RETURN(const int links, HandOverLinks());
+  ASSIGN_OR_RETURN(
+      const auto links,
+      EditLinks(&vault_.account(), plan.links, [this](klad::v1::Link* link) {
+        link->set_owner(order_.successor);
+        return absl::OkStatus();
+      }));
   ASSIGN_OR_RETURN(const int rotations, HandOverRotations());
-  return handed + links + rotations;
+  return handed + static_cast<int>(links.size()) + rotations;
 }
 
 // Overviews alone: nobody is given a secret by it.
@@ -291,17 +297,6 @@ absl::StatusOr<std::vector<std::string>> Departing::OwnedLinks() {
   names.reserve(links.size());
   for (const klad::v1::Link& link : links) names.push_back(link.name());
   return names;
-}
-
-absl::StatusOr<int> Departing::HandOverLinks() {
-  ASSIGN_OR_RETURN(const std::vector<std::string> names, OwnedLinks());
-  if (names.empty()) return 0;
-  const auto give = [this](klad::v1::Link* link) {
-    link->set_owner(order_.successor);
-    return absl::OkStatus();
-  };
-  RETURN_IF_ERROR(EditLinks(&vault_.account(), names, give).status());
-  return static_cast<int>(names.size());
 }
 
 absl::StatusOr<int> Departing::HandOverRotations() {

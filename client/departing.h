@@ -66,7 +66,6 @@ class Departing {
   absl::StatusOr<int> HandOverSafe(const std::string& safe);
   absl::Status HandOverManaging(const std::string& safe);
   absl::StatusOr<std::vector<std::string>> OwnedLinks();
-  absl::StatusOr<int> HandOverLinks();
   absl::StatusOr<int> HandOverRotations();
   std::vector<trust::v1::DepartureChunk> ListOf(const DeparturePlan& plan,
                                                 uint64_t* rotations);

@@ -40,7 +40,6 @@ struct PlanInput {
   int64_t now_ms = 0;
   std::vector<SeenSecret> seen;
   std::vector<PlanSafe> safes;  // in the order in which they are shown
-  std::vector<std::string> links;  // of the link map, that the member owns
   // Mailboxes and phones that are the member's own; those of credentials it
   // owns are added.
   std::vector<std::string> contacts;
@@ -81,6 +80,7 @@ struct DeparturePlan {
   std::vector<crypto::roster::KeyName> due;
   std::vector<PlanPlace> owned;      // the owner field names the member
   std::vector<std::string> managed;  // safes, by a grant of the member's own
+  std::vector<std::string> links;    // names on the link map; from the server
   std::vector<PlanGift> gifts;
   std::vector<std::string> tools;     // of MadeBy those not ended; ids
   std::vector<std::string> kits;      // and those not removed

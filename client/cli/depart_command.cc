@@ -137,7 +137,7 @@ Result PlanResult(const Departing& departing, const DeparturePlan& plan,
   result.Add("keys_of_roles", roles);
   result.Add("keys_of_safes", safes);
   result.Add("owned", Places(departing, plan.owned));
-  result.Add("links", departing.input().links);
+  result.Add("links", plan.links);
   std::vector<std::string> managed;
   for (const std::string& id : plan.managed) {
     managed.push_back(SafeName(departing, id));
@@ -159,8 +159,7 @@ Result PlanResult(const Departing& departing, const DeparturePlan& plan,
   return result;
 }
 
-void SayPlan(Context& context, const Departing& departing,
-             const DeparturePlan& plan) {
+void SayPlan(Context& context, const DeparturePlan& plan) {
   const int64_t current = plan.Count(trust::v1::SEEN_CURRENT);
   context.Note(SayN("$0 credential they have seen as it is now: to be changed",
                     "$0 credentials they have seen as they are now: to be "
@@ -185,7 +184,7 @@ void SayPlan(Context& context, const Departing& departing,
            "read then counts as read"));
   }
   const int64_t owned = static_cast<int64_t>(
-      plan.owned.size() + plan.managed.size() + departing.input().links.size());
+      plan.owned.size() + plan.managed.size() + plan.links.size());
   context.Note(SayN("$0 thing of theirs to be handed over",
                     "$0 things of theirs to be handed over", owned, owned));
 }
@@ -219,7 +218,7 @@ absl::Status Ask(Context& context, client::Vault& vault, Departing& departing,
                  const std::string& login) {
   if (context.Has("yes")) return departing.Suspend();
   ASSIGN_OR_RETURN(const DeparturePlan plan, departing.Plan());
-  SayPlan(context, departing, plan);
+  SayPlan(context, plan);
   RETURN_IF_ERROR(vault.Save());
   RETURN_IF_ERROR(context.Confirm(
       Say("let $0 go? access ends at once and for good", login)));

@@ -27,10 +27,6 @@ using client::ExitCode;
 using client::Vault;
 using klad::v1::Link;
 
-Value OptionalText(const std::string& text) {
-  return text.empty() ? Value() : Value(text);
-}
-
 std::vector<std::string> TextsOf(
     const google::protobuf::RepeatedPtrField<std::string>& texts) {
   return {texts.begin(), texts.end()};
@@ -42,8 +38,8 @@ Result LinkTable(const client::Account& account,
   result.columns = {"name", "title", "category", "tags", "owner", "address"};
   result.spare = {"owner", "tags", "category"};
   for (const Link& link : links) {
-    result.AddRow(link.name(), OptionalText(link.title()),
-                  OptionalText(link.category()), TextsOf(link.tags()),
+    result.AddRow(link.name(), Value::Optional(link.title()),
+                  Value::Optional(link.category()), TextsOf(link.tags()),
                   client::LoginOf(account.roster(), link.owner()),
                   link.address());
   }
@@ -153,7 +149,7 @@ absl::StatusOr<Result> LinkTree(Context& context) {
   Result result;
   result.columns = {"category", "links"};
   for (const auto& [folded, category] : CategoryTree(categories)) {
-    result.AddRow(OptionalText(category.first), category.second);
+    result.AddRow(Value::Optional(category.first), category.second);
   }
   if (result.rows.empty()) {
     result.messages.emplace_back(
@@ -184,9 +180,9 @@ absl::StatusOr<Result> LinkShow(Context& context) {
   result.Add("name", link.name());
   result.Add("address", link.address());
   result.Add("arguments", client::TemplateArguments(link.address()));
-  result.Add("title", OptionalText(link.title()));
-  result.Add("purpose", OptionalText(link.purpose()));
-  result.Add("category", OptionalText(link.category()));
+  result.Add("title", Value::Optional(link.title()));
+  result.Add("purpose", Value::Optional(link.purpose()));
+  result.Add("category", Value::Optional(link.category()));
   result.Add("tags", TextsOf(link.tags()));
   result.Add("owner", names.Member(link.owner()));
   result.Add("roles", TextsOf(link.roles()));
@@ -194,7 +190,7 @@ absl::StatusOr<Result> LinkShow(Context& context) {
   result.Add("review", UntilValue(link.review_ms()));
   result.Add("until", UntilValue(link.until_ms()));
   result.Add("ended", found.ended);
-  result.Add("note", OptionalText(link.ended_note()));
+  result.Add("note", Value::Optional(link.ended_note()));
   result.Add("changed", absl::FromUnixMillis(link.changed_ms()));
   result.Add("by", names.Member(link.changed_by()));
   return result;

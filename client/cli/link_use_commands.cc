@@ -1,4 +1,5 @@
 // link popular, unused.
+#include <functional>
 #include <string>
 
 #include "client/cli/commands.h"
@@ -16,62 +17,59 @@ using client::LinkUsage;
 using client::Vault;
 using klad::v1::Link;
 
-absl::StatusOr<int64_t> SinceWhen(const Context& context) {
-  return ParseSince(context.Has("since") ? context.Get("since") : "90d",
-                    context.now());
-}
+// Adds a row for each link, as the roster names its owner.
+using AddLink = std::function<void(const klad::v1::LinkUses& uses,
+                                   const std::string& owner, Result* result)>;
 
-Value OrNothing(const std::string& text) {
-  return text.empty() ? Value() : Value(text);
-}
-
-absl::StatusOr<Result> LinkPopular(Context& context) {
-  ASSIGN_OR_RETURN(const int64_t since_ms, SinceWhen(context));
+absl::StatusOr<Result> ShowUses(Context& context, LinkUsage usage,
+                                const AddLink& add, client::Text none) {
+  ASSIGN_OR_RETURN(
+      const int64_t since_ms,
+      ParseSince(context.Has("since") ? context.Get("since") : "90d",
+                 context.now()));
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   Vault vault(account.get());
   RETURN_IF_ERROR(account->CatchUp());
-  ASSIGN_OR_RETURN(
-      const auto uses,
-      client::ListLinkUses(account.get(), LinkUsage::kPopular, since_ms));
+  ASSIGN_OR_RETURN(const auto uses,
+                   client::ListLinkUses(account.get(), usage, since_ms));
   RETURN_IF_ERROR(Finish(context, vault));
   Result result;
+  for (const klad::v1::LinkUses& each : uses) {
+    add(each, client::LoginOf(account->roster(), each.link().owner()), &result);
+  }
+  if (uses.empty()) result.messages.emplace_back(Tr(none));
+  return result;
+}
+
+absl::StatusOr<Result> LinkPopular(Context& context) {
+  const auto add = [](const klad::v1::LinkUses& uses, const std::string& owner,
+                      Result* result) {
+    const Link& link = uses.link();
+    result->AddRow(link.name(), Value::Optional(link.title()), uses.uses(),
+                   owner, link.address());
+  };
+  ASSIGN_OR_RETURN(Result result,
+                   ShowUses(context, LinkUsage::kPopular, add,
+                            Mark("no link was used since then")));
   result.columns = {"name", "title", "uses", "owner", "address"};
   result.spare = {"owner"};
-  for (const klad::v1::LinkUses& each : uses) {
-    const Link& link = each.link();
-    result.AddRow(link.name(), OrNothing(link.title()), each.uses(),
-                  client::LoginOf(account->roster(), link.owner()),
-                  link.address());
-  }
-  if (uses.empty()) {
-    result.messages.emplace_back(Tr("no link was used since then"));
-  }
   return result;
 }
 
 absl::StatusOr<Result> LinkUnused(Context& context) {
-  ASSIGN_OR_RETURN(const int64_t since_ms, SinceWhen(context));
-  ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
-  Vault vault(account.get());
-  RETURN_IF_ERROR(account->CatchUp());
-  ASSIGN_OR_RETURN(
-      const auto uses,
-      client::ListLinkUses(account.get(), LinkUsage::kUnused, since_ms));
-  RETURN_IF_ERROR(Finish(context, vault));
-  Result result;
+  const auto add = [](const klad::v1::LinkUses& uses, const std::string& owner,
+                      Result* result) {
+    const Link& link = uses.link();
+    result->AddRow(link.name(), Value::Optional(link.title()),
+                   Value::Optional(link.category()), owner,
+                   absl::FromUnixMillis(link.created_ms()));
+  };
+  ASSIGN_OR_RETURN(Result result,
+                   ShowUses(context, LinkUsage::kUnused, add,
+                            Mark("nothing that is older was unused since "
+                                 "then")));
   result.columns = {"name", "title", "category", "owner", "created"};
   result.spare = {"owner", "category"};
-  for (const klad::v1::LinkUses& each : uses) {
-    const Link& link = each.link();
-    result.AddRow(link.name(), OrNothing(link.title()),
-                  OrNothing(link.category()),
-                  client::LoginOf(account->roster(), link.owner()),
-                  absl::FromUnixMillis(link.created_ms()));
-  }
-  if (uses.empty()) {
-    result.messages.emplace_back(
-        Tr("nothing that is older was unused since then"));
-  }
   return result;
 }
 

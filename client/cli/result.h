@@ -51,6 +51,11 @@ class Value {
   Value(T v) : value_(static_cast<int64_t>(v)) {}
   // NOLINTEND(google-explicit-constructor)
 
+  // Nothing when the text is empty.
+  static Value Optional(const std::string& text) {
+    return text.empty() ? Value() : Value(text);
+  }
+
   using Variant = std::variant<std::monostate, bool, int64_t, absl::Time,
                                std::string, std::vector<std::string>, Secret>;
   const Variant& get() const { return value_; }

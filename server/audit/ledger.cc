@@ -257,6 +257,7 @@ void Ledger::Lead(Writer* leader) {
   PassOn();
 }
 
+// Who came when nobody was left leads already: to be told so changes nothing.
 void Ledger::PassOn() {
   MutexLock lock(&mutex_);
   if (!queue_.empty()) queue_.front()->Say(Turn::kLeads);

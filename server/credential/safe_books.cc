@@ -36,17 +36,17 @@ absl::StatusOr<std::vector<SafeMap::Entry>> LoadEntries(
   return entries;
 }
 
-absl::StatusOr<SafeBook::Departures> LoadDepartures(store::Store* store,
-                                                    absl::string_view safe) {
+absl::StatusOr<SafeBook::Moved> LoadMoved(store::Store* store,
+                                          absl::string_view safe) {
   const std::string prefix = MovedPrefix(safe);
-  SafeBook::Departures left;
+  SafeBook::Moved moved;
   RETURN_IF_ERROR(store::ForEach(
       store, store::Range::Prefix(prefix),
       [&](const store::Entry& entry) -> absl::Status {
-        left.emplace(entry.key.substr(prefix.size()), entry.value);
+        moved.emplace(entry.key.substr(prefix.size()), entry.value);
         return absl::OkStatus();
       }));
-  return left;
+  return moved;
 }
 
 }  // namespace
@@ -66,8 +66,8 @@ SafeBook::Proof SafeBook::Prove(absl::string_view credential) const {
 absl::optional<std::string> SafeBook::WhereTo(
     absl::string_view credential) const {
   MutexLock lock(&mutex_);
-  const auto it = left_.find(credential);
-  if (it == left_.end()) return absl::nullopt;
+  const auto it = moved_.find(credential);
+  if (it == moved_.end()) return absl::nullopt;
   return it->second;
 }
 
@@ -96,9 +96,9 @@ void SafeBook::Accept(const crypto::vault::CheckedChange& change,
   for (const crypto::vault::SignedHeader& signed_header : change.headers) {
     const trust::v1::Header& header = signed_header.header;
     if (header.moved_to().empty()) {
-      left_.erase(header.credential());
+      moved_.erase(header.credential());
     } else {
-      left_[header.credential()] = header.moved_to();
+      moved_[header.credential()] = header.moved_to();
     }
   }
 }
@@ -122,8 +122,7 @@ absl::StatusOr<std::shared_ptr<SafeBook>> SafeBooks::Load(
   SafeState state({organisation_, std::string(safe)});
   const auto stored = store_->Get(HeadKey(safe));
   if (absl::IsNotFound(stored.status())) {
-    return std::make_shared<SafeBook>(std::move(state), SafeBook::Departures(),
-                                      0);
+    return std::make_shared<SafeBook>(std::move(state), SafeBook::Moved(), 0);
   }
   RETURN_IF_ERROR(stored.status());
   store::v1::SafeHeadRecord head;
@@ -133,8 +132,8 @@ absl::StatusOr<std::shared_ptr<SafeBook>> SafeBooks::Load(
   if (state.map.root().view() != head.root()) return Damaged();
   state.head = head.head();
   state.roster = head.roster();
-  ASSIGN_OR_RETURN(auto left, LoadDepartures(store_, safe));
-  return std::make_shared<SafeBook>(std::move(state), std::move(left),
+  ASSIGN_OR_RETURN(auto moved, LoadMoved(store_, safe));
+  return std::make_shared<SafeBook>(std::move(state), std::move(moved),
                                     stored->revision);
 }
 

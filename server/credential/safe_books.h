@@ -24,11 +24,13 @@ namespace klad::credential {
 class SafeBook {
  public:
   // Safes by the credential that went there.
-  using Departures = absl::flat_hash_map<std::string, std::string>;
+  using Moved = absl::flat_hash_map<std::string, std::string>;
 
-  SafeBook(crypto::vault::SafeState state, Departures left,
+  SafeBook(crypto::vault::SafeState state, Moved moved,
            store::Revision revision)
-      : state_(std::move(state)), left_(std::move(left)), revision_(revision) {}
+      : state_(std::move(state)),
+        moved_(std::move(moved)),
+        revision_(revision) {}
 
   struct Head {
     trust::v1::Position position;
@@ -66,7 +68,7 @@ class SafeBook {
  private:
   mutable Mutex mutex_;
   crypto::vault::SafeState state_ ABSL_GUARDED_BY(mutex_);
-  Departures left_ ABSL_GUARDED_BY(mutex_);
+  Moved moved_ ABSL_GUARDED_BY(mutex_);
   store::Revision revision_ ABSL_GUARDED_BY(mutex_);
 };
 

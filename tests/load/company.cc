@@ -1,8 +1,5 @@
 #include "tests/load/company.h"
 
-#include <cstdio>
-
-#include "absl/strings/str_format.h"
 #include "absl/time/clock.h"
 #include "client/fake_keyring.h"
 #include "client/roster_writer.h"
@@ -14,7 +11,6 @@
 namespace klad::load {
 namespace {
 
-using std::chrono::steady_clock;
 using trust::v1::Entry;
 
 constexpr int64_t kInvitationMs = 3'600'000;
@@ -24,18 +20,6 @@ std::string NewId() {
 }
 
 }  // namespace
-
-double MsSince(steady_clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(steady_clock::now() - start)
-      .count();
-}
-
-void PrintFigure(absl::string_view what, double ms, int wanted_ms) {
-  absl::PrintF("%-52s %8.0f ms", what, ms);
-  if (wanted_ms > 0) absl::PrintF("   wanted %d", wanted_ms);
-  absl::PrintF("\n");
-  std::fflush(stdout);  // the next one may take minutes
-}
 
 absl::Status Company::Write(const Entry& entry) {
   return vault_.roster_writer().Write([&](const auto&) { return entry; });

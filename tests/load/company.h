@@ -2,7 +2,6 @@
 #ifndef KLAD_TESTS_LOAD_COMPANY_H_
 #define KLAD_TESTS_LOAD_COMPANY_H_
 
-#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -19,10 +18,6 @@
 #include "tests/support/klad_server.h"
 
 namespace klad::load {
-
-double MsSince(std::chrono::steady_clock::time_point start);
-// Without what is wanted when nothing is.
-void PrintFigure(absl::string_view what, double ms, int wanted_ms = 0);
 
 // A member's machine.
 struct Machine {

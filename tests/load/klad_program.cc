@@ -55,9 +55,7 @@ absl::StatusOr<Cost> KladProgram::Run(std::vector<std::string> arguments,
                                                .output = output,
                                                .errors = errors},
                                               &cost.spent));
-  cost.wall_ms = std::chrono::duration<double, std::milli>(
-                     std::chrono::steady_clock::now() - start)
-                     .count();
+  cost.wall_ms = MsSince(start);
   if (code == 0) return cost;
   ASSIGN_OR_RETURN(const std::string text, ReadWhole(errors));
   return absl::InternalError(

@@ -20,6 +20,7 @@
 #include "tests/load/klad_program.h"
 #include "tests/load/long_roster.h"
 #include "tests/load/organisation.h"
+#include "tests/load/report.h"
 #include "tests/support/klad_server.h"
 #include "tests/support/safe_chain.h"
 

@@ -1,6 +1,7 @@
 #include "tests/load/report.h"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
@@ -37,6 +38,19 @@ void PrintRatio(const std::vector<Row>& rows, absl::string_view name,
 }
 
 }  // namespace
+
+double MsSince(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(
+             std::chrono::steady_clock::now() - start)
+      .count();
+}
+
+void PrintFigure(absl::string_view what, double ms, int wanted_ms) {
+  absl::PrintF("%-52s %8.0f ms", what, ms);
+  if (wanted_ms > 0) absl::PrintF("   wanted %d", wanted_ms);
+  absl::PrintF("\n");
+  std::fflush(stdout);  // the next one may take minutes
+}
 
 double Median(std::vector<double> values) {
   if (values.empty()) return 0;

@@ -1,10 +1,12 @@
-// The table that klad_load prints.
+// What klad_load prints.
 #ifndef KLAD_TESTS_LOAD_REPORT_H_
 #define KLAD_TESTS_LOAD_REPORT_H_
 
+#include <chrono>
 #include <string>
 #include <vector>
 
+#include "absl/strings/string_view.h"
 #include "tests/load/driver.h"
 
 namespace klad::load {
@@ -36,6 +38,10 @@ struct ServerFigures {
 };
 
 double Median(std::vector<double> values);
+double MsSince(std::chrono::steady_clock::time_point start);
+
+// One line; without what is wanted when nothing is.
+void PrintFigure(absl::string_view what, double ms, int wanted_ms = 0);
 
 void Print(const std::vector<Row>& rows, const ServerFigures& figures);
 
