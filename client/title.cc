@@ -1,21 +1,17 @@
 #include "client/title.h"
 
-#include <unicode/bytestream.h>
-#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
-#include <unicode/utf8.h>
 
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "crypto/text/letters.h"
 
 namespace klad::client {
 namespace {
 
-// Longer texts are compared by their beginning: edit distance is quadratic.
-constexpr size_t kCompared = 64;
 constexpr UChar32 kYo = 0x451;
 constexpr UChar32 kCapitalYo = 0x401;
 constexpr UChar32 kSmallYe = 0x435;
@@ -24,15 +20,6 @@ constexpr UChar32 kFirstSmall = 0x430;
 constexpr UChar32 kLastSmall = 0x44f;
 constexpr absl::string_view kYe = "\xd0\xb5";
 constexpr absl::string_view kReplacement = "\xef\xbf\xbd";
-
-UChar32 Next(absl::string_view text, size_t* i) {
-  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
-  auto at = static_cast<int64_t>(*i);
-  UChar32 c;
-  U8_NEXT(bytes, at, static_cast<int64_t>(text.size()), c);
-  *i = static_cast<size_t>(at);
-  return c;
-}
 
 void AppendSpace(std::string* folded) {
   if (!folded->empty() && folded->back() != ' ') *folded += ' ';
@@ -77,55 +64,15 @@ bool FoldSimple(absl::string_view text, std::string* folded) {
   return true;
 }
 
-std::string CaseFold(absl::string_view text) {
-  UErrorCode error = U_ZERO_ERROR;
-  const icu::Normalizer2* nfkc =
-      icu::Normalizer2::getNFKCCasefoldInstance(error);
-  std::string folded;
-  icu::StringByteSink<std::string> sink(&folded);
-  if (U_SUCCESS(error)) {
-    nfkc->normalizeUTF8(0, {text.data(), static_cast<int32_t>(text.size())},
-                        sink, nullptr, error);
-  }
-  return U_SUCCESS(error) ? folded : std::string(text);
-}
-
-// Optimal string alignment distance over code points.
-size_t Distance(const std::u32string& a, const std::u32string& b) {
-  std::vector<std::vector<size_t>> d(a.size() + 1,
-                                     std::vector<size_t>(b.size() + 1));
-  for (size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
-  for (size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t change = a[i - 1] == b[j - 1] ? 0 : 1;
-      d[i][j] = std::min(
-          {d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + change});
-      const bool swapped =
-          i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-      if (swapped) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-    }
-  }
-  return d[a.size()][b.size()];
-}
-
-std::u32string CodePoints(absl::string_view text) {
-  std::u32string points;
-  for (size_t i = 0; i < text.size() && points.size() < kCompared;) {
-    points.push_back(static_cast<char32_t>(Next(text, &i)));
-  }
-  return points;
-}
-
 }  // namespace
 
 std::string FoldTitle(absl::string_view title) {
   if (std::string simple; FoldSimple(title, &simple)) return simple;
-  const std::string folded = CaseFold(title);
+  const std::string folded = text::CaseFold(title);
   std::string out;
   for (size_t i = 0; i < folded.size();) {
     const size_t start = i;
-    const UChar32 c = Next(folded, &i);
+    const UChar32 c = text::NextLetter(folded, &i);
     if (c < 0 || c == kYo) {
       absl::StrAppend(&out, c < 0 ? kReplacement : kYe);
     } else if (u_isUWhiteSpace(c)) {
@@ -150,12 +97,13 @@ bool SameTitle(absl::string_view a, absl::string_view b) {
 }
 
 bool OneSlipApart(absl::string_view a, absl::string_view b) {
-  return Distance(CodePoints(FoldTitle(a)), CodePoints(FoldTitle(b))) == 1;
+  return text::LettersApart(text::Letters(FoldTitle(a)),
+                            text::Letters(FoldTitle(b)), 1) == 1;
 }
 
 bool IsUtf8(absl::string_view bytes) {
   for (size_t i = 0; i < bytes.size();) {
-    if (Next(bytes, &i) < 0) return false;
+    if (text::NextLetter(bytes, &i) < 0) return false;
   }
   return true;
 }
@@ -165,16 +113,14 @@ std::vector<std::string> NearTitles(absl::string_view wanted,
                                     size_t limit) {
   const std::string folded = FoldTitle(wanted);
   if (folded.empty()) return {};
-  const std::u32string points = CodePoints(folded);
+  const std::u32string letters = text::Letters(folded);
   std::vector<std::pair<size_t, std::string>> near;
   for (const std::string& candidate : candidates) {
     const std::string other = FoldTitle(candidate);
-    const std::u32string other_points = CodePoints(other);
-    const size_t longer = std::max(points.size(), other_points.size());
-    const size_t shorter = std::min(points.size(), other_points.size());
+    const std::u32string others = text::Letters(other);
+    const size_t longer = std::max(letters.size(), others.size());
     const size_t allowed = std::max<size_t>(1, longer / 3);
-    const size_t distance =
-        longer - shorter > allowed ? longer : Distance(points, other_points);
+    const size_t distance = text::LettersApart(letters, others, allowed);
     if (distance <= allowed) {
       near.emplace_back(distance, candidate);
     } else if (absl::StrContains(other, folded)) {

@@ -2,7 +2,6 @@
 
 #include <unicode/uchar.h>
 #include <unicode/utf16.h>
-#include <unicode/utf8.h>
 
 #include <cstdint>
 #include <cstring>
@@ -13,6 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "crypto/text/letters.h"
 
 namespace klad::cli {
 namespace {
@@ -20,17 +20,6 @@ namespace {
 constexpr UChar32 kZeroWidthNonJoiner = 0x200c;
 constexpr UChar32 kZeroWidthJoiner = 0x200d;
 constexpr UChar32 kVariationSelector16 = 0xfe0f;
-
-// The code point at `*i`, which moves behind it; negative for a bad byte.
-UChar32 Next(absl::string_view text, size_t* i) {
-  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
-  auto at = static_cast<int64_t>(*i);
-  const auto size = static_cast<int64_t>(text.size());
-  UChar32 c;
-  U8_NEXT(bytes, at, size, c);
-  *i = static_cast<size_t>(at);
-  return c;
-}
 
 // Emoji carry the variation selector.
 bool IsInvisiblePart(UChar32 c) {
@@ -112,7 +101,7 @@ std::string Printable(absl::string_view text, Lines lines) {
   std::string out;
   for (size_t i = 0; i < text.size();) {
     const size_t start = i;
-    const UChar32 c = Next(text, &i);
+    const UChar32 c = text::NextLetter(text, &i);
     const absl::string_view bytes = text.substr(start, i - start);
     const bool kept = lines == Lines::kKeep && (c == '\n' || c == '\t');
     if (kept || IsShown(c)) {
@@ -130,7 +119,7 @@ std::string PrintableJson(absl::string_view json) {
   std::string out;
   for (size_t i = 0; i < json.size();) {
     const size_t start = i;
-    const UChar32 c = Next(json, &i);
+    const UChar32 c = text::NextLetter(json, &i);
     if (c < 0x7f || IsShown(c)) {
       out.append(json.data() + start, i - start);
     } else if (c <= 0xffff) {
@@ -145,7 +134,9 @@ std::string PrintableJson(absl::string_view json) {
 int DisplayWidth(absl::string_view text) {
   if (const auto plain = PlainWidth(text)) return *plain;
   int width = 0;
-  for (size_t i = 0; i < text.size();) width += WidthOf(Next(text, &i));
+  for (size_t i = 0; i < text.size();) {
+    width += WidthOf(text::NextLetter(text, &i));
+  }
   return width;
 }
 
@@ -155,7 +146,7 @@ std::string CutToWidth(absl::string_view text, int width) {
   int used = 1;
   size_t end = 0;
   for (size_t i = 0; i < text.size(); end = i) {
-    used += WidthOf(Next(text, &i));
+    used += WidthOf(text::NextLetter(text, &i));
     if (used > width) break;
   }
   return std::string(text.substr(0, end)) + "…";
@@ -191,7 +182,7 @@ std::vector<std::string> LinesOfWidth(absl::string_view text, int width) {
     int used = 0;
     for (size_t i = 0; i < line.size();) {
       const size_t start = i;
-      const int wide = WidthOf(Next(line, &i));
+      const int wide = WidthOf(text::NextLetter(line, &i));
       if (used + wide > width && used > 0) {
         lines.emplace_back();
         used = 0;

@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "crypto/text/letters.h"
 #include "server/link/folding.h"
 
 namespace klad::link {
@@ -114,7 +115,7 @@ std::string NormalHost(absl::string_view rest, const Scheme& scheme,
   absl::ConsumePrefix(&rest, "//");
   const Authority authority = Split(Take("/?#", &rest));
   *after = rest;
-  std::string host = CaseFold(authority.host);
+  std::string host = text::CaseFold(authority.host);
   if (absl::EndsWith(host, ".")) host.pop_back();
   const bool usual = authority.port.empty() || authority.port == scheme.port;
   return absl::StrCat("//", authority.user, host, usual ? "" : ":",
@@ -154,7 +155,7 @@ std::string Normalise(absl::string_view address) {
   const size_t colon = address.find(':');
   const Scheme* scheme = FindScheme(address.substr(0, colon));
   if (scheme == nullptr) return std::string(address);
-  if (scheme->port.empty()) return CaseFold(address);
+  if (scheme->port.empty()) return text::CaseFold(address);
   absl::string_view rest;
   const std::string host =
       NormalHost(address.substr(colon + 1), *scheme, &rest);

@@ -5,16 +5,12 @@
 #define KLAD_SERVER_LINK_FOLDING_H_
 
 #include <string>
-#include <vector>
 
 #include "absl/strings/string_view.h"
 
 namespace klad::link {
 
-// NFKC and full case folding (UTS #46's NFKC_Casefold): no case, no width.
-std::string CaseFold(absl::string_view text);
-
-// CaseFold, and Ё is Е.
+// text::CaseFold, and Ё is Е.
 std::string FoldText(absl::string_view text);
 
 // FoldText without white space, hyphens and dashes, underscores and what is
@@ -29,10 +25,6 @@ std::string TidyCategory(absl::string_view path);
 
 // Whether it may stand on one line: no control characters, no line breaks.
 bool IsLine(absl::string_view text);
-
-// How many letters apart: one more, one less, another, or two neighbours
-// swapped (optimal string alignment); `limit` + 1 for more than `limit`.
-size_t LettersApart(absl::string_view a, absl::string_view b, size_t limit);
 
 }  // namespace klad::link
 

@@ -38,14 +38,5 @@ TEST(Folding, LineHasNoControlCharacters) {
              "b"));
 }
 
-TEST(Folding, SlipsOfTheFingersAreCountedInLetters) {
-  EXPECT_EQ(LettersApart("директ", "директ", 2), 0u);
-  EXPECT_EQ(LettersApart("директ", "директ1", 2), 1u);
-  EXPECT_EQ(LettersApart("директ", "дреикт", 2), 2u);
-  EXPECT_EQ(LettersApart("vk", "kv", 1), 1u) << "neighbours swapped";
-  EXPECT_EQ(LettersApart("abc", "xyz", 2), 3u) << "more than the limit";
-  EXPECT_EQ(LettersApart("", "abcd", 2), 3u);
-}
-
 }  // namespace
 }  // namespace klad::link

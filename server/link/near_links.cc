@@ -4,32 +4,26 @@
 #include <tuple>
 
 #include "absl/strings/match.h"
-#include "server/link/folding.h"
+#include "crypto/text/letters.h"
 
 namespace klad::link {
 namespace {
 
 constexpr size_t kMost = 3;
-constexpr size_t kCompared = 100;  // bytes; no name has more
-
-size_t Letters(absl::string_view text) {
-  return std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-  });
-}
 
 }  // namespace
 
 std::vector<std::string> NearLinks(absl::string_view folded,
                                    const std::vector<Catalogue::Entry>& links,
                                    const Viewer& viewer) {
-  if (folded.empty() || folded.size() > 2 * kCompared) return {};
-  const size_t letters = Letters(folded);
+  if (folded.empty()) return {};
+  const std::u32string letters = text::Letters(folded);
   std::vector<std::tuple<size_t, std::string>> near;
   for (const Catalogue::Entry& each : links) {
-    const size_t longer = std::max(letters, Letters(each->name));
+    const std::u32string others = text::Letters(each->name);
+    const size_t longer = std::max(letters.size(), others.size());
     const size_t allowed = std::max<size_t>(1, longer / 3);
-    size_t apart = LettersApart(folded, each->name, allowed);
+    size_t apart = text::LettersApart(letters, others, allowed);
     const bool within = absl::StrContains(each->name, folded);
     if (apart > allowed && !within) continue;
     if (apart > allowed) apart = longer;
