@@ -11,7 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "crypto/text/letters.h"
-#include "server/link/folding.h"
+#include "server/words/folding.h"
 
 namespace klad::link {
 namespace {
@@ -135,7 +135,8 @@ std::string NormalQuery(absl::string_view query) {
 
 absl::string_view BrokenRule(absl::string_view address) {
   if (address.size() > kMaxAddress) return "address-long";
-  const bool spaces = absl::StrContains(address, ' ') || !IsLine(address);
+  const bool spaces =
+      absl::StrContains(address, ' ') || !words::IsLine(address);
   const size_t colon = address.find(':');
   if (spaces || colon == absl::string_view::npos || colon == 0) {
     return "address";

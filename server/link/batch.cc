@@ -7,8 +7,8 @@
 #include "server/access/refusal.h"
 #include "server/base/id.h"
 #include "server/link/address.h"
-#include "server/link/folding.h"
 #include "server/store/keyspace.h"
+#include "server/words/folding.h"
 
 namespace klad::link {
 namespace {
@@ -53,10 +53,11 @@ absl::StatusOr<bool> Batch::Add(const store::v1::LinkRecord& record,
 
 absl::StatusOr<bool> Batch::Rename(const v1::Link& link,
                                    const v1::Link& before) {
-  const std::string key = parts_.index->OfName(FoldName(link.name()));
-  const std::string old = before.name().empty()
-                              ? ""
-                              : parts_.index->OfName(FoldName(before.name()));
+  const std::string key = parts_.index->OfName(words::FoldName(link.name()));
+  const std::string old =
+      before.name().empty()
+          ? ""
+          : parts_.index->OfName(words::FoldName(before.name()));
   if (key == old) return names_.insert(key).second;
   ASSIGN_OR_RETURN(const store::Revision taken, parts_.store->RevisionOf(key));
   if (taken != 0 || !names_.insert(key).second) return false;

@@ -11,9 +11,9 @@
 #include "crypto/roster/state.h"
 #include "klad/store/v1/link.pb.h"
 #include "server/access/access.h"
+#include "server/access/viewer.h"
 #include "server/audit/ledger.h"
 #include "server/link/parts.h"
-#include "server/link/viewer.h"
 
 namespace klad::link {
 
@@ -62,7 +62,7 @@ class Batch {
   std::string caller_;
   std::string method_;
   std::shared_ptr<const crypto::roster::State> roster_;
-  Viewer viewer_;
+  access::Viewer viewer_;
   std::set<std::string, std::less<>> ids_;
   std::set<std::string> names_;   // keys that it touches
   std::set<std::string> guards_;  // as well

@@ -7,16 +7,16 @@
 #include "crypto/base/status_macros.h"
 #include "klad/store/v1/link.pb.h"
 #include "server/base/id.h"
-#include "server/link/folding.h"
 #include "server/link/keys.h"
 #include "server/store/for_each.h"
 #include "server/store/keyspace.h"
+#include "server/words/folding.h"
 
 namespace klad::link {
 namespace {
 
 std::string TextOf(const v1::Link& link) {
-  return FoldText(
+  return words::FoldText(
       absl::StrJoin({link.name(), link.title(), link.address(), link.category(),
                      absl::StrJoin(link.tags(), "\n"), link.purpose()},
                     "\n"));
@@ -26,8 +26,8 @@ std::string TextOf(const v1::Link& link) {
 
 Known::Known(v1::Link from)
     : link(std::move(from)),
-      name(FoldName(link.name())),
-      category(FoldCategory(link.category())),
+      name(words::FoldName(link.name())),
+      category(words::FoldCategory(link.category())),
       text(TextOf(link)) {}
 
 absl::StatusOr<v1::Link> ParseRecord(const store::Entry& entry) {

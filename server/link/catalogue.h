@@ -17,7 +17,7 @@
 
 namespace klad::link {
 
-// A link and what of it is compared, folded (folding.h). Immutable.
+// A link and what of it is compared, folded (words/folding.h). Immutable.
 struct Known {
   explicit Known(v1::Link from);
 

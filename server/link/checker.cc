@@ -9,11 +9,11 @@
 #include "server/base/id.h"
 #include "server/link/address.h"
 #include "server/link/catalogue.h"
-#include "server/link/folding.h"
 #include "server/link/keys.h"
 #include "server/link/uses.h"
 #include "server/store/for_each.h"
 #include "server/store/keyspace.h"
+#include "server/words/folding.h"
 
 namespace klad::link {
 namespace {
@@ -81,7 +81,7 @@ absl::StatusOr<uint64_t> CheckAll(store::Store* store, const Secret& seal) {
       store, store::Range::Prefix(store::kLinkPrefix),
       [&](const store::Entry& entry) -> absl::Status {
         ASSIGN_OR_RETURN(const v1::Link link, ParseRecord(entry));
-        const std::string name = index.OfName(FoldName(link.name()));
+        const std::string name = index.OfName(words::FoldName(link.name()));
         const std::string address =
             index.OfAddress(Normalise(link.address()), link.id());
         RETURN_IF_ERROR(CheckIndexed(store, link, name, address));

@@ -15,7 +15,7 @@ constexpr size_t kMost = 3;
 
 std::vector<std::string> NearLinks(absl::string_view folded,
                                    const std::vector<Catalogue::Entry>& links,
-                                   const Viewer& viewer) {
+                                   const access::Viewer& viewer) {
   if (folded.empty()) return {};
   const std::u32string letters = text::Letters(folded);
   std::vector<std::tuple<size_t, std::string>> near;

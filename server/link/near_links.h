@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "server/access/viewer.h"
 #include "server/link/catalogue.h"
-#include "server/link/viewer.h"
 
 namespace klad::link {
 
@@ -15,7 +15,7 @@ namespace klad::link {
 // their letters apart, or with all of `folded` in them.
 std::vector<std::string> NearLinks(absl::string_view folded,
                                    const std::vector<Catalogue::Entry>& links,
-                                   const Viewer& viewer);
+                                   const access::Viewer& viewer);
 
 }  // namespace klad::link
 

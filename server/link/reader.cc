@@ -8,9 +8,9 @@
 #include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
 #include "server/access/refusal.h"
-#include "server/link/folding.h"
 #include "server/link/near_links.h"
 #include "server/link/rules.h"
+#include "server/words/folding.h"
 
 namespace klad::link {
 namespace {
@@ -31,10 +31,10 @@ class Filter {
   Filter(const v1::ListLinksRequest& request, int64_t now_ms)
       : request_(request),
         now_ms_(now_ms),
-        category_(FoldCategory(request.category())),
-        tag_(FoldText(request.tag())) {
+        category_(words::FoldCategory(request.category())),
+        tag_(words::FoldText(request.tag())) {
     for (const std::string& word : request.words()) {
-      words_.push_back(FoldText(word));
+      words_.push_back(words::FoldText(word));
     }
   }
 
@@ -59,7 +59,7 @@ class Filter {
   bool HasTag(const v1::Link& link) const {
     return tag_.empty() || std::any_of(link.tags().begin(), link.tags().end(),
                                        [this](const auto& tag) {
-                                         return FoldText(tag) == tag_;
+                                         return words::FoldText(tag) == tag_;
                                        });
   }
   bool IsDue(const v1::Link& link) const {
@@ -82,10 +82,11 @@ class Filter {
 
 }  // namespace
 
-absl::StatusOr<Viewer> Reader::ViewerFor(const access::Caller& caller) const {
+absl::StatusOr<access::Viewer> Reader::ViewerFor(
+    const access::Caller& caller) const {
   const auto now = parts_.directory->Now();
   if (now.state == nullptr) return access::Refuse(v1::REASON_NOT_FOUNDED);
-  return Viewer(caller, *now.state, parts_.clock->NowMs());
+  return access::Viewer(caller, *now.state, parts_.clock->NowMs());
 }
 
 bool Reader::Sees(const access::Caller& caller, absl::string_view link) const {
@@ -97,8 +98,8 @@ bool Reader::Sees(const access::Caller& caller, absl::string_view link) const {
 absl::Status Reader::Resolve(const access::Caller& caller,
                              const v1::ResolveLinkRequest& request,
                              v1::ResolveLinkResponse* response) const {
-  ASSIGN_OR_RETURN(const Viewer viewer, ViewerFor(caller));
-  const std::string folded = FoldName(request.name());
+  ASSIGN_OR_RETURN(const access::Viewer viewer, ViewerFor(caller));
+  const std::string folded = words::FoldName(request.name());
   const Catalogue::Entry found = catalogue_->ByName(folded);
   if (found != nullptr && viewer.Sees(found->link)) {
     *response->mutable_link() = found->link;
@@ -116,7 +117,7 @@ absl::Status Reader::List(const access::Caller& caller,
                           const v1::ListLinksRequest& request,
                           v1::ListLinksResponse* response) const {
   RETURN_IF_ERROR(CheckLimit(request.limit()));
-  ASSIGN_OR_RETURN(const Viewer viewer, ViewerFor(caller));
+  ASSIGN_OR_RETURN(const access::Viewer viewer, ViewerFor(caller));
   const Filter filter(request, parts_.clock->NowMs());
   const Catalogue::Sorted all = catalogue_->All();
   const auto begin = std::upper_bound(
@@ -149,7 +150,7 @@ absl::Status Reader::ListUses(const access::Caller& caller,
   if (request.since_ms() < 0 || request.since_ms() > now_ms) {
     return access::Refuse(v1::REASON_BAD_FIELD, {{"field", "since_ms"}});
   }
-  ASSIGN_OR_RETURN(const Viewer viewer, ViewerFor(caller));
+  ASSIGN_OR_RETURN(const access::Viewer viewer, ViewerFor(caller));
   ASSIGN_OR_RETURN(const auto uses, uses_->Since(WeekOf(request.since_ms())));
   std::vector<std::pair<uint64_t, const Known*>> found;
   const Catalogue::Sorted all = catalogue_->All();
@@ -181,7 +182,7 @@ absl::Status Reader::ListUses(const access::Caller& caller,
 
 absl::Status Reader::ListCategories(
     const access::Caller& caller, v1::ListCategoriesResponse* response) const {
-  ASSIGN_OR_RETURN(const Viewer viewer, ViewerFor(caller));
+  ASSIGN_OR_RETURN(const access::Viewer viewer, ViewerFor(caller));
   const int64_t now_ms = parts_.clock->NowMs();
   std::map<std::string, v1::LinkCategory> categories;
   for (const Catalogue::Entry& each : *catalogue_->All()) {

@@ -6,14 +6,14 @@
 #include "absl/strings/string_view.h"
 #include "klad/v1/link.pb.h"
 #include "server/access/access.h"
+#include "server/access/viewer.h"
 #include "server/link/catalogue.h"
 #include "server/link/parts.h"
 #include "server/link/uses.h"
-#include "server/link/viewer.h"
 
 namespace klad::link {
 
-// Thread-safe. What the caller does not see is not there (viewer.h).
+// Thread-safe. What the caller does not see is not there (access/viewer.h).
 class Reader {
  public:
   // Both outlive the reader.
@@ -40,7 +40,7 @@ class Reader {
 
  private:
   // REASON_NOT_FOUNDED.
-  absl::StatusOr<Viewer> ViewerFor(const access::Caller& caller) const;
+  absl::StatusOr<access::Viewer> ViewerFor(const access::Caller& caller) const;
 
   const Parts parts_;
   const Catalogue* const catalogue_;

@@ -8,7 +8,7 @@
 #include "absl/strings/str_replace.h"
 #include "server/base/id.h"
 #include "server/link/address.h"
-#include "server/link/folding.h"
+#include "server/words/folding.h"
 
 namespace klad::link {
 namespace {
@@ -23,13 +23,13 @@ constexpr size_t kMaxTag = 50;
 constexpr int64_t kMaxMs = int64_t{1} << 53;
 
 bool IsShortLine(absl::string_view text, size_t limit) {
-  return text.size() <= limit && IsLine(text);
+  return text.size() <= limit && words::IsLine(text);
 }
 
 // Line breaks and tabs are no control characters there.
 bool IsProse(const std::string& text) {
   return text.size() <= kMaxPurpose &&
-         IsLine(absl::StrReplaceAll(text, {{"\n", " "}, {"\t", " "}}));
+         words::IsLine(absl::StrReplaceAll(text, {{"\n", " "}, {"\t", " "}}));
 }
 
 bool IsCategory(const std::string& path) {
@@ -40,9 +40,10 @@ bool IsCategory(const std::string& path) {
 bool AreTags(const v1::Link& link) {
   std::set<std::string> tags;
   for (const std::string& tag : link.tags()) {
-    const std::string folded = FoldName(tag);
+    const std::string folded = words::FoldName(tag);
     if (folded.empty() || !IsShortLine(tag, kMaxTag) ||
-        absl::StrContains(tag, ',') || !tags.insert(FoldText(tag)).second) {
+        absl::StrContains(tag, ',') ||
+        !tags.insert(words::FoldText(tag)).second) {
       return false;
     }
   }
@@ -81,7 +82,8 @@ bool IsMoment(int64_t ms) { return ms >= 0 && ms <= kMaxMs; }
 absl::string_view BrokenRule(const v1::Link& link, const v1::Link& before,
                              const crypto::roster::State& roster) {
   if (!IsId(link.id())) return "id";
-  if (FoldName(link.name()).empty() || !IsShortLine(link.name(), kMaxName)) {
+  if (words::FoldName(link.name()).empty() ||
+      !IsShortLine(link.name(), kMaxName)) {
     return "name";
   }
   if (!IsShortLine(link.title(), kMaxLine)) return "title";
@@ -97,7 +99,7 @@ absl::string_view BrokenRule(const v1::Link& link, const v1::Link& before,
 }
 
 void Tidy(v1::Link* link) {
-  link->set_category(TidyCategory(link->category()));
+  link->set_category(words::TidyCategory(link->category()));
 }
 
 bool HasEnded(const v1::Link& link, int64_t now_ms) {

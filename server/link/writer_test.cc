@@ -5,8 +5,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
-#include "server/link/folding.h"
 #include "server/store/keyspace.h"
+#include "server/words/folding.h"
 #include "tests/support/links_test_base.h"
 
 namespace klad::link {

@@ -1,14 +1,14 @@
 // How what people write is compared. Nothing folded is kept on disk but in
 // keyed hashes of names, which `kladd check` finds to differ when the Unicode
 // tables have changed.
-#ifndef KLAD_SERVER_LINK_FOLDING_H_
-#define KLAD_SERVER_LINK_FOLDING_H_
+#ifndef KLAD_SERVER_WORDS_FOLDING_H_
+#define KLAD_SERVER_WORDS_FOLDING_H_
 
 #include <string>
 
 #include "absl/strings/string_view.h"
 
-namespace klad::link {
+namespace klad::words {
 
 // text::CaseFold, and Ё is Е.
 std::string FoldText(absl::string_view text);
@@ -26,6 +26,6 @@ std::string TidyCategory(absl::string_view path);
 // Whether it may stand on one line: no control characters, no line breaks.
 bool IsLine(absl::string_view text);
 
-}  // namespace klad::link
+}  // namespace klad::words
 
-#endif  // KLAD_SERVER_LINK_FOLDING_H_
+#endif  // KLAD_SERVER_WORDS_FOLDING_H_

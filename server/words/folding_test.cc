@@ -1,8 +1,8 @@
-#include "server/link/folding.h"
+#include "server/words/folding.h"
 
 #include "gtest/gtest.h"
 
-namespace klad::link {
+namespace klad::words {
 namespace {
 
 TEST(Folding, NamesIgnoreCaseHyphensSpacesYoAndWidth) {
@@ -39,4 +39,4 @@ TEST(Folding, LineHasNoControlCharacters) {
 }
 
 }  // namespace
-}  // namespace klad::link
+}  // namespace klad::words

@@ -1,13 +1,13 @@
-#include "server/link/viewer.h"
+#include "server/access/viewer.h"
 
 #include <algorithm>
 
-namespace klad::link {
+namespace klad::access {
 
-Viewer::Viewer(const access::Caller& caller,
-               const crypto::roster::State& roster, int64_t now_ms) {
+Viewer::Viewer(const Caller& caller, const crypto::roster::State& roster,
+               int64_t now_ms) {
   const crypto::roster::Member* member = roster.FindMember(caller.id);
-  if (caller.kind != access::Caller::Kind::kMember || member == nullptr ||
+  if (caller.kind != Caller::Kind::kMember || member == nullptr ||
       !member->active()) {
     return;
   }
@@ -21,13 +21,15 @@ Viewer::Viewer(const access::Caller& caller,
   }
 }
 
-bool Viewer::Sees(const v1::Link& link) const {
+bool Viewer::Sees(
+    absl::string_view owner,
+    const google::protobuf::RepeatedPtrField<std::string>& roles) const {
   if (id_.empty()) return false;
-  if (all_ || link.owner() == id_) return true;
-  if (link.roles().empty()) return open_;
+  if (all_ || owner == id_) return true;
+  if (roles.empty()) return open_;
   return std::any_of(
-      link.roles().begin(), link.roles().end(),
+      roles.begin(), roles.end(),
       [this](const std::string& role) { return roles_.count(role) > 0; });
 }
 
-}  // namespace klad::link
+}  // namespace klad::access

@@ -1,4 +1,4 @@
-#include "server/link/folding.h"
+#include "server/words/folding.h"
 
 #include <unicode/uchar.h>
 
@@ -8,7 +8,7 @@
 #include "absl/strings/str_split.h"
 #include "crypto/text/letters.h"
 
-namespace klad::link {
+namespace klad::words {
 namespace {
 
 constexpr absl::string_view kYo = "\xd1\x91";
@@ -61,4 +61,4 @@ bool IsLine(absl::string_view text) {
   return true;
 }
 
-}  // namespace klad::link
+}  // namespace klad::words
