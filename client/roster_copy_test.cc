@@ -13,7 +13,6 @@
 #include "crypto/roster/testing/test_organisation.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "klad/client/v1/state.pb.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_folder.h"
 
@@ -211,13 +210,13 @@ TEST_F(RosterCopyTest, CheckpointOfAnotherIdentityIsNotUsed) {
 }
 
 TEST_F(RosterCopyTest, CheckpointOfAnotherProgramIsNotUsed) {
-  client::v1::RosterCheckpoint file;
-  file.set_entries_size(ReadFile(kRosterFile).size());
-  file.set_state(std::string(100, 'x'));
+  const uint64_t size = ReadFile(kRosterFile).size();
+  std::string bytes(reinterpret_cast<const char*>(&size), sizeof size);
+  bytes.append(100, 'x');
   {
     ASSERT_OK_AND_ASSIGN(const StateLock lock, state_->Lock());
-    ASSERT_OK(WriteSealed(state_.get(), lock, identity_, kRosterCheckpoint,
-                          file.SerializeAsString()));
+    ASSERT_OK(
+        WriteSealed(state_.get(), lock, identity_, kRosterCheckpoint, bytes));
   }
   ExpectReplayed();
 }

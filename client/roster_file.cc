@@ -1,5 +1,8 @@
 #include "client/roster_file.h"
 
+#include <algorithm>
+#include <istream>
+#include <streambuf>
 #include <utility>
 
 #include "client/sealed_file.h"
@@ -15,6 +18,34 @@ std::string Bytes(absl::Span<const trust::v1::Signed> entries) {
   *file.mutable_entries() = {entries.begin(), entries.end()};
   return file.SerializeAsString();
 }
+
+// Before the state: of the file of the entries, in this machine's byte order.
+using EntriesSize = uint64_t;
+
+// What a sealed file holds, opened as it is read: all of it at once would be
+// megabytes that are touched for nothing. It ends where a chunk does not open.
+class SealedStream : public std::streambuf {
+ public:
+  // The file outlives it.
+  explicit SealedStream(const SealedFile* file)
+      : reader_(file, 0), left_(file->size()) {}
+
+ protected:
+  int_type underflow() override {
+    const auto bytes = reader_.Next(std::min(left_, kPiece));
+    if (!bytes.ok() || bytes->empty()) return traits_type::eof();
+    left_ -= bytes->size();
+    auto* begin = const_cast<char*>(bytes->data());  // nothing is put back
+    setg(begin, begin, begin + bytes->size());
+    return traits_type::to_int_type(*begin);
+  }
+
+ private:
+  static constexpr size_t kPiece = 32 << 10;
+
+  SealedReader reader_;
+  size_t left_;
+};
 
 }  // namespace
 
@@ -50,26 +81,30 @@ absl::StatusOr<RosterCheckpoint> ReadRosterCheckpoint(
   ASSIGN_OR_RETURN(const StateFile entries, folder.OpenFile(kRosterFile));
   ASSIGN_OR_RETURN(const SealedFile sealed,
                    SealedFile::Open(folder, identity, kRosterCheckpoint));
-  ASSIGN_OR_RETURN(const std::string bytes, sealed.Read(0, sealed.size()));
-  client::v1::RosterCheckpoint file;
-  if (!file.ParseFromString(bytes) || file.entries_size() != entries.size()) {
+  SealedStream bytes(&sealed);
+  std::istream in(&bytes);
+  EntriesSize size = 0;
+  in.read(reinterpret_cast<char*>(&size), sizeof size);
+  if (!in.good() || size != entries.size()) {
     return Damaged(folder, kRosterCheckpoint);
   }
-  ASSIGN_OR_RETURN(
-      crypto::roster::State roster,
-      crypto::roster::UnpackState(std::move(*file.mutable_state())));
+  ASSIGN_OR_RETURN(crypto::roster::State roster,
+                   crypto::roster::UnpackState(in));
   return RosterCheckpoint{std::move(roster), {sealed.number(), entries.size()}};
 }
 
 absl::StatusOr<RosterMark> WriteRosterCheckpoint(
     State* folder, const StateLock& lock, const crypto::Identity& identity,
     const crypto::roster::State& roster) {
-  client::v1::RosterCheckpoint file;
   ASSIGN_OR_RETURN(const StateFile entries, folder->OpenFile(kRosterFile));
-  file.set_entries_size(entries.size());
-  file.set_state(crypto::roster::PackState(roster));
-  RETURN_IF_ERROR(WriteSealed(folder, lock, identity, kRosterCheckpoint,
-                              file.SerializeAsString()));
+  const EntriesSize size = entries.size();
+  ASSIGN_OR_RETURN(
+      SealedWriter writer,
+      SealedWriter::Begin(folder, lock, identity, kRosterCheckpoint));
+  RETURN_IF_ERROR(writer.Append(
+      absl::string_view(reinterpret_cast<const char*>(&size), sizeof size)));
+  RETURN_IF_ERROR(writer.Append(crypto::roster::PackState(roster)));
+  RETURN_IF_ERROR(writer.Finish());
   return ReadRosterMark(*folder, identity);
 }
 

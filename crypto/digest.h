@@ -46,6 +46,7 @@ inline constexpr char kDoorDomain[] = "klad1.door";
 inline constexpr char kTokenDomain[] = "klad1.token";
 inline constexpr char kInvitationDomain[] = "klad1.invitation";
 inline constexpr char kMoveDomain[] = "klad1.move";
+inline constexpr char kKeyDomain[] = "klad1.key";
 inline constexpr char kTlsDomain[] = "klad1.tls";
 
 // The hash of the parts one after the other. Every part but the last has a

@@ -14,7 +14,7 @@ absl::Status Broken(absl::string_view rule) {
 bool AreNew(const Facts& facts, std::initializer_list<std::string> keys) {
   std::set<absl::string_view> here;
   for (const std::string& key : keys) {
-    if (facts.named_keys.count(key) != 0 || !here.insert(key).second) {
+    if (facts.HasNamed(key) || !here.insert(key).second) {
       return false;
     }
   }

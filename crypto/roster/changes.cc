@@ -29,7 +29,9 @@ Position FromProto(const trust::v1::Position& position) {
 }
 
 void NameKeys(Facts* facts, const Keys& keys) {
-  facts->named_keys.insert({keys.sign, keys.box, keys.tls});
+  for (const auto* key : {&keys.sign, &keys.box, &keys.tls}) {
+    facts->NameKey(*key);
+  }
 }
 
 Member& MemberAt(Facts* facts, absl::string_view id) {
@@ -97,15 +99,24 @@ void SetPermissions(Facts* facts, Role* role,
        Begin(*facts)});
 }
 
+void EndEpoch(const Facts& facts, Role* role) {
+  KeyEpoch& epoch = role->epochs.back();
+  End(facts, &epoch.term);
+  for (const Recipient& recipient : epoch.sealed) {
+    role->sealed_before[recipient] = epoch.number;
+  }
+  epoch.sealed.clear();
+}
+
 void AddEpoch(Facts* facts, Role* role, const trust::v1::RoleKey& key) {
-  if (!role->epochs.empty()) End(*facts, &role->epochs.back().term);
+  if (!role->epochs.empty()) EndEpoch(*facts, role);
   KeyEpoch epoch;
   epoch.number = key.epoch();
   epoch.term = Begin(*facts);
   epoch.box = key.box();
   epoch.previous = key.previous();
   role->epochs.push_back(std::move(epoch));
-  facts->named_keys.insert(key.box());
+  facts->NameKey(key.box());
 }
 
 void AddRole(Facts* facts, const trust::v1::RoleDefinition& definition,

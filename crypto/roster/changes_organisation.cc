@@ -22,7 +22,7 @@ void SetServerKeys(Facts* facts, const trust::v1::ServerKeys& keys) {
     End(*facts, &facts->server_keys.back().term);
   }
   facts->server_keys.push_back({keys.ca(), keys.audit_key(), Begin(*facts)});
-  facts->named_keys.insert(keys.audit_key());
+  facts->NameKey(keys.audit_key());
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <sstream>
+#include <type_traits>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -21,12 +22,21 @@ void serialize(Archive& archive, Digest& digest) {
   archive(cereal::binary_data(digest.bytes.data(), Digest::kSize));
 }
 
+// All at once: there are thousands.
+template <typename Archive>
+void SerializeAll(Archive& archive, std::vector<Digest>& digests) {
+  auto size = static_cast<cereal::size_type>(digests.size());
+  archive(cereal::make_size_tag(size));
+  digests.resize(size);
+  archive(cereal::binary_data(digests.data(), size * sizeof(Digest)));
+}
+
 namespace roster {
 namespace {
 
 // Raised with any change of a listing below, and of what an entry does to the
 // facts. On a machine of the other byte order it reads as another number.
-constexpr uint32_t kFormat = 1;
+constexpr uint32_t kFormat = 2;
 
 }  // namespace
 
@@ -37,7 +47,9 @@ void serialize(Archive& archive, Position& position) {
 
 template <typename Archive>
 void serialize(Archive& archive, Term& term) {
-  archive(term.from, term.from_ms, term.to, term.to_ms, term.until_ms);
+  static_assert(std::is_trivially_copyable_v<Term> &&
+                sizeof(Term) == 5 * sizeof(int64_t));
+  archive(cereal::binary_data(&term, sizeof term));
 }
 
 template <typename Archive>
@@ -91,7 +103,8 @@ void serialize(Archive& archive, PermissionTerm& permissions) {
 
 template <typename Archive>
 void serialize(Archive& archive, Role& role) {
-  archive(role.name, role.term, role.permissions, role.members, role.epochs);
+  archive(role.name, role.term, role.permissions, role.members, role.epochs,
+          role.sealed_before);
 }
 
 template <typename Archive>
@@ -146,8 +159,10 @@ template <typename Archive>
 void serialize(Archive& archive, Facts& facts) {
   archive(facts.organisation, facts.name, facts.founding, facts.members,
           facts.logins, facts.roles, facts.safes, facts.invitations,
-          facts.server_keys, facts.policy, facts.restorations, facts.named_keys,
-          facts.times, facts.links, facts.needed);
+          facts.server_keys, facts.policy, facts.restorations, facts.times,
+          facts.needed);
+  SerializeAll(archive, facts.named_keys);
+  SerializeAll(archive, facts.links);
 }
 
 std::string PackState(const State& state) {
@@ -157,8 +172,7 @@ std::string PackState(const State& state) {
   return std::move(out).str();
 }
 
-absl::StatusOr<State> UnpackState(std::string bytes) {
-  std::istringstream in(std::move(bytes));
+absl::StatusOr<State> UnpackState(std::istream& in) {
   State state;
   try {
     cereal::BinaryInputArchive archive(in);
@@ -169,7 +183,7 @@ absl::StatusOr<State> UnpackState(std::string bytes) {
   } catch (const std::exception&) {
     return absl::DataLossError("cut short");
   }
-  if (in.peek() != std::istringstream::traits_type::eof()) {
+  if (in.peek() != std::istream::traits_type::eof()) {
     return absl::DataLossError("too long");
   }
   return state;

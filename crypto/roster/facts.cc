@@ -47,6 +47,20 @@ bool IsOver(const Member& member, int64_t now_ms) {
 
 }  // namespace
 
+bool Facts::HasNamed(absl::string_view key) const {
+  return std::binary_search(named_keys.begin(), named_keys.end(),
+                            Hash(kKeyDomain, {key}));
+}
+
+void Facts::NameKey(absl::string_view key) {
+  const Digest digest = Hash(kKeyDomain, {key});
+  const auto place =
+      std::lower_bound(named_keys.begin(), named_keys.end(), digest);
+  if (place == named_keys.end() || *place != digest) {
+    named_keys.insert(place, digest);
+  }
+}
+
 const Member* Facts::FindMember(absl::string_view id) const {
   return Find(members, id);
 }

@@ -27,13 +27,17 @@ struct Facts {
   std::vector<ServerKeys> server_keys;  // newest last
   std::map<std::string, int64_t> policy;
   std::vector<Restoration> restorations;
-  std::set<std::string> named_keys;  // every public key ever named
+  std::vector<Digest> named_keys;    // of all public keys ever named; sorted
   std::vector<int64_t> times;        // of entry n at n - 1
   std::vector<Digest> links;
   std::vector<Sealing> needed;  // what the newest entry must come with
 
   uint64_t sequence() const { return times.size(); }
   int64_t newest_ms() const { return times.empty() ? 0 : times.back(); }
+
+  // Whether an entry has named that public key, whosever it was.
+  bool HasNamed(absl::string_view key) const;
+  void NameKey(absl::string_view key);
 
   const Member* FindMember(absl::string_view id) const;
   const Role* FindRole(absl::string_view name) const;

@@ -18,19 +18,21 @@ std::set<Holder> Holders::OfSealed(const std::set<Recipient>& sealed) {
 }
 
 void Holders::Add(const std::set<Recipient>& sealed, std::set<Holder>* out) {
-  for (const Recipient& recipient : sealed) {
-    switch (recipient.kind) {
-      case Recipient::Kind::kMember:
-        out->insert({false, recipient.name, recipient.incarnation});
-        break;
-      case Recipient::Kind::kInvitation:
-        AddInvitation(*facts_.FindInvitation(recipient.name), out);
-        break;
-      case Recipient::Kind::kRole: {
-        const auto& role = OfRoleSince(recipient.name, recipient.epoch);
-        out->insert(role.begin(), role.end());
-        break;
-      }
+  for (const Recipient& recipient : sealed) Add(recipient, out);
+}
+
+void Holders::Add(const Recipient& recipient, std::set<Holder>* out) {
+  switch (recipient.kind) {
+    case Recipient::Kind::kMember:
+      out->insert({false, recipient.name, recipient.incarnation});
+      break;
+    case Recipient::Kind::kInvitation:
+      AddInvitation(*facts_.FindInvitation(recipient.name), out);
+      break;
+    case Recipient::Kind::kRole: {
+      const auto& role = OfRoleSince(recipient.name, recipient.epoch);
+      out->insert(role.begin(), role.end());
+      break;
     }
   }
 }
@@ -51,9 +53,11 @@ const std::set<Holder>& Holders::OfRoleSince(const std::string& role,
                                              uint32_t epoch) {
   const auto known = roles_.find({role, epoch});
   if (known != roles_.end()) return known->second;
+  const Role& sealed = *facts_.FindRole(role);
   std::set<Holder> out;
-  for (const KeyEpoch& later : facts_.FindRole(role)->epochs) {
-    if (later.number >= epoch) Add(later.sealed, &out);
+  Add(sealed.epoch().sealed, &out);
+  for (const auto& [recipient, newest] : sealed.sealed_before) {
+    if (newest >= epoch) Add(recipient, &out);
   }
   return roles_[{role, epoch}] = std::move(out);
 }

@@ -31,6 +31,7 @@ class Holders {
 
  private:
   void Add(const std::set<Recipient>& sealed, std::set<Holder>* out);
+  void Add(const Recipient& recipient, std::set<Holder>* out);
   void AddInvitation(const Invitation& invitation, std::set<Holder>* out);
   const std::set<Holder>& OfRoleSince(const std::string& role, uint32_t epoch);
 

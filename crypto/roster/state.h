@@ -112,7 +112,7 @@ class State {
   std::vector<DueKey> Due(int64_t now_ms) const;
 
  private:
-  friend absl::StatusOr<State> UnpackState(std::string bytes);
+  friend absl::StatusOr<State> UnpackState(std::istream& in);
 
   enum class Signatures { kVerify, kVerifiedBefore };
 

@@ -162,8 +162,7 @@ struct KeyEpoch {
   std::string previous;    // the key before, sealed; empty in epoch 1
   Position head;           // a safe's last change before this epoch
   Digest root;             // of the safe's map there
-  // Every envelope made for this epoch so far. Forgotten for the earlier
-  // epochs of a safe: nothing is asked of them any more.
+  // Every envelope made for this epoch so far; forgotten once the next begins.
   std::set<Recipient> sealed;
 
   friend bool operator==(const KeyEpoch&, const KeyEpoch&) = default;
@@ -183,6 +182,9 @@ struct Role {
   std::vector<PermissionTerm> permissions;  // newest last
   std::set<Id> members;  // not taken from them; ends by time stay in
   std::vector<KeyEpoch> epochs;
+  // Whom the earlier epochs were sealed to, and the newest of those that were:
+  // what opens an epoch opens all before it.
+  std::map<Recipient, uint32_t> sealed_before;
 
   const KeyEpoch& epoch() const { return epochs.back(); }
 

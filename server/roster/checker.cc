@@ -45,10 +45,8 @@ absl::StatusOr<uint64_t> CheckEnvelopes(store::Store* store,
                                         const crypto::roster::State& roster) {
   uint64_t count = 0;
   for (const auto& [name, role] : roster.facts().roles) {
-    for (const KeyEpoch& epoch : role.epochs) {
-      RETURN_IF_ERROR(
-          CheckEpoch(store, roster, KeyName::Role(name), epoch, &count));
-    }
+    RETURN_IF_ERROR(
+        CheckEpoch(store, roster, KeyName::Role(name), role.epoch(), &count));
   }
   for (const auto& [id, safe] : roster.facts().safes) {
     RETURN_IF_ERROR(

@@ -80,13 +80,18 @@ absl::Status Append(store::Store* store, const EpochName& name,
   return absl::OkStatus();
 }
 
-bool IsSealedToAny(const crypto::roster::KeyEpoch& epoch,
-                   const std::set<crypto::roster::Id>& invitations) {
-  return std::any_of(epoch.sealed.begin(), epoch.sealed.end(),
-                     [&](const Recipient& recipient) {
-                       return recipient.kind == Recipient::Kind::kInvitation &&
-                              invitations.count(recipient.name) != 0;
-                     });
+// Whether the role's epoch was in force when one of the invitations was open.
+bool MaySealToAny(const crypto::roster::State& roster, absl::string_view role,
+                  const crypto::roster::KeyEpoch& epoch,
+                  const std::set<crypto::roster::Id>& invitations) {
+  return std::any_of(
+      invitations.begin(), invitations.end(), [&](const std::string& id) {
+        const crypto::roster::Invitation& open = *roster.FindInvitation(id);
+        const bool gives =
+            std::any_of(open.roles.begin(), open.roles.end(),
+                        [&](const auto& given) { return given.role == role; });
+        return gives && (!epoch.term.ended() || epoch.term.to > open.term.from);
+      });
 }
 
 // The value that the transaction puts under `key`; added as the store has it
@@ -177,7 +182,7 @@ absl::Status DropEnvelopes(store::Store* store,
   if (invitations.empty()) return absl::OkStatus();
   for (const auto& [name, role] : roster.facts().roles) {
     for (const crypto::roster::KeyEpoch& epoch : role.epochs) {
-      if (!IsSealedToAny(epoch, invitations)) continue;
+      if (!MaySealToAny(roster, name, epoch, invitations)) continue;
       RETURN_IF_ERROR(Drop(store,
                            EnvelopeKey(KeyName::Role(name), epoch.number),
                            invitations, transaction));

@@ -1,5 +1,6 @@
 #include "server/roster/roster.h"
 
+#include <algorithm>
 #include <functional>
 
 #include "crypto/roster/epoch_keys.h"
@@ -9,6 +10,7 @@
 #include "klad/store/v1/records.pb.h"
 #include "server/access/refusal.h"
 #include "server/roster/checker.h"
+#include "server/roster/envelopes.h"
 #include "server/store/keyspace.h"
 #include "server/store/memory/memory_store.h"
 #include "tests/support/fake_clock.h"
@@ -272,6 +274,28 @@ TEST_F(RosterTest, CheckMissesEveryEnvelopeThatIsLost) {
     Put(entry.key, entry.value);
   }
   EXPECT_EQ(lost, count);
+}
+
+// Nobody needs what was sealed to its line any more.
+TEST_F(RosterTest, EndedInvitationIsGoneFromEveryEpochItWasOpenIn) {
+  const auto invitation = org_.Invite(org_.Fresh("newcomer"), {{"marketer"}});
+  ASSERT_OK(Send(org_.entries().size() - 1).status());
+  ASSERT_OK(Add(org_.DraftRoleEpoch("marketer")).status());
+  const auto sealed_to_it = [&](uint32_t epoch) {
+    const auto record = LoadEnvelopes(
+        &store_, crypto::roster::KeyName::Role("marketer"), epoch);
+    EXPECT_OK(record.status());
+    return std::count_if(record->envelopes().begin(), record->envelopes().end(),
+                         [&](const trust::v1::Envelope& envelope) {
+                           return envelope.recipient().invitation() ==
+                                  invitation.id;
+                         });
+  };
+  EXPECT_EQ(sealed_to_it(1), 1);
+  EXPECT_EQ(sealed_to_it(2), 1);
+  ASSERT_OK(Add(crypto::roster::Withdrawn(org_, invitation.id)).status());
+  EXPECT_EQ(sealed_to_it(1), 0);
+  EXPECT_EQ(sealed_to_it(2), 0);
 }
 
 TEST_F(RosterTest, OwnersWordEndsTheWaitingForGood) {
