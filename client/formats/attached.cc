@@ -161,9 +161,9 @@ FileContents ZipContents(std::shared_ptr<ZipFiles> files, std::string name) {
   };
 }
 
-void TakeEmbeddedFiles(JsonSlice list, absl::string_view contents, Rows& rows,
-                       Draft* draft) {
-  list.ForEachElement([&](JsonSlice file) {
+void TakeEmbeddedFiles(const JsonSlice& list, absl::string_view contents,
+                       Rows& rows, Draft* draft) {
+  list.ForEachElement([&](const JsonSlice& file) {
         const WipedJson about = file.Parse(contents);
         absl::string_view text = file.Member(contents).text();
         const bool plain = text.size() >= 2 && text.front() == '"' &&

@@ -35,8 +35,8 @@ FileContents ZipContents(std::shared_ptr<ZipFiles> files, std::string name);
 
 // Files that stand in the item: a list of objects with `name`, and what is in
 // them as base 64 under the name `contents`.
-void TakeEmbeddedFiles(JsonSlice list, absl::string_view contents, Rows& rows,
-                       Draft* draft);
+void TakeEmbeddedFiles(const JsonSlice& list, absl::string_view contents,
+                       Rows& rows, Draft* draft);
 
 }  // namespace klad::client
 

@@ -263,7 +263,8 @@ void ItemReader::Attachments() {
   }
 }
 
-absl::Status ReadItem(JsonSlice slice, const Around& around, Rows& rows) {
+absl::Status ReadItem(const JsonSlice& slice, const Around& around,
+                      Rows& rows) {
   ASSIGN_OR_RETURN(const WipedJson item, ParseRow(slice, rows));
   if (item.is_null()) return absl::OkStatus();
   if (!TextOf(item, "deletedDate").empty()) {
@@ -273,8 +274,8 @@ absl::Status ReadItem(JsonSlice slice, const Around& around, Rows& rows) {
   return rows.Take(ItemReader(item, around, rows).Read());
 }
 
-absl::Status ReadFolders(JsonSlice list, Around* around) {
-  return list.ForEachElement([around](JsonSlice slice) {
+absl::Status ReadFolders(const JsonSlice& list, Around* around) {
+  return list.ForEachElement([around](const JsonSlice& slice) {
     const WipedJson folder = slice.Parse();
     around->folders[std::string(TextOf(folder, "id"))] =
         std::string(TextOf(folder, "name"));
@@ -288,7 +289,7 @@ absl::Status Read(const Source& source, Rows& rows) {
   RETURN_IF_ERROR(ReadFolders(source.json.Member("collections"), &around));
   around.files = source.files;
   return source.json.Member("items").ForEachElement(
-      [&](JsonSlice item) { return ReadItem(item, around, rows); });
+      [&](const JsonSlice& item) { return ReadItem(item, around, rows); });
 }
 
 Fit FitOf(const Source& source) {

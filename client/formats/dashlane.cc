@@ -112,7 +112,8 @@ void TakeOther(absl::string_view type, const WipedJson& entry, Draft* draft) {
       draft);
 }
 
-absl::Status ReadEntry(absl::string_view type, JsonSlice slice, Rows& rows) {
+absl::Status ReadEntry(absl::string_view type, const JsonSlice& slice,
+                       Rows& rows) {
   ASSIGN_OR_RETURN(const WipedJson entry, ParseRow(slice, rows));
   if (entry.is_null()) return absl::OkStatus();
   Draft draft;
@@ -131,11 +132,13 @@ absl::Status ReadEntry(absl::string_view type, JsonSlice slice, Rows& rows) {
 }
 
 absl::Status Read(const Source& source, Rows& rows) {
-  return source.json.ForEachMember([&](absl::string_view type, JsonSlice list) {
-    if (type == kRejected) return absl::OkStatus();
-    return list.ForEachElement(
-        [&](JsonSlice entry) { return ReadEntry(type, entry, rows); });
-  });
+  return source.json.ForEachMember(
+      [&](absl::string_view type, const JsonSlice& list) {
+        if (type == kRejected) return absl::OkStatus();
+        return list.ForEachElement([&](const JsonSlice& entry) {
+          return ReadEntry(type, entry, rows);
+        });
+      });
 }
 
 Fit FitOf(const Source& source) {

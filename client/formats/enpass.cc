@@ -141,7 +141,8 @@ class ItemReader {
   Card card_;
 };
 
-absl::Status ReadItem(JsonSlice slice, const Folders& folders, Rows& rows) {
+absl::Status ReadItem(const JsonSlice& slice, const Folders& folders,
+                      Rows& rows) {
   ASSIGN_OR_RETURN(const WipedJson item, ParseRow(slice, rows, kAttachments));
   if (item.is_null()) return absl::OkStatus();
   if (IsOn(MemberOf(item, "trashed"))) {
@@ -156,7 +157,7 @@ absl::Status ReadItem(JsonSlice slice, const Folders& folders, Rows& rows) {
 absl::Status Read(const Source& source, Rows& rows) {
   Folders folders;
   RETURN_IF_ERROR(
-      source.json.Member("folders").ForEachElement([&](JsonSlice slice) {
+      source.json.Member("folders").ForEachElement([&](const JsonSlice& slice) {
         const WipedJson folder = slice.Parse();
         folders[std::string(TextOf(folder, "uuid"))] = {
             std::string(TextOf(folder, "title")),
@@ -164,7 +165,7 @@ absl::Status Read(const Source& source, Rows& rows) {
         return absl::OkStatus();
       }));
   return source.json.Member("items").ForEachElement(
-      [&](JsonSlice item) { return ReadItem(item, folders, rows); });
+      [&](const JsonSlice& item) { return ReadItem(item, folders, rows); });
 }
 
 Fit FitOf(const Source& source) {

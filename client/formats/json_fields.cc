@@ -46,13 +46,14 @@ std::string FolderPath(absl::string_view path) {
   return folder;
 }
 
-absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows,
+absl::StatusOr<WipedJson> ParseRow(const JsonSlice& slice, Rows& rows,
                                    absl::string_view aside) {
   return ParseRowIn(slice, slice, rows, aside);
 }
 
-absl::StatusOr<WipedJson> ParseRowIn(JsonSlice around, JsonSlice slice,
-                                     Rows& rows, absl::string_view aside) {
+absl::StatusOr<WipedJson> ParseRowIn(const JsonSlice& around,
+                                     const JsonSlice& slice, Rows& rows,
+                                     absl::string_view aside) {
   RETURN_IF_ERROR(rows.Begin(around.text()));
   const size_t files = aside.empty() ? 0 : slice.Member(aside).size();
   if (slice.size() - files > kMaxRow) {

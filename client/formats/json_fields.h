@@ -37,11 +37,12 @@ inline constexpr size_t kMaxRow = 1 << 20;
 // Begins a row and parses it, unless it is larger than kMaxRow or no object:
 // those are rejected, and null returned. `aside`: the member with its files,
 // which is not parsed. Errors as of Rows::Begin.
-absl::StatusOr<WipedJson> ParseRow(JsonSlice slice, Rows& rows,
+absl::StatusOr<WipedJson> ParseRow(const JsonSlice& slice, Rows& rows,
                                    absl::string_view aside = "");
 // Of a row that stands inside another object.
-absl::StatusOr<WipedJson> ParseRowIn(JsonSlice around, JsonSlice slice,
-                                     Rows& rows, absl::string_view aside = "");
+absl::StatusOr<WipedJson> ParseRowIn(const JsonSlice& around,
+                                     const JsonSlice& slice, Rows& rows,
+                                     absl::string_view aside = "");
 
 // As ContentOf(), but of an object with this member alone the member's.
 WipedString ContentOf(const WipedJson& value, absl::string_view only);

@@ -100,7 +100,7 @@ absl::Status JsonSlice::ForEachElement(const OnElement& on_element) const {
 
 JsonSlice JsonSlice::Indexed() const {
   auto members = std::make_shared<Members>();
-  ForEachMember([&members](absl::string_view name, JsonSlice value) {
+  ForEachMember([&members](absl::string_view name, const JsonSlice& value) {
     if (members->size() == kMaxIndexed) return absl::CancelledError();
     members->emplace_back(name, std::move(value));
     return absl::OkStatus();
@@ -119,7 +119,7 @@ JsonSlice JsonSlice::Member(absl::string_view name) const {
   }
   JsonSlice found;
   // Ends the walk where it is found.
-  ForEachMember([&](absl::string_view member, JsonSlice value) {
+  ForEachMember([&](absl::string_view member, const JsonSlice& value) {
     if (member != name) return absl::OkStatus();
     found = value;
     return absl::CancelledError();
@@ -129,7 +129,7 @@ JsonSlice JsonSlice::Member(absl::string_view name) const {
 
 JsonSlice JsonSlice::FirstElement() const {
   JsonSlice first;
-  ForEachElement([&](JsonSlice value) {
+  ForEachElement([&](const JsonSlice& value) {
     first = value;
     return absl::CancelledError();
   }).IgnoreError();

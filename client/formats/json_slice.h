@@ -28,9 +28,10 @@ class JsonSlice {
 
   // In the order of the text; an error ends the walk. Names are as they stand
   // between their quotes. Another kind of value has none.
-  using OnMember = std::function<absl::Status(absl::string_view, JsonSlice)>;
+  using OnMember =
+      std::function<absl::Status(absl::string_view, const JsonSlice&)>;
   absl::Status ForEachMember(const OnMember& on_member) const;
-  using OnElement = std::function<absl::Status(JsonSlice)>;
+  using OnElement = std::function<absl::Status(const JsonSlice&)>;
   absl::Status ForEachElement(const OnElement& on_element) const;
 
   // The same, with its members known: a file is asked for many of them. An

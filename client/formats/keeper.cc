@@ -64,7 +64,7 @@ void TakeAttachments(const WipedJson& record, Draft* draft) {
   }
 }
 
-absl::Status ReadRecord(JsonSlice slice, Rows& rows) {
+absl::Status ReadRecord(const JsonSlice& slice, Rows& rows) {
   ASSIGN_OR_RETURN(const WipedJson record, ParseRow(slice, rows));
   if (record.is_null()) return absl::OkStatus();
   Draft draft;
@@ -87,12 +87,12 @@ absl::Status ReadRecord(JsonSlice slice, Rows& rows) {
   return rows.Take(std::move(draft));
 }
 
-JsonSlice RecordsOf(JsonSlice json) {
+JsonSlice RecordsOf(const JsonSlice& json) {
   return json.IsArray() ? json : json.Member("records");
 }
 
 absl::Status Read(const Source& source, Rows& rows) {
-  return RecordsOf(source.json).ForEachElement([&](JsonSlice record) {
+  return RecordsOf(source.json).ForEachElement([&](const JsonSlice& record) {
     return ReadRecord(record, rows);
   });
 }

@@ -207,10 +207,10 @@ Imported ItemOf(const WipedJson& json) {
 
 // A file of several safes: the safe's name becomes a tag, for they all go into
 // one.
-absl::StatusOr<bool> HasSeveralSafes(JsonSlice credentials) {
+absl::StatusOr<bool> HasSeveralSafes(const JsonSlice& credentials) {
   absl::optional<WipedString> first;
   bool several = false;
-  RETURN_IF_ERROR(credentials.ForEachElement([&](JsonSlice slice) {
+  RETURN_IF_ERROR(credentials.ForEachElement([&](const JsonSlice& slice) {
     const WipedJson safe = slice.Member("safe").Parse();
     const WipedString name = Wiped(TextOf(safe));
     several = several || (first.has_value() && *first != name);
@@ -228,20 +228,22 @@ absl::Status Read(const Source& source, Rows& rows) {
   }
   const JsonSlice credentials = source.json.Member("credentials");
   ASSIGN_OR_RETURN(const bool several, HasSeveralSafes(credentials));
-  return credentials.ForEachElement([&](JsonSlice slice) -> absl::Status {
-    ASSIGN_OR_RETURN(const WipedJson json, ParseRow(slice, rows, kAttachments));
-    if (json.is_null()) return absl::OkStatus();
-    Draft draft;
-    draft.item = ItemOf(json);
-    TakeEmbeddedFiles(slice.Member(kAttachments), "contents", rows, &draft);
-    if (draft.item.kind == trust::v1::KIND_UNSPECIFIED ||
-        draft.item.sensitivity == trust::v1::SENSITIVITY_UNSPECIFIED) {
-      rows.Reject(draft.item.title, Tr("its kind is not known here"));
-      return absl::OkStatus();
-    }
-    if (several) draft.item.folder = std::string(TextOf(json, "safe"));
-    return rows.Take(std::move(draft));
-  });
+  return credentials.ForEachElement(
+      [&](const JsonSlice& slice) -> absl::Status {
+        ASSIGN_OR_RETURN(const WipedJson json,
+                         ParseRow(slice, rows, kAttachments));
+        if (json.is_null()) return absl::OkStatus();
+        Draft draft;
+        draft.item = ItemOf(json);
+        TakeEmbeddedFiles(slice.Member(kAttachments), "contents", rows, &draft);
+        if (draft.item.kind == trust::v1::KIND_UNSPECIFIED ||
+            draft.item.sensitivity == trust::v1::SENSITIVITY_UNSPECIFIED) {
+          rows.Reject(draft.item.title, Tr("its kind is not known here"));
+          return absl::OkStatus();
+        }
+        if (several) draft.item.folder = std::string(TextOf(json, "safe"));
+        return rows.Take(std::move(draft));
+      });
 }
 
 Fit FitOf(const Source& source) {

@@ -60,14 +60,15 @@ const std::vector<Signature>& Signatures() {
   return *signatures;
 }
 
-bool HasAll(JsonSlice object, std::initializer_list<const char*> members) {
+bool HasAll(const JsonSlice& object,
+            std::initializer_list<const char*> members) {
   return object.IsObject() &&
          std::all_of(members.begin(), members.end(), [&](const char* name) {
            return !object.Member(name).IsNull();
          });
 }
 
-std::string SeemsJson(JsonSlice json) {
+std::string SeemsJson(const JsonSlice& json) {
   if (HasAll(json, {"idBoard", "idList"}))
     return std::string(Tr("one card of Trello"));
   if (HasAll(json, {"lists", "cards"}))

@@ -13,7 +13,7 @@ namespace {
 
 constexpr absl::string_view kData = "export.data";
 
-absl::Status ReadItem(JsonSlice slice, absl::string_view vault,
+absl::Status ReadItem(const JsonSlice& slice, absl::string_view vault,
                       const Source& source, Rows& rows) {
   // Until version 2 an item stood in an object of its own.
   const JsonSlice inner = slice.Member("item");
@@ -32,20 +32,25 @@ absl::Status ReadItem(JsonSlice slice, absl::string_view vault,
   return rows.Take(std::move(draft));
 }
 
-absl::Status ReadVault(JsonSlice vault, const Source& source, Rows& rows) {
+absl::Status ReadVault(const JsonSlice& vault, const Source& source,
+                       Rows& rows) {
   const WipedJson attributes = vault.Member("attrs").Parse();
   const absl::string_view name = TextOf(attributes, "name");
   RETURN_IF_ERROR(
       rows.TakeFolderNote(name, name, TextOf(attributes, "desc"), ""));
-  return vault.Member("items").ForEachElement(
-      [&](JsonSlice item) { return ReadItem(item, name, source, rows); });
+  return vault.Member("items").ForEachElement([&](const JsonSlice& item) {
+    return ReadItem(item, name, source, rows);
+  });
 }
 
 absl::Status Read(const Source& source, Rows& rows) {
-  return source.json.Member("accounts").ForEachElement([&](JsonSlice account) {
-    return account.Member("vaults").ForEachElement(
-        [&](JsonSlice vault) { return ReadVault(vault, source, rows); });
-  });
+  return source.json.Member("accounts")
+      .ForEachElement([&](const JsonSlice& account) {
+        return account.Member("vaults").ForEachElement(
+            [&](const JsonSlice& vault) {
+              return ReadVault(vault, source, rows);
+            });
+      });
 }
 
 Fit FitZip(const Source& source) {

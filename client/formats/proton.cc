@@ -59,7 +59,7 @@ void TakeFiles(const WipedJson& names, const Source& source, Rows& rows,
   }
 }
 
-absl::Status ReadItem(JsonSlice slice, absl::string_view vault,
+absl::Status ReadItem(const JsonSlice& slice, absl::string_view vault,
                       const Source& source, Rows& rows) {
   ASSIGN_OR_RETURN(const WipedJson item, ParseRow(slice, rows));
   if (item.is_null()) return absl::OkStatus();
@@ -91,18 +91,20 @@ absl::Status ReadItem(JsonSlice slice, absl::string_view vault,
   return rows.Take(std::move(draft));
 }
 
-absl::Status ReadVault(JsonSlice vault, const Source& source, Rows& rows) {
+absl::Status ReadVault(const JsonSlice& vault, const Source& source,
+                       Rows& rows) {
   const WipedJson parsed = vault.Member("name").Parse();
   const WipedJson description = vault.Member("description").Parse();
   const absl::string_view name = TextOf(parsed);
   RETURN_IF_ERROR(rows.TakeFolderNote(name, name, TextOf(description), ""));
-  return vault.Member("items").ForEachElement(
-      [&](JsonSlice item) { return ReadItem(item, name, source, rows); });
+  return vault.Member("items").ForEachElement([&](const JsonSlice& item) {
+    return ReadItem(item, name, source, rows);
+  });
 }
 
 absl::Status Read(const Source& source, Rows& rows) {
   return source.json.Member("vaults").ForEachMember(
-      [&](absl::string_view, JsonSlice vault) {
+      [&](absl::string_view, const JsonSlice& vault) {
         return ReadVault(vault, source, rows);
       });
 }
