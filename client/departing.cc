@@ -8,6 +8,7 @@
 #include "client/exposures.h"
 #include "client/links.h"
 #include "client/people.h"
+#include "client/playbooks.h"
 #include "client/refusal.h"
 #include "client/renewal.h"
 #include "client/rotation_book.h"
@@ -160,6 +161,7 @@ absl::StatusOr<DeparturePlan> Departing::Plan() {
   input_.distrusted = order_.distrusted;
   ASSIGN_OR_RETURN(DeparturePlan plan, PlanDeparture(input_));
   ASSIGN_OR_RETURN(plan.links, OwnedLinks());
+  ASSIGN_OR_RETURN(plan.playbooks, OwnedPlaybooks());
   return plan;
 }
 
@@ -233,8 +235,13 @@ absl::StatusOr<int> Departing::HandOver(const DeparturePlan& plan) {
         link->set_owner(order_.successor);
         return absl::OkStatus();
       }));
+  ASSIGN_OR_RETURN(const int playbooks,
+                   EditPlaybookHeads(&vault_.account(), plan.playbooks,
+                                     [this](klad::v1::Playbook* playbook) {
+                                       playbook->set_owner(order_.successor);
+                                     }));
   ASSIGN_OR_RETURN(const int rotations, HandOverRotations());
-  return handed + static_cast<int>(links.size()) + rotations;
+  return handed + static_cast<int>(links.size()) + playbooks + rotations;
 }
 
 // Overviews alone: nobody is given a secret by it.
@@ -296,6 +303,19 @@ absl::StatusOr<std::vector<std::string>> Departing::OwnedLinks() {
   std::vector<std::string> names;
   names.reserve(links.size());
   for (const klad::v1::Link& link : links) names.push_back(link.name());
+  return names;
+}
+
+absl::StatusOr<std::vector<std::string>> Departing::OwnedPlaybooks() {
+  klad::v1::ListPlaybooksRequest request;
+  request.set_owner(order_.member);
+  ASSIGN_OR_RETURN(const auto playbooks,
+                   ListPlaybooks(&vault_.account(), std::move(request)));
+  std::vector<std::string> names;
+  names.reserve(playbooks.size());
+  for (const klad::v1::Playbook& playbook : playbooks) {
+    names.push_back(playbook.name());
+  }
   return names;
 }
 

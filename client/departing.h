@@ -47,8 +47,9 @@ class Departing {
   absl::StatusOr<int> SuspendTools();
   // Until the member holds none. Returns how many this client renewed.
   absl::StatusOr<int> RenewKeys();
-  // Owner fields, safes the member managed by name, links, and rotations of
-  // others' departures. Returns how many things changed hands.
+  // Owner fields, safes the member managed by name, links, playbooks that are
+  // not retired, and rotations of others' departures. Returns how many things
+  // changed hands.
   absl::StatusOr<int> HandOver(const DeparturePlan& plan);
   // Signs the list of a plan made since the suspension, or finds the one that
   // stands.
@@ -66,6 +67,7 @@ class Departing {
   absl::StatusOr<int> HandOverSafe(const std::string& safe);
   absl::Status HandOverManaging(const std::string& safe);
   absl::StatusOr<std::vector<std::string>> OwnedLinks();
+  absl::StatusOr<std::vector<std::string>> OwnedPlaybooks();
   absl::StatusOr<int> HandOverRotations();
   std::vector<trust::v1::DepartureChunk> ListOf(const DeparturePlan& plan,
                                                 uint64_t* rotations);

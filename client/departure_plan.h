@@ -81,6 +81,7 @@ struct DeparturePlan {
   std::vector<PlanPlace> owned;      // the owner field names the member
   std::vector<std::string> managed;  // safes, by a grant of the member's own
   std::vector<std::string> links;    // names on the link map; from the server
+  std::vector<std::string> playbooks;  // names; from the server
   std::vector<PlanGift> gifts;
   std::vector<std::string> tools;     // of MadeBy those not ended; ids
   std::vector<std::string> kits;      // and those not removed

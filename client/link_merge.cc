@@ -1,30 +1,11 @@
 #include "client/link_merge.h"
 
-#include <algorithm>
+#include "client/list_merge.h"
 
 namespace klad::client {
 namespace {
 
-using google::protobuf::RepeatedPtrField;
 using klad::v1::Link;
-
-using TextList = RepeatedPtrField<std::string>;
-
-bool HasText(const TextList& list, const std::string& text) {
-  return std::find(list.begin(), list.end(), text) != list.end();
-}
-
-TextList MergeTexts(const TextList& base, const TextList& mine,
-                    const TextList& theirs) {
-  TextList merged;
-  for (const std::string& text : theirs) {
-    if (HasText(mine, text) || !HasText(base, text)) *merged.Add() = text;
-  }
-  for (const std::string& text : mine) {
-    if (!HasText(base, text) && !HasText(merged, text)) *merged.Add() = text;
-  }
-  return merged;
-}
 
 std::string ConflictText(const std::string& value) { return value; }
 std::string ConflictText(int64_t) { return ""; }

@@ -9,6 +9,7 @@
 #include "absl/strings/str_replace.h"
 #include "client/error.h"
 #include "client/link_rule.h"
+#include "client/playbook_rule.h"
 #include "client/roster_rule.h"
 #include "client/words/words.h"
 
@@ -116,6 +117,16 @@ constexpr Row kTable[] = {
     {klad::v1::REASON_LINK_NAME_TAKEN, ExitCode::kConflict,
      Mark("another link has this name"),
      Mark("case, hyphens, spaces and Ё do not tell names apart; a link "
+          "that you do not see may have it")},
+    {klad::v1::REASON_PLAYBOOK_UNKNOWN, ExitCode::kNotFound,
+     Mark("there is no such playbook"),
+     Mark("klad playbook list shows those you see")},
+    {klad::v1::REASON_PLAYBOOK_MOVED, ExitCode::kConflict,
+     Mark("somebody else edited this playbook at the same time"),
+     Mark("look at it with klad playbook show, then try again")},
+    {klad::v1::REASON_PLAYBOOK_NAME_TAKEN, ExitCode::kConflict,
+     Mark("another playbook has this name"),
+     Mark("case, hyphens, spaces and Ё do not tell names apart; a playbook "
           "that you do not see may have it")},
     {klad::v1::REASON_INVITATION_USED, ExitCode::kConflict,
      Mark("this invitation was used already"),
@@ -227,12 +238,18 @@ Refusal RefusalOf(const absl::Status& status) {
 
 absl::Status Sentence(const Row& row, const Refusal& refusal) {
   const auto rule = refusal.fields().find("rule");
-  if (row.reason == klad::v1::REASON_ROSTER_REFUSED &&
-      rule != refusal.fields().end() && IsKnownRule(rule->second)) {
-    return RuleError(rule->second);
+  const std::string word = rule == refusal.fields().end() ? "" : rule->second;
+  if (row.reason == klad::v1::REASON_ROSTER_REFUSED && IsKnownRule(word)) {
+    return RuleError(word);
   }
   if (refusal.reason() == klad::v1::REASON_LINK_REFUSED) {
-    return LinkRuleError(rule == refusal.fields().end() ? "" : rule->second);
+    return LinkRuleError(word);
+  }
+  if (refusal.reason() == klad::v1::REASON_PLAYBOOK_REFUSED) {
+    return PlaybookRuleError(word);
+  }
+  if (refusal.reason() == klad::v1::REASON_PLAYBOOK_STATE) {
+    return PlaybookStateError(word);
   }
   return Error(row.exit_code, Fill(Tr(row.sentence), refusal), Tr(row.hint));
 }
@@ -255,6 +272,12 @@ klad::v1::Reason ReasonOf(const absl::Status& status) {
   const klad::v1::Reason reason = RefusalOf(status).reason();
   return klad::v1::Reason_IsValid(reason) ? reason
                                           : klad::v1::REASON_UNSPECIFIED;
+}
+
+std::string RefusedField(const absl::Status& status, absl::string_view field) {
+  const Refusal refusal = RefusalOf(status);
+  const auto found = refusal.fields().find(std::string(field));
+  return found == refusal.fields().end() ? "" : found->second;
 }
 
 absl::Status Explain(const absl::Status& wire) {

@@ -4,6 +4,8 @@
 #ifndef KLAD_CLIENT_REFUSAL_H_
 #define KLAD_CLIENT_REFUSAL_H_
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "klad/v1/error.pb.h"
@@ -16,6 +18,9 @@ inline constexpr absl::string_view kRefusalUrl =
 
 // REASON_UNSPECIFIED when the status carries none, or one unknown here.
 klad::v1::Reason ReasonOf(const absl::Status& status);
+
+// A field of that refusal; empty when there is none.
+std::string RefusedField(const absl::Status& status, absl::string_view field);
 
 // A status as it came from the wire (code, the server's or gRPC's text,
 // possibly a Refusal) as an error of client/error.h with the same code, its

@@ -166,6 +166,11 @@ Words ValuesOf(absl::string_view what, const std::vector<Command>& commands,
   if (what == "ROLE") return names.Roles();
   if (what == "LINK") return names.Links();
   if (what == "CATEGORY") return names.LinkCategories();
+  if (what == "PLAYBOOK") return names.Playbooks();
+  if (what == "PLAYBOOK-CATEGORY") return names.PlaybookCategories();
+  if (what == "PLAYBOOK-STATE") {
+    return {"adopted", "draft", "in-review", "retired"};
+  }
   if (what == "POLICY") return PolicyWordNames();
   if (what == "KIND") return absl::StrSplit(KindNames(), ", ");
   if (what == "FORMAT") return FormatNames();

@@ -24,6 +24,9 @@ class Names {
   // Of links this machine has met; and their categories.
   virtual std::vector<std::string> Links() = 0;
   virtual std::vector<std::string> LinkCategories() = 0;
+  // The same of playbooks.
+  virtual std::vector<std::string> Playbooks() = 0;
+  virtual std::vector<std::string> PlaybookCategories() = 0;
 };
 
 // Sorted candidates for `current`, which follows `before` (the words behind

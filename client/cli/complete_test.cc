@@ -24,6 +24,8 @@ struct FakeNames : Names {
   Words Roles() override { return {"marketer", "owner"}; }
   Words Links() override { return {"metrika", "Отчёт Q3"}; }
   Words LinkCategories() override { return {"ads", "ads/search"}; }
+  Words Playbooks() override { return {"weekly-report", "Отчёт"}; }
+  Words PlaybookCategories() override { return {"ads/reports"}; }
 };
 
 Words At(const Words& before, const std::string& current) {

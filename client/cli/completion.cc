@@ -8,6 +8,7 @@
 #include "client/cli/opened.h"
 #include "client/error.h"
 #include "client/link_names.h"
+#include "client/playbook_names.h"
 #include "client/title.h"
 #include "client/vault.h"
 
@@ -94,14 +95,37 @@ class LocalNames : public Names {
     return FromLinks([](const auto& link) { return link.category(); });
   }
 
+  std::vector<std::string> Playbooks() override {
+    return FromPlaybooks([](const auto& playbook) { return playbook.name(); });
+  }
+
+  std::vector<std::string> PlaybookCategories() override {
+    return FromPlaybooks(
+        [](const auto& playbook) { return playbook.category(); });
+  }
+
  private:
   template <typename Text>
   std::vector<std::string> FromLinks(Text text) {
+    if (!Open()) return {};
+    return TextsIn(
+        client::RememberedLinks(*account_->state(), account_->identity()),
+        text);
+  }
+
+  template <typename Text>
+  std::vector<std::string> FromPlaybooks(Text text) {
+    if (!Open()) return {};
+    return TextsIn(
+        client::RememberedPlaybooks(*account_->state(), account_->identity()),
+        text);
+  }
+
+  template <typename Records, typename Text>
+  static std::vector<std::string> TextsIn(const Records& records, Text text) {
     std::vector<std::string> texts;
-    if (!Open()) return texts;
-    for (const auto& link :
-         client::RememberedLinks(*account_->state(), account_->identity())) {
-      if (!text(link).empty()) texts.push_back(text(link));
+    for (const auto& record : records) {
+      if (!text(record).empty()) texts.push_back(text(record));
     }
     return texts;
   }

@@ -138,6 +138,7 @@ Result PlanResult(const Departing& departing, const DeparturePlan& plan,
   result.Add("keys_of_safes", safes);
   result.Add("owned", Places(departing, plan.owned));
   result.Add("links", plan.links);
+  result.Add("playbooks", plan.playbooks);
   std::vector<std::string> managed;
   for (const std::string& id : plan.managed) {
     managed.push_back(SafeName(departing, id));
@@ -183,8 +184,9 @@ void SayPlan(Context& context, const DeparturePlan& plan) {
         Tr("a backup was restored while they were a member: what they could "
            "read then counts as read"));
   }
-  const int64_t owned = static_cast<int64_t>(
-      plan.owned.size() + plan.managed.size() + plan.links.size());
+  const int64_t owned =
+      static_cast<int64_t>(plan.owned.size() + plan.managed.size() +
+                           plan.links.size() + plan.playbooks.size());
   context.Note(SayN("$0 thing of theirs to be handed over",
                     "$0 things of theirs to be handed over", owned, owned));
 }

@@ -56,7 +56,11 @@ absl::StatusOr<std::vector<std::string>> What(LedgerNames& names,
   if (event.kind() == klad::v1::EVENT_KIND_LINK) {
     what.push_back(absl::BytesToHexString(event.link()));
   }
+  if (event.kind() == klad::v1::EVENT_KIND_PLAYBOOK) {
+    what.push_back(absl::BytesToHexString(event.playbook()));
+  }
   if (event.kind() == klad::v1::EVENT_KIND_LINK ||
+      event.kind() == klad::v1::EVENT_KIND_PLAYBOOK ||
       event.kind() == klad::v1::EVENT_KIND_DENIED ||
       event.kind() == klad::v1::EVENT_KIND_CALL) {
     what.emplace_back(absl::StripPrefix(event.method(), "klad.v1."));
@@ -148,11 +152,11 @@ std::vector<Command> EventCommands() {
        .summary = Mark("show what happens, for programs"),
        .help = Mark(
            "One line an event, oldest first: the roster's, those of safes you "
-           "may open and of links you see, and your own; all, if you may read "
-           "the ledger. With "
-           "--follow it goes on until Ctrl-C, over restarts of the server, and "
-           "loses nothing; a program that was away begins again --after the "
-           "newest sequence it has seen.\n\nExample:\n  klad events --after "
+           "may open, of links and playbooks you see, and your own; all, if "
+           "you may read the ledger. With --follow it goes on until Ctrl-C, "
+           "over restarts of the server, and loses nothing; a program that was "
+           "away begins again --after the newest sequence it has "
+           "seen.\n\nExample:\n  klad events --after "
            "1200 --follow -o json"),
        .options = {{"after", 0, "N",
                     Mark("only what came after this sequence")},

@@ -1,7 +1,5 @@
 // link import, export.
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <utility>
 
@@ -9,6 +7,7 @@
 #include "client/cli/context.h"
 #include "client/cli/opened.h"
 #include "client/cli/progress.h"
+#include "client/cli/text_file.h"
 #include "client/error.h"
 #include "client/links.h"
 #include "client/links/bookmarks.h"
@@ -29,22 +28,6 @@ using client::LinkRows;
 using client::Vault;
 using klad::v1::Link;
 
-constexpr size_t kMaxLinkFile = 32 << 20;
-
-absl::StatusOr<std::string> ReadLinkFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string bytes(kMaxLinkFile + 1, '\0');
-  if (!file) return Error(ExitCode::kNotFound, Say("cannot open $0", path));
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  if (file.bad()) {
-    return Error(ExitCode::kUnavailable, Say("cannot read $0", path));
-  }
-  bytes.resize(static_cast<size_t>(file.gcount()));
-  if (bytes.size() <= kMaxLinkFile) return bytes;
-  return Error(ExitCode::kUsage, Say("$0 is too long", path),
-               Say("a file of links may have $0 bytes", kMaxLinkFile));
-}
-
 absl::StatusOr<client::LinkColumns> ColumnsOf(const Context& context) {
   client::LinkColumns columns;
   for (const std::string& pair : context.All("map")) {
@@ -57,11 +40,12 @@ absl::StatusOr<client::LinkColumns> ColumnsOf(const Context& context) {
   return columns;
 }
 
-absl::StatusOr<LinkRows> RowsOf(const Context& context) {
+absl::StatusOr<LinkRows> RowsOf(Context& context) {
   ASSIGN_OR_RETURN(const client::LinkFormat format,
                    client::ParseLinkFormat(context.Get("from")));
   ASSIGN_OR_RETURN(const client::LinkColumns columns, ColumnsOf(context));
-  ASSIGN_OR_RETURN(std::string bytes, ReadLinkFile(context.Get("FILE")));
+  ASSIGN_OR_RETURN(std::string bytes,
+                   ReadTextFile(context, context.Get("FILE")));
   return client::ReadLinks(std::move(bytes), format, columns);
 }
 

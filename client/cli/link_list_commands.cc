@@ -11,6 +11,7 @@
 #include "client/cli/ledger_names.h"
 #include "client/cli/opened.h"
 #include "client/cli/sharing_steps.h"
+#include "client/cli/text_lists.h"
 #include "client/error.h"
 #include "client/link_names.h"
 #include "client/link_template.h"
@@ -26,11 +27,6 @@ using client::Error;
 using client::ExitCode;
 using client::Vault;
 using klad::v1::Link;
-
-std::vector<std::string> TextsOf(
-    const google::protobuf::RepeatedPtrField<std::string>& texts) {
-  return {texts.begin(), texts.end()};
-}
 
 Result LinkTable(const client::Account& account,
                  const std::vector<Link>& links) {

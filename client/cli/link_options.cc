@@ -1,10 +1,10 @@
 #include "client/cli/link_options.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "client/cli/found.h"
 #include "client/cli/sharing_steps.h"
+#include "client/cli/text_lists.h"
 #include "client/cli/until.h"
 #include "client/links.h"
 #include "client/people.h"
@@ -16,22 +16,6 @@ namespace {
 
 using client::Vault;
 using klad::v1::Link;
-using LinkTexts = google::protobuf::RepeatedPtrField<std::string>;
-
-void AddToList(const std::string& text, LinkTexts* list) {
-  const bool there = std::any_of(
-      list->begin(), list->end(),
-      [&](const std::string& each) { return client::SameTitle(each, text); });
-  if (!there) *list->Add() = text;
-}
-
-void DropFromList(const std::string& text, LinkTexts* list) {
-  list->erase(std::remove_if(list->begin(), list->end(),
-                             [&](const std::string& each) {
-                               return client::SameTitle(each, text);
-                             }),
-              list->end());
-}
 
 // As --until, for another option.
 absl::StatusOr<int64_t> ReviewOption(const Context& context) {

@@ -45,6 +45,7 @@ void PrintTable(const Result& result, const OutputStyle& style,
   if (!result.single.empty()) {
     PrintSingle(result.single.front().value, style.width > 0, out);
   }
+  if (!result.exact.empty() && !result.fields.empty()) out << '\n';
   PrintFields(result.fields, out);
   if (!result.fields.empty() && !result.rows.empty()) out << '\n';
   const auto left_out = PrintRows(result, style.width, out);

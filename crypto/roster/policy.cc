@@ -41,13 +41,16 @@ std::vector<trust::v1::RoleDefinition> BuiltInRoles() {
       Define(kOwner, {}),
       Define(kHead, {"audit.read", "credential.export", "credential.list",
                      "credential.reveal", "credential.write", "link.read",
-                     "link.write", "safe.create"}),
-      Define("marketer", {"credential.list", "credential.reveal",
-                          "credential.write", "link.read", "link.write"}),
-      Define("pr", {"credential.list", "credential.reveal", "credential.write",
-                    "link.read", "link.write"}),
-      Define(kContractor,
-             {"credential.list", "credential.reveal", "link.read"}),
+                     "link.write", "playbook.adopt", "playbook.read",
+                     "playbook.write", "safe.create"}),
+      Define("marketer",
+             {"credential.list", "credential.reveal", "credential.write",
+              "link.read", "link.write", "playbook.read", "playbook.write"}),
+      Define("pr",
+             {"credential.list", "credential.reveal", "credential.write",
+              "link.read", "link.write", "playbook.read", "playbook.write"}),
+      Define(kContractor, {"credential.list", "credential.reveal", "link.read",
+                           "playbook.read"}),
   };
 }
 

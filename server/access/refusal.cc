@@ -29,14 +29,18 @@ absl::StatusCode CodeOf(v1::Reason reason) {
     case v1::REASON_INVITATION_ENDED:
     case v1::REASON_NAME_OTHER:
     case v1::REASON_NO_MOVE:
+    case v1::REASON_PLAYBOOK_STATE:
       return absl::StatusCode::kFailedPrecondition;
     case v1::REASON_ALREADY_FOUNDED:
     case v1::REASON_REQUEST_STANDS:
     case v1::REASON_LINK_NAME_TAKEN:
+    case v1::REASON_PLAYBOOK_NAME_TAKEN:
       return absl::StatusCode::kAlreadyExists;
     case v1::REASON_BAD_FIELD:
     case v1::REASON_ENVELOPE_MISSING:
     case v1::REASON_LINK_REFUSED:
+    case v1::REASON_PLAYBOOK_REFUSED:
+    case v1::REASON_PLAYBOOK_CYCLE:
       return absl::StatusCode::kInvalidArgument;
     case v1::REASON_TOO_MANY:
       return absl::StatusCode::kResourceExhausted;
@@ -44,12 +48,14 @@ absl::StatusCode CodeOf(v1::Reason reason) {
     case v1::REASON_SAFE_MOVED:
     case v1::REASON_ROTATION_MOVED:
     case v1::REASON_LINK_MOVED:
+    case v1::REASON_PLAYBOOK_MOVED:
       return absl::StatusCode::kAborted;
     case v1::REASON_SAFE_UNKNOWN:
     case v1::REASON_CREDENTIAL_UNKNOWN:
     case v1::REASON_REQUEST_UNKNOWN:
     case v1::REASON_NAME_UNKNOWN:
     case v1::REASON_LINK_UNKNOWN:
+    case v1::REASON_PLAYBOOK_UNKNOWN:
       return absl::StatusCode::kNotFound;
     case v1::REASON_BEHIND:
     case v1::REASON_DRAINING:

@@ -10,6 +10,7 @@
 #include "server/credential/checker.h"
 #include "server/exposure/checker.h"
 #include "server/link/checker.h"
+#include "server/playbook/checker.h"
 #include "server/roster/checker.h"
 #include "server/roster/roster.h"
 #include "server/rotation/checker.h"
@@ -59,6 +60,8 @@ absl::Status Check(const Options& options) {
                                       data.store.get(), *now.state));
   ASSIGN_OR_RETURN(const uint64_t links,
                    link::CheckAll(data.store.get(), data.seal));
+  ASSIGN_OR_RETURN(const uint64_t playbooks,
+                   playbook::CheckAll(data.store.get(), data.seal));
   printf("credentials  %s\nsecrets      %s\nattachments  %s\nexposures    %s\n",
          absl::StrCat(counts.credentials).c_str(),
          absl::StrCat(counts.secrets).c_str(),
@@ -69,6 +72,7 @@ absl::Status Check(const Options& options) {
          absl::StrCat(departures.departures).c_str(),
          absl::StrCat(departures.rotations).c_str(),
          absl::StrCat(links).c_str());
+  printf("playbooks    %s\n", absl::StrCat(playbooks).c_str());
   return absl::OkStatus();
 }
 

@@ -10,6 +10,7 @@
 #include "server/event/event_service.h"
 #include "server/exposure/audit_service.h"
 #include "server/link/link_service.h"
+#include "server/playbook/playbook_service.h"
 #include "server/request/request_service.h"
 #include "server/roster/move_service.h"
 #include "server/roster/person_service.h"
@@ -48,9 +49,17 @@ absl::StatusOr<std::unique_ptr<Services>> Services::Open(Data* data,
                                       .clock = clock,
                                       .directory = roster.get()},
                                      data->seal));
-  std::unique_ptr<Services> services(
-      new Services(data, clock, std::move(ledger), std::move(heads),
-                   std::move(roster), std::move(links)));
+  auto known_links = std::make_unique<LinksOfPlaybooks>(links.get());
+  ASSIGN_OR_RETURN(std::unique_ptr<playbook::Playbooks> playbooks,
+                   playbook::Playbooks::Open({.store = data->store.get(),
+                                              .ledger = ledger.get(),
+                                              .clock = clock,
+                                              .directory = roster.get(),
+                                              .links = known_links.get()},
+                                             data->seal));
+  std::unique_ptr<Services> services(new Services(
+      data, clock, std::move(ledger), std::move(heads), std::move(roster),
+      std::move(links), std::move(known_links), std::move(playbooks)));
   RETURN_IF_ERROR(services->attachments_.Sweep("").status());
   return services;
 }
@@ -59,7 +68,9 @@ Services::Services(Data* data, Clock* clock,
                    std::unique_ptr<audit::Ledger> ledger,
                    std::unique_ptr<StoredSafeHeads> heads,
                    std::unique_ptr<roster::Roster> roster,
-                   std::unique_ptr<link::Links> links)
+                   std::unique_ptr<link::Links> links,
+                   std::unique_ptr<LinksOfPlaybooks> known_links,
+                   std::unique_ptr<playbook::Playbooks> playbooks)
     : data_(data),
       clock_(clock),
       ledger_(std::move(ledger)),
@@ -79,8 +90,8 @@ Services::Services(Data* data, Clock* clock,
       sharer_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
               &books_),
       shared_revealer_(
-          CredentialParts(*data, clock, ledger_.get(), roster_.get()),
-          &books_, &reader_),
+          CredentialParts(*data, clock, ledger_.get(), roster_.get()), &books_,
+          &reader_),
       attachments_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
                    &revealer_, &shared_revealer_),
       requests_({.store = data->store.get(),
@@ -88,18 +99,20 @@ Services::Services(Data* data, Clock* clock,
                  .clock = clock,
                  .directory = roster_.get()}),
       links_(std::move(links)),
+      known_links_(std::move(known_links)),
+      playbooks_(std::move(playbooks)),
       auditor_({.store = data->store.get(),
                 .ledger = ledger_.get(),
                 .clock = clock,
                 .directory = roster_.get(),
                 .news = roster_.get()}),
       changes_(&reader_),
-      seen_links_(links_.get()),
+      seen_(links_.get(), playbooks_.get()),
       events_({.ledger = ledger_.get(),
                .clock = clock,
                .directory = roster_.get(),
                .changed = &changes_,
-               .links = &seen_links_}),
+               .seen = &seen_}),
       rotations_{.organisation = data->keys->organisation(),
                  .store = data->store.get(),
                  .ledger = ledger_.get(),
@@ -130,6 +143,7 @@ void Services::Bind(std::function<int()> connections,
   credential::BindShareService(sharer_, shared_revealer_, methods);
   request::BindRequestService(requests_, methods);
   link::BindLinkService(*links_, methods);
+  playbook::BindPlaybookService(*playbooks_, methods);
   exposure::BindAuditService(auditor_, methods);
   event::BindEventService(events_, methods);
   rotation::BindRotationService(departures_, departure_reader_, methods);

@@ -22,6 +22,7 @@
 #include "server/event/events.h"
 #include "server/exposure/auditor.h"
 #include "server/link/links.h"
+#include "server/playbook/playbooks.h"
 #include "server/request/requests.h"
 #include "server/roster/moves.h"
 #include "server/roster/names.h"
@@ -46,18 +47,39 @@ class ChangesOfSafes : public event::ChangedCredentials {
   const credential::Reader* const reader_;
 };
 
-// What events ask of links.
-class LinksOfEvents : public event::SeenLinks {
+// What playbooks ask of links.
+class LinksOfPlaybooks : public playbook::KnownLinks {
  public:
-  explicit LinksOfEvents(const link::Links* links) : links_(links) {}
+  explicit LinksOfPlaybooks(const link::Links* links) : links_(links) {}
 
-  bool Sees(const access::Caller& caller,
-            absl::string_view link) const override {
-    return links_->reader().Sees(caller, link);
+  std::string NameOf(const access::Caller& caller,
+                     absl::string_view link) const override {
+    return links_->reader().NameOf(caller, link);
   }
 
  private:
   const link::Links* const links_;
+};
+
+// What events ask of links and playbooks.
+class RecordsOfEvents : public event::SeenRecords {
+ public:
+  RecordsOfEvents(const link::Links* links,
+                  const playbook::Playbooks* playbooks)
+      : links_(links), playbooks_(playbooks) {}
+
+  bool SeesLink(const access::Caller& caller,
+                absl::string_view link) const override {
+    return !links_->reader().NameOf(caller, link).empty();
+  }
+  bool SeesPlaybook(const access::Caller& caller,
+                    absl::string_view playbook) const override {
+    return playbooks_->reader().Sees(caller, playbook);
+  }
+
+ private:
+  const link::Links* const links_;
+  const playbook::Playbooks* const playbooks_;
 };
 
 class Services {
@@ -88,7 +110,9 @@ class Services {
   Services(Data* data, Clock* clock, std::unique_ptr<audit::Ledger> ledger,
            std::unique_ptr<StoredSafeHeads> heads,
            std::unique_ptr<roster::Roster> roster,
-           std::unique_ptr<link::Links> links);
+           std::unique_ptr<link::Links> links,
+           std::unique_ptr<LinksOfPlaybooks> known_links,
+           std::unique_ptr<playbook::Playbooks> playbooks);
 
   Data* const data_;
   Clock* const clock_;
@@ -108,9 +132,11 @@ class Services {
   credential::Attachments attachments_;
   request::Requests requests_;
   const std::unique_ptr<link::Links> links_;
+  const std::unique_ptr<LinksOfPlaybooks> known_links_;
+  const std::unique_ptr<playbook::Playbooks> playbooks_;
   exposure::Auditor auditor_;
   ChangesOfSafes changes_;
-  LinksOfEvents seen_links_;
+  RecordsOfEvents seen_;
   event::Events events_;
   const rotation::Parts rotations_;
   const rotation::Departures departures_;

@@ -61,6 +61,13 @@ std::vector<Event> Linked(const LedgerRecord& record, std::string link) {
   return {std::move(event)};
 }
 
+std::vector<Event> OfPlaybook(const LedgerRecord& record,
+                              std::string playbook) {
+  Event event = Begin(record, klad::v1::EVENT_KIND_PLAYBOOK);
+  event.set_playbook(std::move(playbook));
+  return {std::move(event)};
+}
+
 std::vector<Event> Reveals(const LedgerRecord& record) {
   std::vector<Event> events;
   for (const trust::v1::Revealed& revealed : record.revealed()) {
@@ -132,7 +139,11 @@ bool Events::MaySee(const access::Caller& caller,
     return true;
   }
   if (event.kind() == klad::v1::EVENT_KIND_LINK &&
-      parts_.links->Sees(caller, event.link())) {
+      parts_.seen->SeesLink(caller, event.link())) {
+    return true;
+  }
+  if (event.kind() == klad::v1::EVENT_KIND_PLAYBOOK &&
+      parts_.seen->SeesPlaybook(caller, event.playbook())) {
     return true;
   }
   return now.state->Allows(caller.id, kAuditRead, now_ms);
@@ -153,6 +164,9 @@ absl::StatusOr<std::vector<Event>> Events::Read(
   }
   if (subject.size() == 2 && subject[0] == "link") {
     return Linked(record, IdFrom(subject[1]));
+  }
+  if (subject.size() == 2 && subject[0] == "playbook") {
+    return OfPlaybook(record, IdFrom(subject[1]));
   }
   if (record.revealed().empty()) {
     return std::vector<Event>{Begin(record, klad::v1::EVENT_KIND_CALL)};

@@ -14,7 +14,7 @@
 #include "server/audit/ledger.h"
 #include "server/base/clock.h"
 #include "server/event/changed_credentials.h"
-#include "server/event/seen_links.h"
+#include "server/event/seen_records.h"
 
 namespace klad::event {
 
@@ -24,7 +24,7 @@ struct Parts {
   const Clock* clock = nullptr;
   const access::Directory* directory = nullptr;
   const ChangedCredentials* changed = nullptr;
-  const SeenLinks* links = nullptr;
+  const SeenRecords* seen = nullptr;
 };
 
 // How far a follower has been brought.

@@ -11,6 +11,7 @@
 #include "server/link/near_links.h"
 #include "server/link/rules.h"
 #include "server/words/folding.h"
+#include "server/words/limits.h"
 
 namespace klad::link {
 namespace {
@@ -40,7 +41,8 @@ class Filter {
 
   bool Passes(const Known& known) const {
     const v1::Link& link = known.link;
-    return HasState(link) && InCategory(known.category) && HasTag(link) &&
+    return HasState(link) && words::LiesIn(known.category, category_) &&
+           (tag_.empty() || words::HasTag(link.tags(), tag_)) &&
            (request_.owner().empty() || link.owner() == request_.owner()) &&
            IsDue(link) && HasWords(known.text);
   }
@@ -50,17 +52,6 @@ class Filter {
     if (request_.state() == v1::LINK_STATE_UNSPECIFIED) return true;
     return HasEnded(link, now_ms_) ==
            (request_.state() == v1::LINK_STATE_ENDED);
-  }
-  bool InCategory(absl::string_view category) const {
-    return category_.empty() || category == category_ ||
-           (absl::StartsWith(category, category_) &&
-            category[category_.size()] == '/');
-  }
-  bool HasTag(const v1::Link& link) const {
-    return tag_.empty() || std::any_of(link.tags().begin(), link.tags().end(),
-                                       [this](const auto& tag) {
-                                         return words::FoldText(tag) == tag_;
-                                       });
   }
   bool IsDue(const v1::Link& link) const {
     return request_.review_until_ms() == 0 ||
@@ -89,10 +80,13 @@ absl::StatusOr<access::Viewer> Reader::ViewerFor(
   return access::Viewer(caller, *now.state, parts_.clock->NowMs());
 }
 
-bool Reader::Sees(const access::Caller& caller, absl::string_view link) const {
+std::string Reader::NameOf(const access::Caller& caller,
+                           absl::string_view link) const {
   const auto viewer = ViewerFor(caller);
   const Catalogue::Entry found = catalogue_->ById(link);
-  return viewer.ok() && found != nullptr && viewer->Sees(found->link);
+  const bool seen =
+      viewer.ok() && found != nullptr && viewer->Sees(found->link);
+  return seen ? found->link.name() : "";
 }
 
 absl::Status Reader::Resolve(const access::Caller& caller,

@@ -2,6 +2,8 @@
 #ifndef KLAD_SERVER_LINK_READER_H_
 #define KLAD_SERVER_LINK_READER_H_
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "klad/v1/link.pb.h"
@@ -20,8 +22,10 @@ class Reader {
   Reader(const Parts& parts, const Catalogue* catalogue, Uses* uses)
       : parts_(parts), catalogue_(catalogue), uses_(uses) {}
 
-  // Whether the caller sees the link now; of none, no.
-  bool Sees(const access::Caller& caller, absl::string_view link) const;
+  // What the link is called now; empty when there is none, or the caller does
+  // not see it.
+  std::string NameOf(const access::Caller& caller,
+                     absl::string_view link) const;
 
   absl::Status Resolve(const access::Caller& caller,
                        const v1::ResolveLinkRequest& request,

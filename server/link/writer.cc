@@ -1,6 +1,5 @@
 #include "server/link/writer.h"
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -9,6 +8,7 @@
 #include "klad/store/v1/link.pb.h"
 #include "server/access/refusal.h"
 #include "server/base/id.h"
+#include "server/base/remembered.h"
 #include "server/link/address.h"
 #include "server/link/batch.h"
 #include "server/link/rules.h"
@@ -22,7 +22,6 @@ using v1::CreatedLink;
 
 constexpr char kCreate[] = "klad.v1.LinkService/Create";
 constexpr char kEdit[] = "klad.v1.LinkService/Edit";
-constexpr int kRemembered = 8;  // requests of one link
 constexpr int kMostNamed = 3;
 constexpr size_t kMostCompared = 100;
 
@@ -157,10 +156,7 @@ absl::StatusOr<v1::Link> EditOne(const Parts& parts,
     return access::Refuse(v1::REASON_LINK_UNKNOWN);
   }
   auto* requests = stored.record.mutable_requests();
-  if (std::find(requests->begin(), requests->end(), request) !=
-      requests->end()) {
-    return before;
-  }
+  if (Remembers(*requests, request)) return before;
   if (link.revision() != before.revision()) {
     return access::Refuse(v1::REASON_LINK_MOVED);
   }
@@ -175,8 +171,7 @@ absl::StatusOr<v1::Link> EditOne(const Parts& parts,
   link.set_created_by(before.created_by());
   Stamp(caller, parts.clock->NowMs(), &link);
   *stored.record.mutable_link() = link;
-  if (requests->size() == kRemembered) requests->erase(requests->begin());
-  *requests->Add() = request;
+  Remember(request, requests);
   ASSIGN_OR_RETURN(const bool added,
                    batch->Add(stored.record, before, stored.revision));
   if (!added) return access::Refuse(v1::REASON_LINK_NAME_TAKEN);

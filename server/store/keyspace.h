@@ -28,6 +28,11 @@
 //   k/a/HASH/LINK                             link to this address
 //   k/a/HASH                                  guards it while it is created
 //   k/u/WEEK/LINK                             how often it was opened
+//   p/r/PLAYBOOK                              playbook
+//   p/v/PLAYBOOK/REVISION                     each revision, with its text
+//   p/n/HASH                                  playbook that is called so
+//   p/s/PLAYBOOK/MEMBER/REVISION              signature for a text
+//   p/graph                                   guards who refers to whom
 //   s/server                                  what this server is
 //   s/restored                                since a backup was restored,
 //                                             until an owner accepts it
@@ -62,6 +67,11 @@ inline constexpr char kLinkPrefix[] = "k/r/";
 inline constexpr char kLinkNamePrefix[] = "k/n/";
 inline constexpr char kLinkAddressPrefix[] = "k/a/";
 inline constexpr char kLinkUsesPrefix[] = "k/u/";
+inline constexpr char kPlaybookPrefix[] = "p/r/";
+inline constexpr char kPlaybookRevisionPrefix[] = "p/v/";
+inline constexpr char kPlaybookNamePrefix[] = "p/n/";
+inline constexpr char kPlaybookSignaturePrefix[] = "p/s/";
+inline constexpr char kPlaybookGraphKey[] = "p/graph";
 inline constexpr char kServerKey[] = "s/server";
 inline constexpr char kRestoredKey[] = "s/restored";
 
