@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/strip.h"
 
 namespace klad::text {
 namespace {
@@ -21,6 +22,19 @@ constexpr int kYo = 0x451;
 constexpr int kFirstCapital = 0x410;
 constexpr int kFirstSmall = 0x430;
 constexpr int kLastSmall = 0x44f;
+
+// What stands in most Russian texts and folds to itself.
+constexpr absl::string_view kUsualSigns[] = {"—", "«", "»", "–",
+                                             "“", "”", "„", "’"};
+
+bool TakeUsualSign(absl::string_view* text, std::string* folded) {
+  for (const absl::string_view sign : kUsualSigns) {
+    if (!absl::ConsumePrefix(text, sign)) continue;
+    folded->append(sign.data(), sign.size());
+    return true;
+  }
+  return false;
+}
 
 bool FoldSimple(absl::string_view text, std::string* folded) {
   folded->reserve(text.size());
@@ -48,6 +62,7 @@ bool FoldSimpleLetter(absl::string_view* text, std::string* folded) {
     text->remove_prefix(1);
     return true;
   }
+  if (first == 0xc2 || first == 0xe2) return TakeUsualSign(text, folded);
   if ((first != 0xd0 && first != 0xd1) || text->size() < 2) return false;
   const auto second = static_cast<unsigned char>((*text)[1]);
   if ((second & 0xc0) != 0x80) return false;

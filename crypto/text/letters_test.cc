@@ -40,6 +40,8 @@ TEST(NextLetter, IsNegativeForABadByte) {
 
 TEST(CaseFold, SimpleLettersFoldAsTheTablesHaveIt) {
   EXPECT_EQ(CaseFold("ABZaz09 _~ АЯЁаяё"), "abzaz09 _~ аяёаяё");
+  EXPECT_EQ(CaseFold("«Да» – „“”’ — НЕТ"), "«да» – „“”’ — нет");
+  EXPECT_EQ(CaseFold("№ …"), "no ...");
   EXPECT_EQ(CaseFold("и\xcc\x86"), "й") << "what follows changes it";
   EXPECT_EQ(CaseFold("І"), "і") << "Cyrillic, not Russian";
   EXPECT_EQ(CaseFold("а\xd0"), CaseFold("А\xd0"));

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "crypto/text/letters.h"
 
 namespace klad::text {
@@ -60,6 +61,15 @@ std::string StemOf(absl::string_view folded) {
   if (IsLatin(folded)) return english.Stem(folded);
   if (IsCyrillic(folded)) return russian.Stem(folded);
   return std::string(folded);
+}
+
+std::string RootOf(absl::string_view word, absl::string_view stem) {
+  const auto apart =
+      std::mismatch(word.begin(), word.end(), stem.begin(), stem.end()).first;
+  std::string root(word.begin(), apart);
+  // Company, companies: the stem is compani.
+  if (absl::EndsWith(root, "i")) root.pop_back();
+  return root;
 }
 
 }  // namespace klad::text

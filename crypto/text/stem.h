@@ -14,6 +14,10 @@ namespace klad::text {
 // is its own stem. Stems are for comparing, not for people. Thread-safe.
 std::string StemOf(absl::string_view folded);
 
+// What the forms of a word with this stem begin with, but for a few odd ones
+// (sky, skies): to tell at once what is no form of it.
+std::string RootOf(absl::string_view word, absl::string_view stem);
+
 }  // namespace klad::text
 
 #endif  // KLAD_CRYPTO_TEXT_STEM_H_

@@ -24,6 +24,13 @@ TEST(Stem, WhatIsNoWordOfEitherLanguageStaysAsItIs) {
   }
 }
 
+TEST(Root, IsWhatAllFormsBeginWith) {
+  EXPECT_EQ(RootOf("companies", StemOf("companies")), "compan");
+  EXPECT_EQ(RootOf("company", StemOf("company")), "compan");
+  EXPECT_EQ(RootOf("отчетами", StemOf("отчетами")), "отчет");
+  EXPECT_EQ(RootOf("2024", StemOf("2024")), "2024");
+}
+
 TEST(Stem, ThreadsDoNotDisturbOneAnother) {
   std::vector<std::thread> threads;
   for (const char* word : {"campaigns", "отчетами"}) {

@@ -15,6 +15,7 @@
 #include "server/roster/person_service.h"
 #include "server/roster/roster_service.h"
 #include "server/rotation/rotation_service.h"
+#include "server/search/search_service.h"
 
 namespace klad::app {
 namespace {
@@ -42,15 +43,18 @@ absl::StatusOr<std::unique_ptr<Services>> Services::Open(Data* data,
       std::unique_ptr<roster::Roster> roster,
       roster::Roster::Open(data->keys->organisation(), data->store.get(),
                            ledger.get(), heads.get(), clock));
+  auto words = std::make_unique<words::Index>();
   ASSIGN_OR_RETURN(std::unique_ptr<link::Links> links,
                    link::Links::Open({.store = data->store.get(),
                                       .ledger = ledger.get(),
                                       .clock = clock,
-                                      .directory = roster.get()},
+                                      .directory = roster.get(),
+                                      .words = words.get()},
                                      data->seal));
+  words->Settle();
   std::unique_ptr<Services> services(
       new Services(data, clock, std::move(ledger), std::move(heads),
-                   std::move(roster), std::move(links)));
+                   std::move(roster), std::move(words), std::move(links)));
   RETURN_IF_ERROR(services->attachments_.Sweep("").status());
   return services;
 }
@@ -59,6 +63,7 @@ Services::Services(Data* data, Clock* clock,
                    std::unique_ptr<audit::Ledger> ledger,
                    std::unique_ptr<StoredSafeHeads> heads,
                    std::unique_ptr<roster::Roster> roster,
+                   std::unique_ptr<words::Index> words,
                    std::unique_ptr<link::Links> links)
     : data_(data),
       clock_(clock),
@@ -79,15 +84,21 @@ Services::Services(Data* data, Clock* clock,
       sharer_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
               &books_),
       shared_revealer_(
-          CredentialParts(*data, clock, ledger_.get(), roster_.get()),
-          &books_, &reader_),
+          CredentialParts(*data, clock, ledger_.get(), roster_.get()), &books_,
+          &reader_),
       attachments_(CredentialParts(*data, clock, ledger_.get(), roster_.get()),
                    &revealer_, &shared_revealer_),
       requests_({.store = data->store.get(),
                  .ledger = ledger_.get(),
                  .clock = clock,
                  .directory = roster_.get()}),
+      words_(std::move(words)),
       links_(std::move(links)),
+      found_links_(links_.get()),
+      finder_({.clock = clock,
+               .directory = roster_.get(),
+               .words = words_.get(),
+               .sources = {&found_links_}}),
       auditor_({.store = data->store.get(),
                 .ledger = ledger_.get(),
                 .clock = clock,
@@ -130,6 +141,7 @@ void Services::Bind(std::function<int()> connections,
   credential::BindShareService(sharer_, shared_revealer_, methods);
   request::BindRequestService(requests_, methods);
   link::BindLinkService(*links_, methods);
+  search::BindSearchService(finder_, methods);
   exposure::BindAuditService(auditor_, methods);
   event::BindEventService(events_, methods);
   rotation::BindRotationService(departures_, departure_reader_, methods);

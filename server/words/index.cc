@@ -3,10 +3,16 @@
 #include <algorithm>
 #include <tuple>
 
+#include "absl/strings/str_cat.h"
 #include "server/words/folding.h"
+#include "server/words/terms.h"
 
 namespace klad::words {
 namespace {
+
+// Before a whole name: nothing else begins so, even with a slip. What begins
+// with a word is not looked for among names; they have that word anyway.
+constexpr absl::string_view kNameMark = "==";
 
 uint8_t CostOf(Likeness likeness) {
   return static_cast<uint8_t>(2 * static_cast<int>(likeness));
@@ -24,17 +30,13 @@ bool IsWanted(const Query& query, v1::SearchKind kind) {
 
 }  // namespace
 
-struct Index::Candidate {
-  uint8_t cost = 0;
-  const Record* record = nullptr;
-
-  // As a heap has it: the best one is the largest.
-  bool operator<(const Candidate& other) const {
-    return std::tie(other.cost, other.record->name, other.record->key.kind,
-                    other.record->key.id) <
-           std::tie(cost, record->name, record->key.kind, record->key.id);
-  }
-};
+Query QueryFor(absl::string_view text) {
+  Query query;
+  query.words = SeekAll(text);
+  query.name = Seek(WholeName(text), /*last=*/false);
+  query.name.word = absl::StrCat(kNameMark, query.name.word);
+  return query;
+}
 
 Index::Number Index::NumberFor(const Key& key) {
   const auto [found, added] = numbers_.try_emplace(NumberedBy(key));
@@ -50,18 +52,18 @@ Index::Number Index::NumberFor(const Key& key) {
   return found->second;
 }
 
-void Index::AddWords(
-    Number number, const google::protobuf::RepeatedPtrField<std::string>& words,
-    bool light) {
-  for (const std::string& word : words) {
-    const Dictionary::Word known = dictionary_.Add(word);
-    if (known == postings_.size()) postings_.emplace_back();
-    Postings& postings = postings_[known];
-    const Posting posting = PostingOf(number, light);
-    const auto at = std::lower_bound(postings.begin(), postings.end(), posting);
-    postings.insert(at, posting);
-    records_[number].words.push_back(known);
+void Index::AddWord(Number number, absl::string_view word, bool light) {
+  const Dictionary::Word known = dictionary_.Add(word);
+  if (known == postings_.size()) postings_.emplace_back();
+  Postings& postings = postings_[known];
+  const Posting posting = PostingOf(number, light);
+  if (postings.empty() || postings.back() < posting) {
+    postings.push_back(posting);
+  } else {
+    postings.insert(std::lower_bound(postings.begin(), postings.end(), posting),
+                    posting);
   }
+  records_[number].words.push_back(known);
 }
 
 void Index::DropWords(Number number) {
@@ -84,9 +86,13 @@ void Index::Put(const Key& key, uint64_t revision, absl::string_view name,
   DropWords(number);
   record.revision = revision;
   record.name = std::move(folded);
-  record.words.reserve(terms.heavy_size() + terms.light_size());
-  AddWords(number, terms.heavy(), false);
-  AddWords(number, terms.light(), true);
+  record.words.reserve(terms.heavy_size() + terms.light_size() +
+                       terms.names_size());
+  for (const std::string& word : terms.heavy()) AddWord(number, word, false);
+  for (const std::string& word : terms.light()) AddWord(number, word, true);
+  for (const std::string& name : terms.names()) {
+    AddWord(number, absl::StrCat(kNameMark, name), false);
+  }
 }
 
 void Index::Remove(const Key& key) {
@@ -114,20 +120,23 @@ std::vector<Key> Index::Find(const Query& query, Visible visible) const {
   return FindSettled(query, visible);
 }
 
-Index::Matches Index::MatchesOf(const Sought& sought) const {
+Index::Matches Index::MatchesOf(const Sought& sought,
+                                const Sought& name) const {
   Matches matches;
   const auto add = [&](Likeness likeness) {
     return [&, likeness](Dictionary::Word word) {
       matches.words.emplace_back(word, likeness);
     };
   };
-  const auto same = dictionary_.Find(sought.word);
-  if (same.has_value()) add(Likeness::kSame)(*same);
+  for (const Sought* each : {&sought, &name}) {
+    const auto same = dictionary_.Find(each->word);
+    if (same.has_value()) add(Likeness::kSame)(*same);
+    if (each->slips) dictionary_.OneSlipFrom(each->word, add(Likeness::kSlip));
+  }
   dictionary_.WithStem(sought.stem, add(Likeness::kForm));
   if (sought.begins) {
     dictionary_.BeginningWith(sought.word, add(Likeness::kBegins));
   }
-  if (sought.slips) dictionary_.OneSlipFrom(sought.word, add(Likeness::kSlip));
   // Each word once, by its best likeness.
   std::sort(matches.words.begin(), matches.words.end());
   matches.words.erase(std::unique(matches.words.begin(), matches.words.end(),
@@ -145,7 +154,7 @@ std::vector<Key> Index::FindSettled(const Query& query, Visible visible) const {
   if (query.words.empty()) return {};
   std::vector<Matches> words;
   for (const Sought& sought : query.words) {
-    words.push_back(MatchesOf(sought));
+    words.push_back(MatchesOf(sought, query.name));
     if (words.back().postings == 0) return {};
   }
   std::sort(words.begin(), words.end(), [](const auto& a, const auto& b) {
@@ -163,23 +172,38 @@ std::vector<Key> Index::FindSettled(const Query& query, Visible visible) const {
 
 std::vector<Key> Index::Best(const Ranking& ranking, const Query& query,
                              Visible visible) const {
-  std::vector<Candidate> heap;
-  heap.reserve(ranking.records().size());
+  std::vector<std::vector<Number>> by_cost;
   for (const Number number : ranking.records()) {
-    const Record& record = records_[number];
-    if (IsWanted(query, record.key.kind)) {
-      heap.push_back({ranking.CostOf(number), &record});
-    }
+    const size_t cost = ranking.CostOf(number);
+    if (cost >= by_cost.size()) by_cost.resize(cost + 1);
+    by_cost[cost].push_back(number);
   }
-  std::make_heap(heap.begin(), heap.end());
   std::vector<Key> best;
-  while (!heap.empty() && best.size() < query.limit) {
-    std::pop_heap(heap.begin(), heap.end());
-    const Key& key = heap.back().record->key;
-    if (visible(key)) best.push_back(key);
-    heap.pop_back();
+  for (const std::vector<Number>& alike : by_cost) {
+    if (best.size() >= query.limit) break;
+    TakeByName(alike, query, visible, &best);
   }
   return best;
+}
+
+void Index::TakeByName(const std::vector<Number>& alike, const Query& query,
+                       Visible visible, std::vector<Key>* best) const {
+  std::vector<const Record*> heap;
+  for (const Number number : alike) {
+    const Record& record = records_[number];
+    if (IsWanted(query, record.key.kind)) heap.push_back(&record);
+  }
+  // The first by name at the front: few are taken of many.
+  const auto later = [](const Record* a, const Record* b) {
+    return std::tie(a->name, a->key.kind, a->key.id) >
+           std::tie(b->name, b->key.kind, b->key.id);
+  };
+  std::make_heap(heap.begin(), heap.end(), later);
+  while (!heap.empty() && best->size() < query.limit) {
+    std::pop_heap(heap.begin(), heap.end(), later);
+    if (visible(heap.back()->key)) best->push_back(heap.back()->key);
+    heap.pop_back();
+  }
 }
 
 }  // namespace klad::words

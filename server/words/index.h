@@ -28,10 +28,15 @@ struct Key {
 
 struct Query {
   std::vector<Sought> words;
+  // The whole as a name: as it is, or with a slip, it is as good as all words.
+  Sought name;
   std::vector<v1::SearchKind> kinds;  // none: all
   bool heavy = false;                 // only in name and title
   size_t limit = 0;
 };
+
+// Of what somebody types, without kinds and limit.
+Query QueryFor(absl::string_view text);
 
 // Thread-safe; many may search at once. What a search costs grows with how
 // often its words stand in records, not with how many records there are.
@@ -68,19 +73,21 @@ class Index {
     std::vector<std::pair<Dictionary::Word, Likeness>> words;
     size_t postings = 0;  // of all of them
   };
-  struct Candidate;
 
   Number NumberFor(const Key& key) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void AddWords(Number number,
-                const google::protobuf::RepeatedPtrField<std::string>& words,
-                bool light) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void AddWord(Number number, absl::string_view word, bool light)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void DropWords(Number number) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   std::vector<Key> FindSettled(const Query& query, Visible visible) const
       ABSL_SHARED_LOCKS_REQUIRED(mutex_);
-  Matches MatchesOf(const Sought& sought) const
+  // Beside the records of that name.
+  Matches MatchesOf(const Sought& sought, const Sought& name) const
       ABSL_SHARED_LOCKS_REQUIRED(mutex_);
   std::vector<Key> Best(const Ranking& ranking, const Query& query,
                         Visible visible) const
+      ABSL_SHARED_LOCKS_REQUIRED(mutex_);
+  void TakeByName(const std::vector<Number>& alike, const Query& query,
+                  Visible visible, std::vector<Key>* best) const
       ABSL_SHARED_LOCKS_REQUIRED(mutex_);
 
   mutable SharedMutex mutex_;

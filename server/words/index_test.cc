@@ -34,8 +34,7 @@ class IndexTest : public ::testing::Test {
   }
 
   std::vector<std::string> Find(const std::string& words, size_t limit = 100) {
-    Query query;
-    query.words = SeekAll(words);
+    Query query = QueryFor(words);
     query.limit = limit;
     return Ids(index_.Find(query, All));
   }
@@ -60,6 +59,17 @@ TEST_F(IndexTest, FindsWordsFormsBeginningsAndSlips) {
   EXPECT_THAT(Find("mettrika"), ElementsAre("metrika")) << "a letter more";
   EXPECT_THAT(Find("meetrica"), IsEmpty()) << "two slips";
   EXPECT_THAT(Find("etrika x"), IsEmpty());
+}
+
+TEST_F(IndexTest, NameIsFoundHoweverItIsPutTogether) {
+  Put("Yandex-Direct", "");
+  Put("metrika", "");
+  for (const char* words : {"yandexdirect", "YANDEX DIRECT", "yan-dex direct",
+                            "yandexdirekt", "yandex direkt", "yandexdirec"}) {
+    EXPECT_THAT(Find(words), ElementsAre("Yandex-Direct")) << words;
+  }
+  EXPECT_THAT(Find("me-trika"), ElementsAre("metrika"));
+  EXPECT_THAT(Find("yandexdir"), IsEmpty()) << "the beginning of no word";
 }
 
 TEST_F(IndexTest, EveryWordMustBeFound) {
@@ -124,8 +134,7 @@ TEST_F(IndexTest, OnlyWhatIsVisibleAndOfTheKindAndHeavy) {
   Put("b", "word");
   Put("a", "word", 1, kPlaybook);
   Put("word", "");
-  Query query;
-  query.words = SeekAll("word");
+  Query query = QueryFor("word");
   query.limit = 2;
   const auto not_a = [](const Key& key) { return key.id != "a"; };
   EXPECT_THAT(Ids(index_.Find(query, not_a)), ElementsAre("word", "b"));
@@ -167,7 +176,9 @@ class Model {
     for (const auto& [name, words] : texts_) {
       int cost = 0;
       for (size_t i = 0; i < query.size() && cost >= 0; ++i) {
-        const int best = CostOf(query[i], i + 1 == query.size(), name, words);
+        const int best =
+            Better(CostOf(query[i], i + 1 == query.size(), name, words),
+                   CostOfName(query, name));
         cost = best < 0 ? -1 : cost + best;
       }
       if (cost >= 0) found.emplace_back(cost, name);
@@ -179,15 +190,26 @@ class Model {
   }
 
  private:
+  static int Better(int a, int b) {
+    return a < 0 ? b : b < 0 ? a : std::min(a, b);
+  }
+
+  // The query put together, which is the name or nearly.
+  static int CostOfName(const std::vector<std::string>& query,
+                        const std::string& name) {
+    std::string whole;
+    for (const std::string& word : query) whole += word;
+    if (whole == name) return 0;
+    return HasSlip(whole, name) ? 6 : -1;
+  }
+
   static int CostOf(const std::string& sought, bool last,
                     const std::string& name,
                     const std::vector<std::string>& words) {
     int best = Likeness(sought, last, name);
     for (const std::string& word : words) {
       const int likeness = Likeness(sought, last, word);
-      if (likeness >= 0 && word != name && (best < 0 || likeness + 1 < best)) {
-        best = likeness + 1;
-      }
+      if (likeness >= 0 && word != name) best = Better(best, likeness + 1);
     }
     return best;
   }
@@ -198,9 +220,13 @@ class Model {
     if (sought == word) return 0;
     if (text::StemOf(sought) == text::StemOf(word)) return 2;
     if ((last || a.size() >= 3) && word.rfind(sought, 0) == 0) return 4;
-    const bool slip =
-        a.size() >= 4 && text::LettersApart(a, text::Letters(word), 1) == 1;
-    return slip ? 6 : -1;
+    return HasSlip(sought, word) ? 6 : -1;
+  }
+
+  static bool HasSlip(const std::string& sought, const std::string& word) {
+    const std::u32string letters = text::Letters(sought);
+    return letters.size() >= 4 &&
+           text::LettersApart(letters, text::Letters(word), 1) == 1;
   }
 
   std::map<std::string, std::vector<std::string>> texts_;

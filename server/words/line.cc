@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/words/folding.h"
 #include "server/words/terms.h"
 
 namespace klad::words {
@@ -76,20 +78,47 @@ MatchedLine CutTo(absl::string_view line,
   return cut;
 }
 
+// False when no word of the line is like any of these, but by a slip.
+bool HasBeginning(const std::vector<Sought>& words, absl::string_view line) {
+  const std::string folded = FoldText(line);
+  return std::any_of(words.begin(), words.end(), [&](const Sought& word) {
+    return absl::StrContains(folded, word.root);
+  });
+}
+
+// Of long texts most lines are told at a glance; slips are looked for when
+// nothing else is there.
+template <typename Glance>
+MatchedLine BestOf(const std::vector<Sought>& words,
+                   const std::vector<std::string>& lines, Glance&& glance) {
+  const std::string* best = nullptr;
+  Matched matched;
+  for (const std::string& line : lines) {
+    if (!glance(line)) continue;
+    Matched of_line = MatchLine(words, line);
+    if (of_line.score <= matched.score) continue;
+    best = &line;
+    matched = std::move(of_line);
+    if (matched.score == kWorst * static_cast<int>(words.size())) break;
+  }
+  return best == nullptr ? MatchedLine() : CutTo(*best, matched.spans);
+}
+
 }  // namespace
 
 MatchedLine BestLine(const std::vector<Sought>& words,
                      const std::vector<std::string>& lines) {
-  const std::string* best = nullptr;
-  Matched matched;
-  for (const std::string& line : lines) {
-    if (line.empty()) continue;
-    Matched of_line = MatchLine(words, line);
-    if (best != nullptr && of_line.score <= matched.score) continue;
-    best = &line;
-    matched = std::move(of_line);
+  MatchedLine best = BestOf(words, lines, [&](absl::string_view line) {
+    return HasBeginning(words, line);
+  });
+  if (best.line.empty()) {
+    best = BestOf(words, lines, [](absl::string_view) { return true; });
   }
-  return best == nullptr ? MatchedLine() : CutTo(*best, matched.spans);
+  if (!best.line.empty()) return best;
+  const auto first =
+      std::find_if(lines.begin(), lines.end(),
+                   [](const std::string& line) { return !line.empty(); });
+  return first == lines.end() ? MatchedLine() : CutTo(*first, {});
 }
 
 }  // namespace klad::words

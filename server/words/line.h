@@ -15,9 +15,10 @@ struct MatchedLine {
   std::vector<text::Span> matched;  // of the line, from left to right
 };
 
-// Of the lines the first with most of the words, each as it likes best, or the
-// first that is not empty. Cut to 300 bytes around the first match, with … for
-// what is left out.
+// Of the lines the first with most of the words and best likenesses; one in
+// which they stand but for a slip comes behind those without. The first that is
+// not empty when they stand in none. Cut to 300 bytes around the first match,
+// with … for what is left out.
 MatchedLine BestLine(const std::vector<Sought>& words,
                      const std::vector<std::string>& lines);
 

@@ -18,9 +18,9 @@ inline Posting PostingOf(uint32_t record, bool light) {
 inline uint32_t RecordOf(Posting posting) { return posting >> 1; }
 inline bool IsLight(Posting posting) { return (posting & 1) != 0; }
 
-// For one query, word by word, best the rarest word first. Every list that a
-// word has is counted; then EndWord leaves out the records that none of them
-// had.
+// For one query and one thread, word by word, best the rarest word first. Every
+// list that a word has is counted; then EndWord leaves out the records that
+// none of them had.
 class Ranking {
  public:
   // `records`: how many there are.
@@ -42,6 +42,14 @@ class Ranking {
  private:
   void CountOne(Posting posting, uint8_t cost, bool heavy);
 
+  // By record, kept for the thread's next query.
+  struct Board {
+    std::vector<uint8_t> total;
+    std::vector<uint8_t> word;
+  };
+  static Board& BoardOfThread();
+
+  Board& board_;
   bool first_ = true;
   std::vector<uint32_t> records_;
 };

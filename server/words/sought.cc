@@ -22,12 +22,25 @@ std::string DigitsIn(absl::string_view word) {
   return digits;
 }
 
+// False for most words that are further apart: a slip leaves what stands before
+// and behind it, and takes two letters, of four bytes at most.
+bool MayBeOneSlipApart(absl::string_view a, absl::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (b.size() - a.size() > 4) return false;
+  const size_t before =
+      std::mismatch(a.begin(), a.end(), b.begin()).first - a.begin();
+  const size_t behind =
+      std::mismatch(a.rbegin(), a.rend(), b.rbegin()).first - a.rbegin();
+  return before + behind + 8 >= a.size();
+}
+
 }  // namespace
 
 Sought Seek(std::string folded, bool last) {
   Sought sought;
   const size_t letters = text::Letters(folded).size();
   sought.stem = text::StemOf(folded);
+  sought.root = text::RootOf(folded, sought.stem);
   sought.begins = last || letters >= kLeastBeginning;
   sought.slips = letters >= kLeastSlip;
   sought.word = std::move(folded);
@@ -52,15 +65,16 @@ std::vector<Sought> SeekAll(absl::string_view query) {
 }
 
 bool OneSlipApart(absl::string_view a, absl::string_view b) {
-  return text::LettersApart(text::Letters(a), text::Letters(b), 1) == 1 &&
+  return MayBeOneSlipApart(a, b) &&
+         text::LettersApart(text::Letters(a), text::Letters(b), 1) == 1 &&
          DigitsIn(a) == DigitsIn(b);
 }
 
 std::optional<Likeness> LikenessOf(const Sought& sought,
                                    absl::string_view word) {
   if (word == sought.word) return Likeness::kSame;
-  // Whatever the endings, forms of a word begin alike.
-  if (word[0] == sought.word[0] && text::StemOf(word) == sought.stem) {
+  if (absl::StartsWith(word, sought.root) &&
+      text::StemOf(word) == sought.stem) {
     return Likeness::kForm;
   }
   if (sought.begins && absl::StartsWith(word, sought.word)) {

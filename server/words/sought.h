@@ -21,6 +21,7 @@ enum class Likeness {
 struct Sought {
   std::string word;  // folded
   std::string stem;
+  std::string root;     // text::RootOf
   bool begins = false;  // may be the beginning of a word
   bool slips = false;   // may have a slip
 };

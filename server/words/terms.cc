@@ -14,12 +14,23 @@ constexpr size_t kMostLetters = 40;
 constexpr size_t kMostBytes = 64 << 10;
 
 std::string Cut(std::string word) {
+  if (word.size() <= kMostLetters) return word;
   size_t end = 0;
   for (size_t i = 0; i < kMostLetters && end < word.size(); ++i) {
     text::NextLetter(word, &end);
   }
   word.resize(end);
   return word;
+}
+
+// Without what does not stand in words.
+std::string OnlyWords(absl::string_view text) {
+  std::string words;
+  for (const text::Span& span : text::WordSpans(text)) {
+    const absl::string_view word = span.Of(text);
+    words.append(word.data(), word.size());
+  }
+  return words;
 }
 
 using Words = std::set<std::string>;
@@ -31,11 +42,18 @@ Words HeavyOf(const std::vector<Text>& texts) {
     for (std::string& word : FoldedWords(each.text)) {
       heavy.insert(std::move(word));
     }
-    if (each.weight != Weight::kName) continue;
-    std::string whole = FoldWord(FoldName(each.text));
-    if (!whole.empty()) heavy.insert(std::move(whole));
   }
   return heavy;
+}
+
+Words NamesOf(const std::vector<Text>& texts) {
+  Words names;
+  for (const Text& each : texts) {
+    if (each.weight != Weight::kName) continue;
+    std::string whole = WholeName(each.text);
+    if (!whole.empty()) names.insert(std::move(whole));
+  }
+  return names;
 }
 
 Words LightOf(const std::vector<Text>& texts, const Words& heavy) {
@@ -57,17 +75,13 @@ Words LightOf(const std::vector<Text>& texts, const Words& heavy) {
 
 std::string FoldWord(absl::string_view word) {
   std::string folded = FoldText(word);
-  // Some signs fold to several: what is no letter of them does not count.
-  const std::vector<text::Span> spans = text::WordSpans(folded);
-  if (spans.size() == 1 && spans[0].Of(folded).size() == folded.size()) {
-    return Cut(std::move(folded));
-  }
-  std::string letters;
-  for (const text::Span& span : spans) {
-    const absl::string_view part = span.Of(folded);
-    letters.append(part.data(), part.size());
-  }
-  return Cut(std::move(letters));
+  // What folds to several signs, which may be no letters, becomes longer.
+  return Cut(folded.size() == word.size() ? std::move(folded)
+                                          : OnlyWords(folded));
+}
+
+std::string WholeName(absl::string_view name) {
+  return Cut(OnlyWords(FoldName(name)));
 }
 
 std::vector<std::string> FoldedWords(absl::string_view text) {
@@ -82,17 +96,20 @@ std::vector<std::string> FoldedWords(absl::string_view text) {
 store::v1::Terms MakeTerms(const std::vector<Text>& texts) {
   const Words heavy = HeavyOf(texts);
   const Words light = LightOf(texts, heavy);
+  const Words names = NamesOf(texts);
   store::v1::Terms terms;
   *terms.mutable_heavy() = {heavy.begin(), heavy.end()};
   *terms.mutable_light() = {light.begin(), light.end()};
+  *terms.mutable_names() = {names.begin(), names.end()};
   return terms;
 }
 
 bool SameTerms(const store::v1::Terms& a, const store::v1::Terms& b) {
-  return std::equal(a.heavy().begin(), a.heavy().end(), b.heavy().begin(),
-                    b.heavy().end()) &&
-         std::equal(a.light().begin(), a.light().end(), b.light().begin(),
-                    b.light().end());
+  const auto same = [](const auto& x, const auto& y) {
+    return std::equal(x.begin(), x.end(), y.begin(), y.end());
+  };
+  return same(a.heavy(), b.heavy()) && same(a.light(), b.light()) &&
+         same(a.names(), b.names());
 }
 
 }  // namespace klad::words

@@ -12,7 +12,7 @@ namespace klad::words {
 
 // How much it says of a record that a word stands in a text of it.
 enum class Weight {
-  kName,  // heavy; and the whole name is a word too, as FoldName has it
+  kName,  // heavy; and the whole is one word too
   kHeavy,
   kLight,
 };
@@ -24,6 +24,9 @@ struct Text {
 
 // FoldText of one word (text::WordSpans), cut to its first 40 letters.
 std::string FoldWord(absl::string_view word);
+
+// A name as one word, without the signs in it.
+std::string WholeName(absl::string_view name);
 
 // Without those that fold to nothing.
 std::vector<std::string> FoldedWords(absl::string_view text);

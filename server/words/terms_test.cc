@@ -1,5 +1,6 @@
 #include "server/words/terms.h"
 
+#include "crypto/text/word_spans.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -16,11 +17,24 @@ TEST(Terms, AreFoldedAndEachOnce) {
   EXPECT_THAT(terms.light(), ElementsAre("vk", "за"));
 }
 
-TEST(Terms, NameIsAWordAsAWholeToo) {
+TEST(Terms, NameAsAWholeIsAWordToo) {
   const auto terms = MakeTerms({{"Yandex-Direct 2.0", Weight::kName}});
-  EXPECT_THAT(terms.heavy(),
-              ElementsAre("0", "2", "direct", "yandex", "yandexdirect20"));
-  EXPECT_THAT(MakeTerms({{"vk", Weight::kName}}).heavy(), ElementsAre("vk"));
+  EXPECT_THAT(terms.heavy(), ElementsAre("0", "2", "direct", "yandex"));
+  EXPECT_THAT(terms.names(), ElementsAre("yandexdirect20"));
+}
+
+TEST(FoldWord, LeavesNothingButWhatStandsInWords) {
+  for (uint32_t c = 0x800; c < 0x10000; ++c) {
+    const std::string sign = {static_cast<char>(0xe0 | c >> 12),
+                              static_cast<char>(0x80 | (c >> 6 & 0x3f)),
+                              static_cast<char>(0x80 | (c & 0x3f))};
+    if (text::WordSpans(sign).empty()) continue;
+    const std::string folded = FoldWord(sign);
+    const auto spans = text::WordSpans(folded);
+    ASSERT_TRUE(folded.empty() ||
+                (spans.size() == 1 && spans[0].end == folded.size()))
+        << c;
+  }
 }
 
 TEST(Terms, OfNothingAreNone) {
@@ -28,6 +42,7 @@ TEST(Terms, OfNothingAreNone) {
       MakeTerms({{"", Weight::kName}, {" -- \xff\n", Weight::kLight}});
   EXPECT_THAT(terms.heavy(), IsEmpty());
   EXPECT_THAT(terms.light(), IsEmpty());
+  EXPECT_THAT(terms.names(), IsEmpty());
 }
 
 TEST(Terms, LongWordIsCutToItsFirstFortyLetters) {
