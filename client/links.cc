@@ -45,9 +45,10 @@ bool HasLink(const klad::v1::EditLinksRequest& request, const std::string& id) {
 
 absl::StatusOr<std::vector<Link>> EditOnce(
     Account* account, const std::vector<std::string>& names,
-    const LinkEdit& edit) {
+    const LinkEdit& edit, LinkEnd end) {
   klad::v1::EditLinksRequest request;
   request.set_request_id(RandomLinkId());
+  request.set_end(end == LinkEnd::kNow);
   for (const std::string& name : names) {
     ASSIGN_OR_RETURN(FoundLink found, FindLink(account, name));
     if (HasLink(request, found.link.id())) continue;
@@ -62,9 +63,9 @@ absl::StatusOr<std::vector<Link>> EditOnce(
 
 absl::StatusOr<std::vector<Link>> EditBatch(
     Account* account, const std::vector<std::string>& names,
-    const LinkEdit& edit) {
+    const LinkEdit& edit, LinkEnd end) {
   for (int tries = 1;; ++tries) {
-    auto edited = EditOnce(account, names, edit);
+    auto edited = EditOnce(account, names, edit, end);
     if (ReasonOf(edited.status()) != klad::v1::REASON_LINK_MOVED ||
         tries == kLinkTries) {
       return edited;
@@ -78,7 +79,8 @@ absl::StatusOr<FoundLink> FindLink(Account* account, absl::string_view name,
                                    LinkUse use) {
   klad::v1::ResolveLinkRequest request;
   request.set_name(std::string(name));
-  request.set_use(use == LinkUse::kOpen);
+  request.set_use(use != LinkUse::kLook);
+  request.set_filled(use == LinkUse::kOpenFilled);
   klad::v1::ResolveLinkResponse response;
   RETURN_IF_ERROR(
       account->Call("klad.v1.LinkService/Resolve", request, &response));
@@ -166,12 +168,12 @@ std::string TypedAddress(absl::string_view typed) {
 
 absl::StatusOr<std::vector<Link>> EditLinks(
     Account* account, const std::vector<std::string>& names,
-    const LinkEdit& edit) {
+    const LinkEdit& edit, LinkEnd end) {
   std::vector<Link> edited;
   for (size_t i = 0; i < names.size(); i += kLinkBatch) {
-    const auto end = names.begin() + std::min(names.size(), i + kLinkBatch);
+    const auto last = names.begin() + std::min(names.size(), i + kLinkBatch);
     ASSIGN_OR_RETURN(std::vector<Link> batch,
-                     EditBatch(account, {names.begin() + i, end}, edit));
+                     EditBatch(account, {names.begin() + i, last}, edit, end));
     std::move(batch.begin(), batch.end(), std::back_inserter(edited));
   }
   return edited;

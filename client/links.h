@@ -14,7 +14,8 @@
 
 namespace klad::client {
 
-enum class LinkUse { kLook, kOpen };
+// kOpen: counted, unless it asks for arguments; kOpenFilled: they are given.
+enum class LinkUse { kLook, kOpen, kOpenFilled };
 
 struct FoundLink {
   klad::v1::Link link;
@@ -57,11 +58,14 @@ std::string TypedAddress(absl::string_view typed);
 // somebody else was faster.
 using LinkEdit = std::function<absl::Status(klad::v1::Link* link)>;
 
+// kNow: the edited links end when the server takes the edit.
+enum class LinkEnd { kAsEdited, kNow };
+
 // The links of these names, each as `edit` makes it; 20 at a time, all or none
 // of those. Returns them as they are now.
 absl::StatusOr<std::vector<klad::v1::Link>> EditLinks(
     Account* account, const std::vector<std::string>& names,
-    const LinkEdit& edit);
+    const LinkEdit& edit, LinkEnd end = LinkEnd::kAsEdited);
 
 }  // namespace klad::client
 

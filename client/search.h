@@ -18,10 +18,13 @@ struct Hit {
   // Where the words stand that the title does not have: "user_name",
   // "addresses", "tags", "email", "phone", "owner", or a free field's name.
   std::vector<std::string> found_in;
+  // What stands in the first of those.
+  std::string line;
 };
 
-// Case, width and Ё do not matter (client/title.h), and neither do the signs
-// in a phone number.
+// A word stands in a text as a part of it, or in another form
+// (crypto/text/stem.h). Case, width and Ё do not matter (client/title.h), and
+// neither do the signs in a phone number.
 class Search {
  public:
   // Words, or several in one text.
@@ -34,9 +37,17 @@ class Search {
   struct Word {
     std::string folded;
     std::string digits;  // of a phone number, or none
+    std::string stem;
+    std::string root;  // what all its forms begin with
   };
-  absl::optional<std::string> FieldWith(
-      const Word& word, const trust::v1::Overview& overview) const;
+  struct Place {
+    std::string field;
+    std::string text;
+  };
+  static bool Stands(const Word& word, const std::string& folded);
+  static bool Holds(const std::string& text, const Word& word);
+  static absl::optional<Place> PlaceOf(const Word& word,
+                                       const trust::v1::Overview& overview);
 
   std::string whole_;
   std::vector<Word> words_;

@@ -47,6 +47,21 @@ TEST(Search, EveryWordMustStandSomewhere) {
   EXPECT_THAT(FoundIn({"яндекс", "борис"}), ElementsAre("nowhere"));
 }
 
+TEST(Search, AWordIsFoundInItsOtherForms) {
+  EXPECT_THAT(FoundIn({"черного"}), IsEmpty());
+  EXPECT_THAT(FoundIn({"рекламы"}), ElementsAre("tags"));
+  EXPECT_THAT(FoundIn({"рекламщик"}), ElementsAre("nowhere"));
+  trust::v1::Overview overview;
+  overview.set_title("Company campaign");
+  EXPECT_TRUE(Search({"companies campaigns"}).Find(overview).has_value());
+}
+
+TEST(Search, TheLineIsWhatStandsInTheFirstPlace) {
+  EXPECT_EQ(Search({"яндекс anna q3"}).Find(Full())->line, "anna");
+  EXPECT_EQ(Search({"яндекс"}).Find(Full())->line, "");
+  EXPECT_EQ(Search({"999"}).Find(Full())->line, "+7 (999) 000-00-00");
+}
+
 TEST(Search, CaseAndYoDoNotMatter) {
   EXPECT_THAT(FoundIn({"ЧЕРНЫЙ"}), IsEmpty());
   EXPECT_THAT(FoundIn({"дирёкт"}), IsEmpty());

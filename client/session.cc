@@ -161,7 +161,7 @@ class GrpcSession : public Session {
         StatusFromWire(static_cast<int>(status.error_code()),
                        status.error_message(), status.error_details());
     if (!absl::IsUnavailable(failed) ||
-        ReasonOf(failed) != v1::REASON_UNSPECIFIED) {
+        ReasonOf(failed) != klad::v1::REASON_UNSPECIFIED) {
       return failed;
     }
     const absl::Status probed = Probe();

@@ -13,11 +13,7 @@ namespace klad::client {
 namespace {
 
 constexpr UChar32 kYo = 0x451;
-constexpr UChar32 kCapitalYo = 0x401;
-constexpr UChar32 kSmallYe = 0x435;
-constexpr UChar32 kFirstCapital = 0x410;
-constexpr UChar32 kFirstSmall = 0x430;
-constexpr UChar32 kLastSmall = 0x44f;
+constexpr absl::string_view kYoBytes = "\xd1\x91";
 constexpr absl::string_view kYe = "\xd0\xb5";
 constexpr absl::string_view kReplacement = "\xef\xbf\xbd";
 
@@ -29,29 +25,18 @@ void DropSpace(std::string* folded) {
   if (!folded->empty() && folded->back() == ' ') folded->pop_back();
 }
 
-// The small letter of an ASCII or Russian one, and Е of Ё, at the front of the
-// text, to `folded`. False for any other: the Unicode tables know it.
+// text::FoldSimpleLetter, and Е for Ё.
 bool AppendSimple(absl::string_view* text, std::string* folded) {
-  const auto first = static_cast<unsigned char>(text->front());
-  if (first < 0x80) {
+  if (absl::ascii_isspace(static_cast<unsigned char>(text->front()))) {
+    AppendSpace(folded);
     text->remove_prefix(1);
-    if (absl::ascii_isspace(first)) {
-      AppendSpace(folded);
-    } else {
-      *folded += absl::ascii_tolower(first);
-    }
     return true;
   }
-  if ((first != 0xd0 && first != 0xd1) || text->size() < 2) return false;
-  const auto second = static_cast<unsigned char>((*text)[1]);
-  int letter = (first & 0x1f) << 6 | (second & 0x3f);
-  if (letter == kCapitalYo || letter == kYo) letter = kSmallYe;
-  if (letter >= kFirstCapital && letter < kFirstSmall) letter += 0x20;
-  const bool russian = letter >= kFirstSmall && letter <= kLastSmall;
-  if (!russian || (second & 0xc0) != 0x80) return false;
-  *folded += static_cast<char>(0xc0 | letter >> 6);
-  *folded += static_cast<char>(0x80 | (letter & 0x3f));
-  text->remove_prefix(2);
+  if (!text::FoldSimpleLetter(text, folded)) return false;
+  if (absl::EndsWith(*folded, kYoBytes)) {
+    folded->replace(folded->size() - kYe.size(), kYe.size(), kYe.data(),
+                    kYe.size());
+  }
   return true;
 }
 

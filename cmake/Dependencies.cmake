@@ -13,7 +13,8 @@ pkg_check_modules(KEYUTILS REQUIRED IMPORTED_TARGET libkeyutils)
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
 # Archives: their shared libraries would be found and mapped whenever klad
-# starts, and only an import needs them.
+# starts, and few commands need them.
 find_package(ZLIB REQUIRED)
+find_library(STEMMER_ARCHIVE libstemmer.a REQUIRED)
 find_library(EXPAT_ARCHIVE libexpat.a REQUIRED)
 find_library(MINIZIP_ARCHIVE libminizip.a REQUIRED)

@@ -25,6 +25,7 @@ std::vector<Command> AllCommands() {
                            ToolCommands,
                            GetCommands,
                            ListCommands,
+                           FindCommands,
                            ImpactCommands,
                            CredentialCommands,
                            ArchiveCommands,

@@ -25,6 +25,7 @@ std::vector<Command> AccessCommands();
 std::vector<Command> ToolCommands();
 std::vector<Command> GetCommands();
 std::vector<Command> ListCommands();
+std::vector<Command> FindCommands();
 std::vector<Command> ImpactCommands();
 std::vector<Command> CredentialCommands();
 std::vector<Command> ArchiveCommands();

@@ -173,6 +173,13 @@ Words ValuesOf(absl::string_view what, const std::vector<Command>& commands,
   }
   if (what == "POLICY") return PolicyWordNames();
   if (what == "KIND") return absl::StrSplit(KindNames(), ", ");
+  if (what == "FIND-KIND") {
+    Words kinds = {"credential", "link", "playbook"};
+    for (const absl::string_view kind : absl::StrSplit(KindNames(), ", ")) {
+      kinds.emplace_back(kind);
+    }
+    return kinds;
+  }
   if (what == "FORMAT") return FormatNames();
   if (what == "LANGUAGE") return {"en", "ru"};
   if (what == "FORM") return {"json", "table"};

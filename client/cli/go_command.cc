@@ -41,6 +41,17 @@ absl::Status WithLinkUsage(const absl::Status& status,
   return client::WithHint(status, Say("as in: klad go $0", line));
 }
 
+// Arguments can be wrong: only now it is known that they are not.
+void CountFilled(Context& context, Account& account,
+                 const klad::v1::Link& link) {
+  if (client::TemplateArguments(link.address()).empty()) return;
+  const auto counted =
+      client::FindLink(&account, link.name(), client::LinkUse::kOpenFilled);
+  if (counted.ok()) return;
+  context.Verbose(Say("this use of the link was not counted: $0",
+                      std::string(counted.status().message())));
+}
+
 absl::StatusOr<Result> Go(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   ASSIGN_OR_RETURN(const client::FoundLink found,
@@ -50,6 +61,7 @@ absl::StatusOr<Result> Go(Context& context) {
   const auto address =
       client::FillTemplate(found.link.address(), context.All("ARGUMENT"));
   RETURN_IF_ERROR(WithLinkUsage(address.status(), found.link));
+  CountFilled(context, *account, found.link);
   client::RememberLink(account.get(), found.link);
   const std::string opener = context.Has("print") ||
                                      !context.terminal().OutputIsTerminal() ||

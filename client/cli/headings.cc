@@ -78,6 +78,7 @@ constexpr Row kHeadings[] = {
     {"ledger", Mark("ledger")},
     {"left", Mark("left")},
     {"level", Mark("level")},
+    {"line", Mark("line")},
     {"links", Mark("links")},
     {"login", Mark("login")},
     {"managed", Mark("managed")},

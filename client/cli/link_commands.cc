@@ -104,13 +104,14 @@ class LinkEditor {
   std::map<std::string, Tried> tried_;  // by id
 };
 
-absl::StatusOr<std::vector<Link>> EditNamed(Context& context, Vault& vault,
-                                            const client::LinkEdit& change) {
+absl::StatusOr<std::vector<Link>> EditNamed(
+    Context& context, Vault& vault, const client::LinkEdit& change,
+    client::LinkEnd end = client::LinkEnd::kAsEdited) {
   LinkEditor editor(context, vault.account(), change);
-  ASSIGN_OR_RETURN(
-      std::vector<Link> edited,
-      client::EditLinks(&vault.account(), context.All("LINK"),
-                        [&](Link* link) { return editor.Edit(link); }));
+  ASSIGN_OR_RETURN(std::vector<Link> edited,
+                   client::EditLinks(
+                       &vault.account(), context.All("LINK"),
+                       [&](Link* link) { return editor.Edit(link); }, end));
   RETURN_IF_ERROR(Finish(context, vault));
   return edited;
 }
@@ -183,16 +184,16 @@ absl::StatusOr<Result> LinkRetire(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   Vault vault(account.get());
   RETURN_IF_ERROR(account->CatchUp());
-  ASSIGN_OR_RETURN(const int64_t until_ms,
-                   UntilOption(context, account->NowMs()));
+  ASSIGN_OR_RETURN(const int64_t until_ms, UntilOption(context, 0));
+  const auto retire = [&](Link* link) {
+    if (context.Has("until")) link->set_until_ms(until_ms);
+    if (context.Has("note")) link->set_ended_note(context.Get("note"));
+    return absl::OkStatus();
+  };
   ASSIGN_OR_RETURN(const auto edited,
-                   EditNamed(context, vault, [&](Link* link) {
-                     link->set_until_ms(until_ms);
-                     if (context.Has("note")) {
-                       link->set_ended_note(context.Get("note"));
-                     }
-                     return absl::OkStatus();
-                   }));
+                   EditNamed(context, vault, retire,
+                             context.Has("until") ? client::LinkEnd::kAsEdited
+                                                  : client::LinkEnd::kNow));
   return Result::Message(
       SayN("retired $0 link; klad go says so to whoever "
            "comes",

@@ -3,8 +3,6 @@
 #include <map>
 #include <utility>
 
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
@@ -17,6 +15,7 @@
 #include "client/link_template.h"
 #include "client/links.h"
 #include "client/people.h"
+#include "client/records.h"
 #include "client/title.h"
 #include "crypto/base/status_macros.h"
 
@@ -79,43 +78,33 @@ absl::StatusOr<Result> LinkList(Context& context) {
   return result;
 }
 
-// Those with more of the words in the name come first.
-void PutNamesFirst(const std::vector<std::string>& words,
-                   std::vector<Link>* links) {
-  const auto in_name = [&](const Link& link) {
-    const std::string name = client::FoldTitle(link.name());
-    return std::count_if(words.begin(), words.end(), [&](const auto& word) {
-      return absl::StrContains(name, client::FoldTitle(word));
-    });
-  };
-  std::stable_sort(
-      links->begin(), links->end(),
-      [&](const Link& a, const Link& b) { return in_name(a) > in_name(b); });
-}
-
 absl::StatusOr<Result> LinkFind(Context& context) {
-  const std::vector<std::string>& words = context.All("WORD");
-  const std::string all = absl::StrJoin(words, " ");
-  if (client::FoldTitle(all).empty()) {
+  const std::string words = absl::StrJoin(context.All("WORD"), " ");
+  if (client::FoldTitle(words).empty()) {
     return Error(ExitCode::kUsage, Tr("there is no word to look for"),
                  Tr("for example: klad link find metrika"));
   }
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
-  Vault vault(account.get());
-  RETURN_IF_ERROR(account->CatchUp());
-  klad::v1::ListLinksRequest request;
-  request.set_state(klad::v1::LINK_STATE_LIVE);
-  *request.mutable_words() = {words.begin(), words.end()};
-  ASSIGN_OR_RETURN(auto links, client::ListLinks(account.get(), request));
-  if (links.empty()) {
-    const auto near = client::FindLink(account.get(), all);
-    return Error(ExitCode::kNotFound, Say("nothing is found with $0", all),
-                 near.ok() ? Tr("klad link list --ended shows what has ended")
-                           : client::HintOf(near.status()));
+  ASSIGN_OR_RETURN(
+      const klad::v1::FindResponse found,
+      client::FindRecords(account.get(), words, {klad::v1::SEARCH_KIND_LINK}));
+  if (found.hits().empty()) {
+    return Error(ExitCode::kNotFound, Say("nothing is found with $0", words),
+                 Tr("try fewer words; klad link list --ended shows what has "
+                    "ended"));
   }
-  RETURN_IF_ERROR(Finish(context, vault));
-  PutNamesFirst(words, &links);
-  return LinkTable(*account, links);
+  Result result;
+  result.columns = {"name", "title", "category", "line"};
+  result.spare = {"line", "category"};
+  for (const klad::v1::SearchHit& hit : found.hits()) {
+    result.AddRow(hit.name(), Value::Optional(hit.title()),
+                  Value::Optional(hit.category()), Value::Optional(hit.line()));
+  }
+  if (found.more()) {
+    context.Note(
+        Say("more is found than the best $0: add a word", found.hits_size()));
+  }
+  return result;
 }
 
 // Of each category and of each above it, folded: how it is spelt, and how many
@@ -210,9 +199,12 @@ std::vector<Command> LinkListCommands() {
        .summary = Mark("look for links"),
        .help = Mark(
            "Every word must stand somewhere in name, title, address, purpose, "
-           "category or tags. Parts of words do; case and Ё do not matter. "
-           "Those with the words in their name come first.\n\nExample:\n  klad "
-           "link find report q3"),
+           "category or tags. Other forms of a word do, in Russian and "
+           "English, "
+           "its beginning, and a word with one slip of the fingers; case and Ё "
+           "do not matter. Those with the words in name or title come first. "
+           "klad find looks through credentials too.\n\nExample:\n  klad link "
+           "find report q3"),
        .arguments = {{"WORD", Mark("what to look for"), Arity::kMany}},
        .handler = LinkFind},
       {.path = "link tree",

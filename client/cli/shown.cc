@@ -33,17 +33,21 @@ std::vector<Option> FilterOptions() {
 }
 
 absl::StatusOr<Filter> Filter::Of(Context& context) {
+  return Of(context, context.Get("kind"));
+}
+
+absl::StatusOr<Filter> Filter::Of(Context& context, absl::string_view kind) {
   Filter filter;
   for (const std::string& tag : context.All("tag")) {
     filter.tags_.push_back(client::FoldTitle(tag));
   }
-  if (context.Has("kind")) {
-    ASSIGN_OR_RETURN(filter.kind_, ParseKind(context.Get("kind")));
+  if (!kind.empty()) {
+    ASSIGN_OR_RETURN(filter.kind_, ParseKind(kind));
   }
   filter.archived_ = context.Has("archived");
   filter.deleted_ = context.Has("deleted");
-  filter.narrow_ = context.Has("tag") || context.Has("kind") ||
-                   filter.archived_ || filter.deleted_;
+  filter.narrow_ = context.Has("tag") || !kind.empty() || filter.archived_ ||
+                   filter.deleted_;
   return filter;
 }
 

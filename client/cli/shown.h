@@ -22,8 +22,10 @@ std::vector<Option> FilterOptions();
 
 class Filter {
  public:
-  // A usage error for a kind that there is not.
+  // A usage error for a kind that there is not. `kind`: in place of --kind,
+  // empty for all.
   static absl::StatusOr<Filter> Of(Context& context);
+  static absl::StatusOr<Filter> Of(Context& context, absl::string_view kind);
 
   bool Passes(const client::MirrorItem& item) const;
   // Whether any option was given.

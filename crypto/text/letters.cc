@@ -8,11 +8,41 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/strip.h"
+
 namespace klad::text {
 namespace {
 
 // The distance is quadratic.
 constexpr size_t kCompared = 100;
+
+constexpr int kCapitalYo = 0x401;
+constexpr int kYo = 0x451;
+constexpr int kFirstCapital = 0x410;
+constexpr int kFirstSmall = 0x430;
+constexpr int kLastSmall = 0x44f;
+
+// What stands in most Russian texts and folds to itself.
+constexpr absl::string_view kUsualSigns[] = {"—", "«", "»", "–",
+                                             "“", "”", "„", "’"};
+
+bool TakeUsualSign(absl::string_view* text, std::string* folded) {
+  for (const absl::string_view sign : kUsualSigns) {
+    if (!absl::ConsumePrefix(text, sign)) continue;
+    folded->append(sign.data(), sign.size());
+    return true;
+  }
+  return false;
+}
+
+bool FoldSimple(absl::string_view text, std::string* folded) {
+  folded->reserve(text.size());
+  while (!text.empty()) {
+    if (!FoldSimpleLetter(&text, folded)) return false;
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -25,7 +55,31 @@ int32_t NextLetter(absl::string_view text, size_t* i) {
   return c;
 }
 
+bool FoldSimpleLetter(absl::string_view* text, std::string* folded) {
+  const auto first = static_cast<unsigned char>(text->front());
+  if (first < 0x80) {
+    *folded += absl::ascii_tolower(first);
+    text->remove_prefix(1);
+    return true;
+  }
+  if (first == 0xc2 || first == 0xe2) return TakeUsualSign(text, folded);
+  if ((first != 0xd0 && first != 0xd1) || text->size() < 2) return false;
+  const auto second = static_cast<unsigned char>((*text)[1]);
+  if ((second & 0xc0) != 0x80) return false;
+  int letter = (first & 0x1f) << 6 | (second & 0x3f);
+  if (letter == kCapitalYo) letter = kYo;
+  if (letter >= kFirstCapital && letter < kFirstSmall) letter += 0x20;
+  if (letter != kYo && (letter < kFirstSmall || letter > kLastSmall)) {
+    return false;
+  }
+  *folded += static_cast<char>(0xc0 | letter >> 6);
+  *folded += static_cast<char>(0x80 | (letter & 0x3f));
+  text->remove_prefix(2);
+  return true;
+}
+
 std::string CaseFold(absl::string_view text) {
+  if (std::string simple; FoldSimple(text, &simple)) return simple;
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* nfkc =
       icu::Normalizer2::getNFKCCasefoldInstance(error);

@@ -18,6 +18,11 @@ int32_t NextLetter(absl::string_view text, size_t* i);
 // none of what is not seen.
 std::string CaseFold(absl::string_view text);
 
+// The same of the ASCII or Russian letter or usual sign at the front of the
+// text, which is taken away from it, without the Unicode tables. False, and
+// nothing is done, for any other: what follows a letter may change it.
+bool FoldSimpleLetter(absl::string_view* text, std::string* folded);
+
 // The code points of a text, at most the first 100: what two are compared by.
 std::u32string Letters(absl::string_view text);
 

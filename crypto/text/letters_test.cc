@@ -38,6 +38,15 @@ TEST(NextLetter, IsNegativeForABadByte) {
   EXPECT_EQ(i, 3u);
 }
 
+TEST(CaseFold, SimpleLettersFoldAsTheTablesHaveIt) {
+  EXPECT_EQ(CaseFold("ABZaz09 _~ АЯЁаяё"), "abzaz09 _~ аяёаяё");
+  EXPECT_EQ(CaseFold("«Да» – „“”’ — НЕТ"), "«да» – „“”’ — нет");
+  EXPECT_EQ(CaseFold("№ …"), "no ...");
+  EXPECT_EQ(CaseFold("и\xcc\x86"), "й") << "what follows changes it";
+  EXPECT_EQ(CaseFold("І"), "і") << "Cyrillic, not Russian";
+  EXPECT_EQ(CaseFold("а\xd0"), CaseFold("А\xd0"));
+}
+
 TEST(CaseFold, HasNoCaseNoWidthAndNothingUnseen) {
   EXPECT_EQ(CaseFold("ＶＫ Ads"), "vk ads");
   EXPECT_EQ(CaseFold("Straße"), "strasse");

@@ -16,6 +16,7 @@
 #include "server/roster/person_service.h"
 #include "server/roster/roster_service.h"
 #include "server/rotation/rotation_service.h"
+#include "server/search/search_service.h"
 
 namespace klad::app {
 namespace {
@@ -43,11 +44,13 @@ absl::StatusOr<std::unique_ptr<Services>> Services::Open(Data* data,
       std::unique_ptr<roster::Roster> roster,
       roster::Roster::Open(data->keys->organisation(), data->store.get(),
                            ledger.get(), heads.get(), clock));
+  auto words = std::make_unique<words::Index>();
   ASSIGN_OR_RETURN(std::unique_ptr<link::Links> links,
                    link::Links::Open({.store = data->store.get(),
                                       .ledger = ledger.get(),
                                       .clock = clock,
-                                      .directory = roster.get()},
+                                      .directory = roster.get(),
+                                      .words = words.get()},
                                      data->seal));
   auto known_links = std::make_unique<LinksOfPlaybooks>(links.get());
   ASSIGN_OR_RETURN(std::unique_ptr<playbook::Playbooks> playbooks,
@@ -57,9 +60,11 @@ absl::StatusOr<std::unique_ptr<Services>> Services::Open(Data* data,
                                               .directory = roster.get(),
                                               .links = known_links.get()},
                                              data->seal));
+  words->Settle();
   std::unique_ptr<Services> services(new Services(
       data, clock, std::move(ledger), std::move(heads), std::move(roster),
-      std::move(links), std::move(known_links), std::move(playbooks)));
+      std::move(words), std::move(links), std::move(known_links),
+      std::move(playbooks)));
   RETURN_IF_ERROR(services->attachments_.Sweep("").status());
   return services;
 }
@@ -68,6 +73,7 @@ Services::Services(Data* data, Clock* clock,
                    std::unique_ptr<audit::Ledger> ledger,
                    std::unique_ptr<StoredSafeHeads> heads,
                    std::unique_ptr<roster::Roster> roster,
+                   std::unique_ptr<words::Index> words,
                    std::unique_ptr<link::Links> links,
                    std::unique_ptr<LinksOfPlaybooks> known_links,
                    std::unique_ptr<playbook::Playbooks> playbooks)
@@ -98,9 +104,15 @@ Services::Services(Data* data, Clock* clock,
                  .ledger = ledger_.get(),
                  .clock = clock,
                  .directory = roster_.get()}),
+      words_(std::move(words)),
       links_(std::move(links)),
       known_links_(std::move(known_links)),
       playbooks_(std::move(playbooks)),
+      found_links_(links_.get()),
+      finder_({.clock = clock,
+               .directory = roster_.get(),
+               .words = words_.get(),
+               .sources = {&found_links_}}),
       auditor_({.store = data->store.get(),
                 .ledger = ledger_.get(),
                 .clock = clock,
@@ -144,6 +156,7 @@ void Services::Bind(std::function<int()> connections,
   request::BindRequestService(requests_, methods);
   link::BindLinkService(*links_, methods);
   playbook::BindPlaybookService(*playbooks_, methods);
+  search::BindSearchService(finder_, methods);
   exposure::BindAuditService(auditor_, methods);
   event::BindEventService(events_, methods);
   rotation::BindRotationService(departures_, departure_reader_, methods);

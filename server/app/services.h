@@ -10,6 +10,7 @@
 #include "server/access/roster_membership.h"
 #include "server/app/data.h"
 #include "server/app/denials.h"
+#include "server/app/found_links.h"
 #include "server/app/local_service.h"
 #include "server/app/stored_safe_heads.h"
 #include "server/audit/ledger.h"
@@ -30,6 +31,8 @@
 #include "server/rotation/departures.h"
 #include "server/rotation/reader.h"
 #include "server/rpc/method_table.h"
+#include "server/search/finder.h"
+#include "server/words/index.h"
 
 namespace klad::app {
 
@@ -110,6 +113,7 @@ class Services {
   Services(Data* data, Clock* clock, std::unique_ptr<audit::Ledger> ledger,
            std::unique_ptr<StoredSafeHeads> heads,
            std::unique_ptr<roster::Roster> roster,
+           std::unique_ptr<words::Index> words,
            std::unique_ptr<link::Links> links,
            std::unique_ptr<LinksOfPlaybooks> known_links,
            std::unique_ptr<playbook::Playbooks> playbooks);
@@ -131,9 +135,12 @@ class Services {
   credential::SharedRevealer shared_revealer_;
   credential::Attachments attachments_;
   request::Requests requests_;
+  const std::unique_ptr<words::Index> words_;
   const std::unique_ptr<link::Links> links_;
   const std::unique_ptr<LinksOfPlaybooks> known_links_;
   const std::unique_ptr<playbook::Playbooks> playbooks_;
+  const FoundLinks found_links_;
+  const search::Finder finder_;
   exposure::Auditor auditor_;
   ChangesOfSafes changes_;
   RecordsOfEvents seen_;

@@ -152,6 +152,10 @@ absl::string_view BrokenRule(absl::string_view address) {
   return BracesMatch(address) ? "" : "template";
 }
 
+bool HasArguments(absl::string_view address) {
+  return absl::StrContains(address, '{');
+}
+
 std::string Normalise(absl::string_view address) {
   const size_t colon = address.find(':');
   const Scheme* scheme = FindScheme(address.substr(0, colon));

@@ -19,6 +19,9 @@ inline constexpr size_t kMaxAddress = 4096;
 //   template         a brace without its other half, or around no word
 absl::string_view BrokenRule(absl::string_view address);
 
+// Whether it is a template.
+bool HasArguments(absl::string_view address);
+
 // Two addresses are the same when these are: scheme and host without case, no
 // usual port, no slash at the end of the path, no parameters that only track
 // who comes from where, no empty query and fragment. A parameter that a

@@ -7,6 +7,7 @@
 #include "server/access/refusal.h"
 #include "server/base/id.h"
 #include "server/link/address.h"
+#include "server/link/words.h"
 #include "server/store/keyspace.h"
 #include "server/words/folding.h"
 
@@ -31,10 +32,11 @@ absl::StatusOr<Batch> Batch::Begin(const Parts& parts,
   return batch;
 }
 
-absl::StatusOr<bool> Batch::Add(const store::v1::LinkRecord& record,
+absl::StatusOr<bool> Batch::Add(store::v1::LinkRecord record,
                                 const v1::Link& before,
                                 store::Revision revision) {
   const v1::Link& link = record.link();
+  *record.mutable_terms() = TermsOf(link);
   ASSIGN_OR_RETURN(const bool named, Rename(link, before));
   if (!named) return false;
   MoveAddress(link, before);
@@ -47,7 +49,7 @@ absl::StatusOr<bool> Batch::Add(const store::v1::LinkRecord& record,
   done.set_outcome(trust::v1::OUTCOME_DONE);
   done.set_subject(absl::StrCat("link/", Hex(link.id())));
   ids_.insert(link.id());
-  links_.push_back(link);
+  links_.push_back(std::move(record));
   return true;
 }
 

@@ -30,13 +30,13 @@ class Batch {
   const crypto::roster::State& roster() const { return *roster_; }
   bool Sees(const v1::Link& link) const { return viewer_.Sees(link); }
   bool Has(absl::string_view id) const { return ids_.count(id) > 0; }
-  const std::vector<v1::Link>& links() const { return links_; }
+  const std::vector<store::v1::LinkRecord>& links() const { return links_; }
 
   // Puts the link in place of `before`, which has `revision` in the store (0:
   // there is none). False when another link has its name, or had it when this
-  // batch began.
-  absl::StatusOr<bool> Add(const store::v1::LinkRecord& record,
-                           const v1::Link& before, store::Revision revision);
+  // batch began. Its words are made here.
+  absl::StatusOr<bool> Add(store::v1::LinkRecord record, const v1::Link& before,
+                           store::Revision revision);
 
   // Holds only if nobody else creates a link to that address under such a
   // guard meanwhile.
@@ -66,7 +66,7 @@ class Batch {
   std::set<std::string, std::less<>> ids_;
   std::set<std::string> names_;   // keys that it touches
   std::set<std::string> guards_;  // as well
-  std::vector<v1::Link> links_;
+  std::vector<store::v1::LinkRecord> links_;
   store::Transaction transaction_;
   audit::Records records_;
 };

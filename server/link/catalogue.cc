@@ -3,57 +3,54 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "crypto/base/status_macros.h"
-#include "klad/store/v1/link.pb.h"
 #include "server/base/id.h"
 #include "server/link/keys.h"
+#include "server/link/words.h"
 #include "server/store/for_each.h"
 #include "server/store/keyspace.h"
 #include "server/words/folding.h"
 
 namespace klad::link {
-namespace {
 
-std::string TextOf(const v1::Link& link) {
-  return words::FoldText(
-      absl::StrJoin({link.name(), link.title(), link.address(), link.category(),
-                     absl::StrJoin(link.tags(), "\n"), link.purpose()},
-                    "\n"));
-}
-
-}  // namespace
+using store::v1::LinkRecord;
 
 Known::Known(v1::Link from)
     : link(std::move(from)),
       name(words::FoldName(link.name())),
-      category(words::FoldCategory(link.category())),
-      text(TextOf(link)) {}
+      category(words::FoldCategory(link.category())) {}
 
-absl::StatusOr<v1::Link> ParseRecord(const store::Entry& entry) {
-  store::v1::LinkRecord record;
+absl::StatusOr<LinkRecord> ParseRecord(const store::Entry& entry) {
+  LinkRecord record;
   if (!record.ParseFromString(entry.value) ||
       RecordKey(record.link().id()) != entry.key) {
     return absl::DataLossError(
         absl::StrCat("the link under key ", Hex(entry.key), " is damaged"));
   }
-  return record.link();
+  return record;
 }
 
 absl::StatusOr<std::unique_ptr<Catalogue>> Catalogue::Load(
-    store::Store* store) {
-  auto catalogue = std::make_unique<Catalogue>();
-  RETURN_IF_ERROR(store::ForEach(
-      store, store::Range::Prefix(store::kLinkPrefix),
-      [&](const store::Entry& entry) -> absl::Status {
-        ASSIGN_OR_RETURN(const v1::Link link, ParseRecord(entry));
-        catalogue->Put(link);
-        return absl::OkStatus();
-      }));
+    store::Store* store, words::Index* words) {
+  auto catalogue = std::make_unique<Catalogue>(words);
+  RETURN_IF_ERROR(
+      store::ForEach(store, store::Range::Prefix(store::kLinkPrefix),
+                     [&](const store::Entry& entry) -> absl::Status {
+                       ASSIGN_OR_RETURN(LinkRecord record, ParseRecord(entry));
+                       // One that was written before words were looked for.
+                       if (!record.has_terms()) {
+                         *record.mutable_terms() = TermsOf(record.link());
+                       }
+                       catalogue->Put(record);
+                       return absl::OkStatus();
+                     }));
   return catalogue;
 }
 
-void Catalogue::Put(const v1::Link& link) {
+void Catalogue::Put(const LinkRecord& record) {
+  const v1::Link& link = record.link();
+  words_->Put({v1::SEARCH_KIND_LINK, link.id()}, link.revision(), link.name(),
+              record.terms());
   const Entry entry = std::make_shared<const Known>(link);
   MutexLock lock(&mutex_);
   Entry& kept = by_id_[link.id()];

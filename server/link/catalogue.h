@@ -12,8 +12,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "crypto/base/mutex.h"
-#include "klad/v1/link.pb.h"
+#include "klad/store/v1/link.pb.h"
 #include "server/store/store.h"
+#include "server/words/index.h"
 
 namespace klad::link {
 
@@ -24,7 +25,6 @@ struct Known {
   v1::Link link;
   std::string name;
   std::string category;
-  std::string text;  // all that words are looked for in
 };
 
 // Thread-safe; never waits for a disk.
@@ -33,11 +33,15 @@ class Catalogue {
   using Entry = std::shared_ptr<const Known>;
   using Sorted = std::shared_ptr<const std::vector<Entry>>;
 
-  // Reads every link of the store. kDataLoss when one is damaged.
-  static absl::StatusOr<std::unique_ptr<Catalogue>> Load(store::Store* store);
+  // Reads every link of the store. kDataLoss when one is damaged. The index is
+  // told of every link, now and later, and outlives the catalogue.
+  static absl::StatusOr<std::unique_ptr<Catalogue>> Load(store::Store* store,
+                                                         words::Index* words);
+
+  explicit Catalogue(words::Index* words) : words_(words) {}
 
   // What was committed; of two revisions the newer stays.
-  void Put(const v1::Link& link);
+  void Put(const store::v1::LinkRecord& record);
 
   Entry ById(absl::string_view id) const;  // null: no such link
   Entry ByName(absl::string_view folded) const;
@@ -45,6 +49,7 @@ class Catalogue {
   Sorted All() const;
 
  private:
+  words::Index* const words_;
   mutable Mutex mutex_;
   absl::flat_hash_map<std::string, Entry> by_id_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, Entry> by_name_ ABSL_GUARDED_BY(mutex_);
@@ -52,7 +57,7 @@ class Catalogue {
 };
 
 // kDataLoss for what is no link of that key.
-absl::StatusOr<v1::Link> ParseRecord(const store::Entry& entry);
+absl::StatusOr<store::v1::LinkRecord> ParseRecord(const store::Entry& entry);
 
 }  // namespace klad::link
 

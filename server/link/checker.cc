@@ -11,9 +11,11 @@
 #include "server/link/catalogue.h"
 #include "server/link/keys.h"
 #include "server/link/uses.h"
+#include "server/link/words.h"
 #include "server/store/for_each.h"
 #include "server/store/keyspace.h"
 #include "server/words/folding.h"
+#include "server/words/terms.h"
 
 namespace klad::link {
 namespace {
@@ -80,7 +82,13 @@ absl::StatusOr<uint64_t> CheckAll(store::Store* store, const Secret& seal) {
   RETURN_IF_ERROR(store::ForEach(
       store, store::Range::Prefix(store::kLinkPrefix),
       [&](const store::Entry& entry) -> absl::Status {
-        ASSIGN_OR_RETURN(const v1::Link link, ParseRecord(entry));
+        ASSIGN_OR_RETURN(const store::v1::LinkRecord record,
+                         ParseRecord(entry));
+        const v1::Link& link = record.link();
+        if (record.has_terms() &&
+            !words::SameTerms(record.terms(), TermsOf(link))) {
+          return Wrong(link, "its words are not those of its texts");
+        }
         const std::string name = index.OfName(words::FoldName(link.name()));
         const std::string address =
             index.OfAddress(Normalise(link.address()), link.id());

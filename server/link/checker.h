@@ -12,7 +12,7 @@ namespace klad::link {
 
 // The number of links. kDataLoss names the first that is damaged or that its
 // name or address does not lead to, or the key that leads to none, be it of an
-// index or of uses.
+// index or of uses; or one whose stored words are not those of its texts.
 absl::StatusOr<uint64_t> CheckAll(store::Store* store, const Secret& seal);
 
 }  // namespace klad::link

@@ -8,6 +8,7 @@
 #include "server/base/clock.h"
 #include "server/link/keys.h"
 #include "server/store/store.h"
+#include "server/words/index.h"
 
 namespace klad::link {
 
@@ -17,6 +18,7 @@ struct Parts {
   audit::Ledger* ledger = nullptr;
   const Clock* clock = nullptr;
   const access::Directory* directory = nullptr;
+  words::Index* words = nullptr;  // for links among other things
   const IndexKey* index = nullptr;
 };
 

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
 #include "server/access/refusal.h"
+#include "server/link/address.h"
 #include "server/link/near_links.h"
 #include "server/link/rules.h"
 #include "server/words/folding.h"
@@ -33,18 +34,14 @@ class Filter {
       : request_(request),
         now_ms_(now_ms),
         category_(words::FoldCategory(request.category())),
-        tag_(words::FoldText(request.tag())) {
-    for (const std::string& word : request.words()) {
-      words_.push_back(words::FoldText(word));
-    }
-  }
+        tag_(words::FoldText(request.tag())) {}
 
   bool Passes(const Known& known) const {
     const v1::Link& link = known.link;
     return HasState(link) && words::LiesIn(known.category, category_) &&
            (tag_.empty() || words::HasTag(link.tags(), tag_)) &&
            (request_.owner().empty() || link.owner() == request_.owner()) &&
-           IsDue(link) && HasWords(known.text);
+           IsDue(link);
   }
 
  private:
@@ -58,17 +55,11 @@ class Filter {
            (link.review_ms() != 0 &&
             link.review_ms() < request_.review_until_ms());
   }
-  bool HasWords(absl::string_view text) const {
-    return std::all_of(words_.begin(), words_.end(), [&](const auto& word) {
-      return absl::StrContains(text, word);
-    });
-  }
 
   const v1::ListLinksRequest& request_;
   const int64_t now_ms_;
   const std::string category_;
   const std::string tag_;
-  std::vector<std::string> words_;
 };
 
 }  // namespace
@@ -98,13 +89,34 @@ absl::Status Reader::Resolve(const access::Caller& caller,
   if (found != nullptr && viewer.Sees(found->link)) {
     *response->mutable_link() = found->link;
     response->set_ended(HasEnded(found->link, parts_.clock->NowMs()));
-    if (request.use() && !response->ended()) uses_->Count(found->link.id());
+    if (request.use() && !response->ended() &&
+        (request.filled() || !HasArguments(found->link.address()))) {
+      uses_->Count(found->link.id());
+    }
     return absl::OkStatus();
   }
-  for (std::string& name : NearLinks(folded, *catalogue_->All(), viewer)) {
+  for (std::string& name :
+       NearLinks(request.name(), *parts_.words, *catalogue_, viewer)) {
     response->add_near(std::move(name));
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<Reader::Sight> Reader::SightOf(
+    const access::Caller& caller) const {
+  ASSIGN_OR_RETURN(access::Viewer viewer, ViewerFor(caller));
+  return [this, viewer = std::move(viewer),
+          now_ms = parts_.clock->NowMs()](absl::string_view id) {
+    const Catalogue::Entry found = catalogue_->ById(id);
+    return found != nullptr && !HasEnded(found->link, now_ms) &&
+           viewer.Sees(found->link);
+  };
+}
+
+std::optional<v1::Link> Reader::ById(absl::string_view id) const {
+  const Catalogue::Entry found = catalogue_->ById(id);
+  if (found == nullptr) return std::nullopt;
+  return found->link;
 }
 
 absl::Status Reader::List(const access::Caller& caller,

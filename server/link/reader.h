@@ -2,6 +2,8 @@
 #ifndef KLAD_SERVER_LINK_READER_H_
 #define KLAD_SERVER_LINK_READER_H_
 
+#include <functional>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -26,6 +28,12 @@ class Reader {
   // not see it.
   std::string NameOf(const access::Caller& caller,
                      absl::string_view link) const;
+
+  // Whether the caller sees a link now, and it has not ended: for one answer.
+  using Sight = std::function<bool(absl::string_view link)>;
+  absl::StatusOr<Sight> SightOf(const access::Caller& caller) const;
+  // Whoever sees it.
+  std::optional<v1::Link> ById(absl::string_view link) const;
 
   absl::Status Resolve(const access::Caller& caller,
                        const v1::ResolveLinkRequest& request,

@@ -75,6 +75,19 @@ TEST_F(LinkUsesTest, MostUsedComesFirstWrittenOrNot) {
   EXPECT_OK(CheckAll(&store_, seal_));
 }
 
+TEST_F(LinkUsesTest, TemplateIsUsedWhenItsArgumentsAreFilledIn) {
+  Made(Draft("utm", "https://example.com/?c={campaign}"));
+  Use(pr_, "utm");
+  EXPECT_THAT(Used(pr_, clock_.NowMs()), IsEmpty());
+  v1::ResolveLinkRequest request;
+  request.set_name("utm");
+  request.set_use(true);
+  request.set_filled(true);
+  v1::ResolveLinkResponse response;
+  ASSERT_OK(links_->reader().Resolve(As(pr_), request, &response));
+  EXPECT_THAT(Used(pr_, clock_.NowMs()), ElementsAre(Pair("utm", 1u)));
+}
+
 TEST_F(LinkUsesTest, LookingIsNoUse) {
   Made(Draft("a"));
   Resolved(pr_, "a");

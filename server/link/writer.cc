@@ -45,8 +45,7 @@ absl::StatusOr<Stored> Load(store::Store* store, absl::string_view id) {
   const auto entry = store->Get(RecordKey(id));
   if (absl::IsNotFound(entry.status())) return stored;
   RETURN_IF_ERROR(entry.status());
-  RETURN_IF_ERROR(ParseRecord(*entry).status());
-  stored.record.ParseFromString(entry->value);
+  ASSIGN_OR_RETURN(stored.record, ParseRecord(*entry));
   stored.revision = entry->revision;
   return stored;
 }
@@ -88,7 +87,8 @@ class Creation {
     Stamp(caller_, parts_.clock->NowMs(), &link);
     LinkRecord record;
     *record.mutable_link() = link;
-    ASSIGN_OR_RETURN(const bool added, batch_.Add(record, v1::Link(), 0));
+    ASSIGN_OR_RETURN(const bool added,
+                     batch_.Add(std::move(record), v1::Link(), 0));
     created.set_outcome(added ? v1::LINK_OUTCOME_CREATED
                               : v1::LINK_OUTCOME_NAME_TAKEN);
     *created.mutable_link() = std::move(link);
@@ -132,8 +132,8 @@ class Creation {
       ASSIGN_OR_RETURN(const Stored same, Load(parts_.store, id));
       if (batch_.Sees(same.record.link())) note(same.record.link());
     }
-    for (const v1::Link& each : batch_.links()) {
-      if (Normalise(each.address()) == address) note(each);
+    for (const LinkRecord& each : batch_.links()) {
+      if (Normalise(each.link().address()) == address) note(each.link());
     }
     return absl::OkStatus();
   }
@@ -146,8 +146,8 @@ class Creation {
 
 absl::StatusOr<v1::Link> EditOne(const Parts& parts,
                                  const access::Caller& caller,
-                                 const std::string& request, v1::Link link,
-                                 Batch* batch) {
+                                 const v1::EditLinksRequest& request,
+                                 v1::Link link, Batch* batch) {
   if (!IsId(link.id())) return access::Refuse(v1::REASON_LINK_UNKNOWN);
   if (batch->Has(link.id())) return BadField("id", kIdSize);
   ASSIGN_OR_RETURN(Stored stored, Load(parts.store, link.id()));
@@ -160,6 +160,7 @@ absl::StatusOr<v1::Link> EditOne(const Parts& parts,
   if (link.revision() != before.revision()) {
     return access::Refuse(v1::REASON_LINK_MOVED);
   }
+  if (request.end()) link.set_until_ms(parts.clock->NowMs());
   Tidy(&link);
   const absl::string_view rule = BrokenRule(link, before, batch->roster());
   if (!rule.empty()) {
@@ -172,8 +173,8 @@ absl::StatusOr<v1::Link> EditOne(const Parts& parts,
   Stamp(caller, parts.clock->NowMs(), &link);
   *stored.record.mutable_link() = link;
   Remember(request, requests);
-  ASSIGN_OR_RETURN(const bool added,
-                   batch->Add(stored.record, before, stored.revision));
+  ASSIGN_OR_RETURN(const bool added, batch->Add(std::move(stored.record),
+                                                before, stored.revision));
   if (!added) return access::Refuse(v1::REASON_LINK_NAME_TAKEN);
   return link;
 }
@@ -185,8 +186,8 @@ absl::Status Write(Catalogue* catalogue, Decide&& decide) {
                        [&](Batch batch) {
                          auto committed = batch.Commit();
                          if (!committed.ok()) return committed;
-                         for (const v1::Link& link : batch.links()) {
-                           catalogue->Put(link);
+                         for (const LinkRecord& record : batch.links()) {
+                           catalogue->Put(record);
                          }
                          return committed;
                        })
@@ -219,9 +220,8 @@ absl::Status Writer::Edit(const access::Caller& caller,
     ASSIGN_OR_RETURN(Batch batch, Batch::Begin(parts_, caller, kEdit));
     response->Clear();
     for (const v1::Link& link : request.links()) {
-      ASSIGN_OR_RETURN(
-          *response->add_links(),
-          EditOne(parts_, caller, request.request_id(), link, &batch));
+      ASSIGN_OR_RETURN(*response->add_links(),
+                       EditOne(parts_, caller, request, link, &batch));
     }
     return batch;
   });

@@ -142,6 +142,58 @@ TEST_F(LinkWriterTest, EditSentTwiceHasOneEffect) {
   EXPECT_EQ(Resolved(pr_, "vk").link().title(), "later");
 }
 
+TEST_F(LinkWriterTest, LinkEndsByTheServersClock) {
+  v1::Link link = Made(Draft("old"));
+  link.set_until_ms(clock_.NowMs() + 1'000'000);
+  v1::EditLinksRequest request;
+  request.set_request_id(NewId());
+  *request.add_links() = link;
+  request.set_end(true);
+  v1::EditLinksResponse response;
+  ASSERT_OK(links_->writer().Edit(As(founder_), request, &response));
+  EXPECT_EQ(response.links(0).until_ms(), clock_.NowMs());
+  EXPECT_TRUE(Resolved(founder_, "old").ended());
+}
+
+// The names of links in which the words are found, as a server that starts
+// knows them.
+TEST_F(LinkWriterTest, WordsAreWrittenWithTheLinkAndFollowAnEdit) {
+  const auto found = [this](const char* words) {
+    words::Query query = words::QueryFor(words);
+    query.limit = 10;
+    return words_->Find(query, [](const words::Key&) { return true; }).size();
+  };
+  v1::Link link = Draft("metrika");
+  link.set_purpose("Утренние отчёты");
+  link = Made(link);
+  EXPECT_EQ(found("отчет"), 1u);
+  link.set_purpose("Вечерние сводки");
+  ASSERT_OK(Edit(founder_, link));
+  EXPECT_EQ(found("отчет"), 0u);
+  Open();
+  EXPECT_EQ(found("отчет"), 0u);
+  EXPECT_EQ(found("сводка"), 1u);
+  EXPECT_OK(CheckAll(&store_, seal_));
+}
+
+TEST_F(LinkWriterTest, LinkWithoutWordsGetsThemWhenTheServerStarts) {
+  const v1::Link link = Made(Draft("metrika"));
+  const std::string key = RecordKey(link.id());
+  ASSERT_OK_AND_ASSIGN(const store::Entry entry, store_.Get(key));
+  store::v1::LinkRecord record;
+  ASSERT_TRUE(record.ParseFromString(entry.value));
+  EXPECT_GT(record.terms().heavy_size(), 0);
+  record.clear_terms();
+  ASSERT_OK(store_.Commit({{}, {{key, record.SerializeAsString()}}, {}}));
+  EXPECT_OK(CheckAll(&store_, seal_));
+  Open();
+  EXPECT_THAT(Resolved(founder_, "metrica").near(), ElementsAre("metrika"));
+  record.mutable_terms()->add_light("other");
+  ASSERT_OK(store_.Commit({{}, {{key, record.SerializeAsString()}}, {}}));
+  EXPECT_THAT(CheckAll(&store_, seal_).status().message(),
+              HasSubstr("its words are not those of its texts"));
+}
+
 TEST_F(LinkWriterTest, EditOfSeveralIsAllOrNothing) {
   v1::EditLinksRequest request;
   request.set_request_id(NewId());

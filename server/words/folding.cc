@@ -3,6 +3,7 @@
 #include <unicode/uchar.h>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
@@ -31,7 +32,11 @@ std::vector<std::string> Levels(absl::string_view path) {
 }  // namespace
 
 std::string FoldText(absl::string_view text) {
-  return absl::StrReplaceAll(text::CaseFold(text), {{kYo, kYe}});
+  std::string folded = text::CaseFold(text);
+  if (absl::StrContains(folded, kYo)) {
+    absl::StrReplaceAll({{kYo, kYe}}, &folded);
+  }
+  return folded;
 }
 
 std::string FoldName(absl::string_view name) {

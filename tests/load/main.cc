@@ -12,6 +12,7 @@
 #include "crypto/base/status_macros.h"
 #include "tests/load/client.h"
 #include "tests/load/get.h"
+#include "tests/load/knowledge.h"
 #include "tests/load/leave.h"
 #include "tests/load/measure.h"
 #include "tests/load/options.h"
@@ -30,7 +31,9 @@ absl::Status Run(const Options& options, const std::string& folder) {
   }
   if (options.get) RETURN_IF_ERROR(MeasureGet(options, folder));
   if (options.client) RETURN_IF_ERROR(MeasureClient(options, folder));
-  return options.leave ? MeasureLeaving(options, folder) : absl::OkStatus();
+  if (options.leave) RETURN_IF_ERROR(MeasureLeaving(options, folder));
+  return options.knowledge ? MeasureKnowledge(options, folder)
+                           : absl::OkStatus();
 }
 
 int Main(int argc, char** argv) {

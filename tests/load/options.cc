@@ -69,11 +69,13 @@ absl::StatusOr<Options> ParseOptions(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
   for (size_t i = 0; i < arguments.size(); ++i) {
     const std::string& name = arguments[i];
-    if (name == "get" || name == "client" || name == "leave") {
+    if (name == "get" || name == "client" || name == "leave" ||
+        name == "knowledge") {
       options.server = false;
       options.get = name == "get";
       options.client = name == "client";
       options.leave = name == "leave";
+      options.knowledge = name == "knowledge";
     } else if (name == "--help") {
       options.help = true;
     } else if (name == "--quick") {

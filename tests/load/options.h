@@ -9,12 +9,13 @@
 namespace klad::load {
 
 inline constexpr char kUsage[] =
-    "usage: klad_load [get|client|leave] [OPTION ...]\n"
+    "usage: klad_load [get|client|leave|knowledge] [OPTION ...]\n"
     "\n"
     "Starts servers of its own on loopback, measures them, prints a table.\n"
     "get: only how long `klad get` takes, as a process.\n"
     "client: only klad over 10,000 credentials, and imports with memory.\n"
     "leave: only how long it takes to let somebody go.\n"
+    "knowledge: only a map of 100,000 links, searched and opened.\n"
     "\n"
     "  --quick           about two minutes: fewer credentials, shorter runs\n"
     "  --safes N         50\n"
@@ -29,6 +30,7 @@ struct Options {
   bool get = true;  // which parts are measured
   bool client = true;
   bool leave = true;
+  bool knowledge = true;
   bool server = true;
   bool help = false;
   int safes = 50;

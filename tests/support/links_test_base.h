@@ -60,10 +60,12 @@ class LinksTestBase : public ::testing::Test {
 
   // As a server that starts.
   void Open() {
+    words_ = std::make_unique<words::Index>();
     ASSERT_OK_AND_ASSIGN(links_, Links::Open({.store = &store_,
                                               .ledger = ledger_.get(),
                                               .clock = &clock_,
-                                              .directory = &directory_},
+                                              .directory = &directory_,
+                                              .words = words_.get()},
                                              seal_));
   }
 
@@ -145,6 +147,7 @@ class LinksTestBase : public ::testing::Test {
   const Secret seal_ = Secret::Copy(std::string(32, 's'));
   TestMember founder_, head_, marketer_, pr_, contractor_, nobody_;
   std::unique_ptr<audit::Ledger> ledger_;
+  std::unique_ptr<words::Index> words_;
   std::unique_ptr<Links> links_;
 };
 
