@@ -11,6 +11,7 @@
 #include "server/app/data.h"
 #include "server/app/denials.h"
 #include "server/app/found_links.h"
+#include "server/app/found_playbooks.h"
 #include "server/app/local_service.h"
 #include "server/app/stored_safe_heads.h"
 #include "server/audit/ledger.h"
@@ -140,6 +141,7 @@ class Services {
   const std::unique_ptr<LinksOfPlaybooks> known_links_;
   const std::unique_ptr<playbook::Playbooks> playbooks_;
   const FoundLinks found_links_;
+  const FoundPlaybooks found_playbooks_;
   const search::Finder finder_;
   exposure::Auditor auditor_;
   ChangesOfSafes changes_;

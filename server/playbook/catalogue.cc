@@ -20,20 +20,24 @@ Known::Known(v1::Playbook from, store::Revision at)
 }
 
 absl::StatusOr<std::unique_ptr<Catalogue>> Catalogue::Load(
-    store::Store* store) {
-  auto catalogue = std::make_unique<Catalogue>();
+    store::Store* store, words::Index* words) {
+  auto catalogue = std::make_unique<Catalogue>(words);
   RETURN_IF_ERROR(
       store::ForEach(store, store::Range::Prefix(store::kPlaybookPrefix),
                      [&](const store::Entry& entry) -> absl::Status {
                        ASSIGN_OR_RETURN(const store::v1::PlaybookRecord record,
                                         ParseRecord(entry));
-                       catalogue->Put(record.playbook(), entry.revision);
+                       catalogue->Put(record, entry.revision);
                        return absl::OkStatus();
                      }));
   return catalogue;
 }
 
-void Catalogue::Put(const v1::Playbook& playbook, store::Revision stored) {
+void Catalogue::Put(const store::v1::PlaybookRecord& record,
+                    store::Revision stored) {
+  const v1::Playbook& playbook = record.playbook();
+  words_->Put({v1::SEARCH_KIND_PLAYBOOK, playbook.id()}, stored,
+              playbook.name(), record.terms());
   const Entry entry = std::make_shared<const Known>(playbook, stored);
   MutexLock lock(&mutex_);
   Entry& kept = by_id_[playbook.id()];

@@ -12,8 +12,10 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "crypto/base/mutex.h"
+#include "klad/store/v1/playbook.pb.h"
 #include "klad/v1/playbook.pb.h"
 #include "server/store/store.h"
+#include "server/words/index.h"
 
 namespace klad::playbook {
 
@@ -34,11 +36,15 @@ class Catalogue {
   using Entry = std::shared_ptr<const Known>;
   using Sorted = std::shared_ptr<const std::vector<Entry>>;
 
-  // Reads every playbook of the store. kDataLoss when one is damaged.
-  static absl::StatusOr<std::unique_ptr<Catalogue>> Load(store::Store* store);
+  // Reads every playbook of the store, and has its words found. kDataLoss when
+  // one is damaged. The index outlives the catalogue.
+  static absl::StatusOr<std::unique_ptr<Catalogue>> Load(store::Store* store,
+                                                         words::Index* words);
+
+  explicit Catalogue(words::Index* words) : words_(words) {}
 
   // What was committed; of two commits the newer stays.
-  void Put(const v1::Playbook& playbook, store::Revision stored);
+  void Put(const store::v1::PlaybookRecord& record, store::Revision stored);
 
   Entry ById(absl::string_view id) const;  // null: no such playbook
   Entry ByName(absl::string_view folded) const;
@@ -46,6 +52,7 @@ class Catalogue {
   Sorted All() const;
 
  private:
+  words::Index* const words_;
   mutable Mutex mutex_;
   absl::flat_hash_map<std::string, Entry> by_id_ ABSL_GUARDED_BY(mutex_);
   std::map<std::string, Entry> by_name_ ABSL_GUARDED_BY(mutex_);

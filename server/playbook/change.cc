@@ -104,7 +104,7 @@ absl::StatusOr<audit::Committed> Change::Commit(Catalogue* catalogue) {
   records.push_back(std::move(done));
   auto committed =
       parts_.ledger->Commit(std::move(transaction_), std::move(records));
-  if (committed.ok()) catalogue->Put(playbook(), committed->revision);
+  if (committed.ok()) catalogue->Put(record_, committed->revision);
   return committed;
 }
 

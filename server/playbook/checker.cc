@@ -11,9 +11,11 @@
 #include "server/playbook/keys.h"
 #include "server/playbook/records.h"
 #include "server/playbook/steps.h"
+#include "server/playbook/words.h"
 #include "server/store/for_each.h"
 #include "server/store/keyspace.h"
 #include "server/words/folding.h"
+#include "server/words/terms.h"
 
 namespace klad::playbook {
 namespace {
@@ -69,6 +71,9 @@ class Check {
     const Playbook& playbook = record.playbook();
     ASSIGN_OR_RETURN(const std::string text,
                      LoadText(store_, playbook.id(), playbook.text_revision()));
+    if (!words::SameTerms(record.terms(), TermsOf(playbook, text))) {
+      return Wrong(playbook.id(), "its words are not those of its texts");
+    }
     const std::vector<std::string> playbooks(record.playbooks().begin(),
                                              record.playbooks().end());
     if (ReferredIn(text).playbooks != playbooks) {

@@ -8,6 +8,7 @@
 #include "server/playbook/keys.h"
 #include "server/playbook/known_links.h"
 #include "server/store/store.h"
+#include "server/words/index.h"
 
 namespace klad::playbook {
 
@@ -18,6 +19,7 @@ struct Parts {
   const Clock* clock = nullptr;
   const access::Directory* directory = nullptr;
   const KnownLinks* links = nullptr;
+  words::Index* words = nullptr;
   const IndexKey* index = nullptr;
 };
 

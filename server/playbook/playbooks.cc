@@ -12,7 +12,7 @@ absl::StatusOr<std::unique_ptr<Playbooks>> Playbooks::Open(Parts parts,
   auto index = std::make_unique<IndexKey>(seal);
   parts.index = index.get();
   ASSIGN_OR_RETURN(std::unique_ptr<Catalogue> catalogue,
-                   Catalogue::Load(parts.store));
+                   Catalogue::Load(parts.store, parts.words));
   return absl::WrapUnique(
       new Playbooks(parts, std::move(index), std::move(catalogue)));
 }

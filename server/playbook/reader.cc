@@ -89,6 +89,25 @@ bool Reader::Sees(const access::Caller& caller,
   return asking.ok() && Find(asking->viewer, playbook).ok();
 }
 
+absl::StatusOr<Reader::Sight> Reader::SightOf(
+    const access::Caller& caller) const {
+  ASSIGN_OR_RETURN(Asking asking, Begin(caller));
+  return [this, asking = std::move(asking)](absl::string_view id) {
+    const Catalogue::Entry found = catalogue_->ById(id);
+    return found != nullptr &&
+           found->playbook.state() != v1::PLAYBOOK_STATE_RETIRED &&
+           playbook::Sees(asking.viewer, found->playbook);
+  };
+}
+
+absl::StatusOr<Reader::Whole> Reader::ById(absl::string_view id) const {
+  const Catalogue::Entry found = catalogue_->ById(id);
+  if (found == nullptr) return absl::NotFoundError("no such playbook");
+  ASSIGN_OR_RETURN(std::string text,
+                   LoadText(parts_.store, id, found->playbook.text_revision()));
+  return Whole{found->playbook, std::move(text)};
+}
+
 absl::Status Reader::Get(const access::Caller& caller,
                          const v1::GetPlaybookRequest& request,
                          v1::GetPlaybookResponse* response) const {

@@ -2,6 +2,9 @@
 #ifndef KLAD_SERVER_PLAYBOOK_READER_H_
 #define KLAD_SERVER_PLAYBOOK_READER_H_
 
+#include <functional>
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -23,6 +26,18 @@ class Reader {
 
   // Whether the caller sees the playbook now; of none, no.
   bool Sees(const access::Caller& caller, absl::string_view playbook) const;
+
+  // Whether the caller sees a playbook now, and it is not retired: for one
+  // answer. REASON_NOT_FOUNDED.
+  using Sight = std::function<bool(absl::string_view playbook)>;
+  absl::StatusOr<Sight> SightOf(const access::Caller& caller) const;
+
+  // Whoever sees it, with its newest text. kNotFound when there is none.
+  struct Whole {
+    v1::Playbook playbook;
+    std::string text;
+  };
+  absl::StatusOr<Whole> ById(absl::string_view playbook) const;
 
   // REASON_PLAYBOOK_REFUSED, rule revision: there is no such one.
   absl::Status Get(const access::Caller& caller,

@@ -15,6 +15,7 @@
 #include "server/playbook/graph.h"
 #include "server/playbook/rules.h"
 #include "server/playbook/steps.h"
+#include "server/playbook/words.h"
 
 namespace klad::playbook {
 namespace {
@@ -161,6 +162,7 @@ absl::StatusOr<Change> DecideCreation(
   playbook.set_created_by(playbook.changed_by());
   PlaybookRecord record;
   *record.mutable_playbook() = playbook;
+  *record.mutable_terms() = TermsOf(playbook, request.text());
   RETURN_IF_ERROR(text.Link(&change, &record));
   PlaybookRevisionRecord revision =
       RevisionOf(playbook, request.reason(), /*material=*/false);
@@ -201,6 +203,8 @@ absl::StatusOr<Change> DecideEdit(const Parts& parts,
     BringText(playbook);
     record.set_material(record.material() || request.material());
   }
+  *record.mutable_terms() =
+      TermsOf(*playbook, brings ? request.text() : text_before);
   PlaybookRevisionRecord revision =
       RevisionOf(*playbook, request.reason(), brings && request.material());
   if (brings) revision.set_text(request.text());

@@ -258,6 +258,42 @@ TEST_F(PlaybookWriterTest, SixteenEditsOfOneRevisionAreOne) {
   EXPECT_OK(Checked());
 }
 
+// As a server that starts has them found.
+TEST_F(PlaybookWriterTest, WordsAreWrittenWithThePlaybookAndFollowItsText) {
+  const auto found = [this](const char* words) {
+    words::Query query = words::QueryFor(words);
+    query.limit = 10;
+    return words_->Find(query, [](const words::Key&) { return true; }).size();
+  };
+  const v1::Playbook other = Made(Draft("other"), "1. Позвонить\n");
+  v1::Playbook playbook = Made(Draft("report"), To(other) + "2. Отчёты\n");
+  EXPECT_EQ(found("отчет"), 1u);
+  EXPECT_EQ(found("playbook"), 0u);
+  ASSERT_OK_AND_ASSIGN(playbook, Edit(pr_, playbook, "1. Сводки\n"));
+  playbook.set_title("Итоги недели");
+  ASSERT_OK_AND_ASSIGN(playbook, Edit(pr_, playbook));
+  Adopted(playbook);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(found("отчет"), 0u);
+    EXPECT_EQ(found("сводка"), 1u);
+    EXPECT_EQ(found("итог"), 1u);
+    Open();
+  }
+  EXPECT_OK(Checked());
+}
+
+TEST_F(PlaybookWriterTest, RetiredPlaybookIsNotFound) {
+  const v1::Playbook playbook = Made(Draft("report"));
+  const auto sees = [&](const TestMember& who) {
+    const auto sight = playbooks_->reader().SightOf(As(who));
+    return sight.ok() && (*sight)(playbook.id());
+  };
+  EXPECT_TRUE(sees(pr_));
+  EXPECT_FALSE(sees(contractor_));
+  ASSERT_OK(Do(Act::kRetire, founder_, playbook));
+  EXPECT_FALSE(sees(pr_));
+}
+
 TEST_F(PlaybookWriterTest, TheLedgerNamesEachPlaybook) {
   const v1::Playbook playbook = Made(Draft("report"));
   ASSERT_OK(Edit(pr_, playbook, "1. x\n"));
@@ -293,6 +329,11 @@ TEST_F(PlaybookWriterTest, CheckFindsWhatIsBroken) {
               HasSubstr("leads to no playbook"));
   EXPECT_THAT(broken(SignatureKey(NewId(), marketer_.id, 1), ""),
               HasSubstr("leads to no playbook"));
+  ASSERT_OK_AND_ASSIGN(Stored stored, Load(&store_, playbook.id()));
+  stored.record.mutable_terms()->add_light("other");
+  EXPECT_THAT(
+      broken(RecordKey(playbook.id()), stored.record.SerializeAsString()),
+      HasSubstr("its words are not those of its texts"));
   ASSERT_OK(store_.Commit({{}, {}, {RevisionKey(playbook.id(), 1)}}));
   EXPECT_THAT(Checked().message(), HasSubstr("revision 1"));
 }

@@ -22,7 +22,7 @@ struct Described {
   std::vector<std::string> lines;  // what says most first
 };
 
-// Thread-safe; never waits for a disk.
+// Thread-safe; waits for nothing but the store.
 class Source {
  public:
   virtual ~Source() = default;

@@ -17,6 +17,7 @@
 #include "server/playbook/checker.h"
 #include "server/playbook/playbooks.h"
 #include "server/store/memory/memory_store.h"
+#include "server/words/index.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/status_matchers.h"
 
@@ -71,11 +72,13 @@ class PlaybooksTestBase : public ::testing::Test {
 
   // As a server that starts.
   void Open() {
+    words_ = std::make_unique<words::Index>();
     ASSERT_OK_AND_ASSIGN(playbooks_, Playbooks::Open({.store = &store_,
                                                       .ledger = ledger_.get(),
                                                       .clock = &clock_,
                                                       .directory = &directory_,
-                                                      .links = &links_},
+                                                      .links = &links_,
+                                                      .words = words_.get()},
                                                      seal_));
   }
 
@@ -195,6 +198,7 @@ class PlaybooksTestBase : public ::testing::Test {
   const Secret seal_ = Secret::Copy(std::string(32, 's'));
   TestMember founder_, head_, marketer_, pr_, contractor_, nobody_;
   std::unique_ptr<audit::Ledger> ledger_;
+  std::unique_ptr<words::Index> words_;
   std::unique_ptr<Playbooks> playbooks_;
 };
 
