@@ -128,6 +128,9 @@ constexpr Row kTable[] = {
      Mark("another playbook has this name"),
      Mark("case, hyphens, spaces and Ё do not tell names apart; a playbook "
           "that you do not see may have it")},
+    {klad::v1::REASON_PLAYBOOK_CYCLE, ExitCode::kConflict,
+     Mark("playbooks would refer to each other in a circle"),
+     Mark("take the reference away that leads back")},
     {klad::v1::REASON_INVITATION_USED, ExitCode::kConflict,
      Mark("this invitation was used already"),
      Mark("if it was not you, somebody else read the line first: that is an "

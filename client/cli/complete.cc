@@ -165,10 +165,13 @@ Words ValuesOf(absl::string_view what, const std::vector<Command>& commands,
   if (what == "LOGIN") return names.Logins();
   if (what == "ROLE") return names.Roles();
   if (what == "LINK") return names.Links();
-  if (what == "CATEGORY") return names.LinkCategories();
+  const bool playbooks = line.command != nullptr &&
+                         absl::StartsWith(line.command->path, "playbook ");
+  if (what == "CATEGORY") {
+    return playbooks ? names.PlaybookCategories() : names.LinkCategories();
+  }
   if (what == "PLAYBOOK") return names.Playbooks();
-  if (what == "PLAYBOOK-CATEGORY") return names.PlaybookCategories();
-  if (what == "PLAYBOOK-STATE") {
+  if (what == "STATE" && playbooks) {
     return {"adopted", "draft", "in-review", "retired"};
   }
   if (what == "POLICY") return PolicyWordNames();

@@ -62,6 +62,15 @@ TEST(Complete, PeopleRolesAndPolicyWords) {
   EXPECT_THAT(At({"role", "new", "intern", "--permission"}, ""), IsEmpty());
 }
 
+TEST(Complete, PlaybooksTheirCategoriesAndStates) {
+  EXPECT_THAT(At({"playbook", "show"}, "отч"), ElementsAre("Отчёт"));
+  EXPECT_THAT(At({"playbook", "diff"}, "w"), ElementsAre("weekly-report"));
+  EXPECT_THAT(At({"playbook", "diff", "weekly-report"}, ""), IsEmpty());
+  EXPECT_THAT(At({"playbook", "list"}, ""), ElementsAre("ads/reports"));
+  EXPECT_THAT(At({"playbook", "list", "--state"}, "in"),
+              ElementsAre("in-review"));
+}
+
 TEST(Complete, LinksAndTheirCategories) {
   EXPECT_THAT(At({"go"}, "отчет"), ElementsAre("Отчёт Q3"));
   EXPECT_THAT(At({"go", "metrika"}, "m"), IsEmpty()) << "an argument";

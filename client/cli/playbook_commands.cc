@@ -150,8 +150,22 @@ absl::StatusOr<Playbook> EditOf(Context& context, Vault& vault,
   return WritePlaybookDraft(context, vault, wording, std::move(draft));
 }
 
+// What is said of a text goes with one.
+absl::Status CheckTextOptions(const Context& context, bool text) {
+  if (context.Has("material") && !text) {
+    return Error(ExitCode::kUsage, Tr("--material is for a change of the text"),
+                 Tr("what stands around the text is not signed"));
+  }
+  if (context.Has("revision") && !context.Has("text")) {
+    return Error(ExitCode::kUsage, Tr("--revision goes with --text"),
+                 Tr("it says which revision that text was made from"));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Result> PlaybookEdit(Context& context) {
   const bool text = context.Has("text") || !PlaybookChanges::AnyIn(context);
+  RETURN_IF_ERROR(CheckTextOptions(context, text));
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   Vault vault(account.get());
   RETURN_IF_ERROR(account->CatchUp());
@@ -182,6 +196,9 @@ absl::StatusOr<Result> PlaybookEdit(Context& context) {
   }
   client::RememberPlaybook(account.get(), *edited);
   RETURN_IF_ERROR(Finish(context, vault));
+  if (edited->revision() == newest.playbook().revision()) {
+    return Result::Message(Tr("nothing was changed"));
+  }
   const bool draft = edited->text_revision() == edited->revision();
   return Result::Message(
       draft ? Say("changed the playbook $0: revision $1, a draft",

@@ -295,7 +295,7 @@ std::vector<Command> PlaybookFileCommands() {
            "playbook import reads it back.\n\nExample:\n  klad playbook export "
            "./playbooks"),
        .arguments = {{"FOLDER", Mark("a folder; it is made if need be")}},
-       .options = {{"category", 'c', "PLAYBOOK-CATEGORY",
+       .options = {{"category", 'c', "CATEGORY",
                     Mark("one category, and what lies below")}},
        .handler = PlaybookExport},
   };

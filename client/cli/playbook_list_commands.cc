@@ -48,7 +48,7 @@ absl::StatusOr<klad::v1::PlaybookState> AskedState(const Context& context) {
 absl::StatusOr<klad::v1::ListPlaybooksRequest> AskedPlaybooks(
     const Context& context, const client::Account& account) {
   klad::v1::ListPlaybooksRequest request;
-  request.set_category(context.Get("PLAYBOOK-CATEGORY"));
+  request.set_category(context.Get("CATEGORY"));
   request.set_tag(context.Get("tag"));
   ASSIGN_OR_RETURN(const auto state, AskedState(context));
   request.set_state(state);
@@ -68,7 +68,7 @@ absl::StatusOr<Result> PlaybookList(Context& context) {
   ASSIGN_OR_RETURN(const auto request, AskedPlaybooks(context, *account));
   ASSIGN_OR_RETURN(const auto playbooks,
                    client::ListPlaybooks(account.get(), request));
-  const bool narrow = context.Has("PLAYBOOK-CATEGORY") || context.Has("tag") ||
+  const bool narrow = context.Has("CATEGORY") || context.Has("tag") ||
                       context.Has("state") || context.Has("owner");
   if (!narrow) client::RememberPlaybooks(account.get(), playbooks);
   RETURN_IF_ERROR(Finish(context, vault));
@@ -294,12 +294,11 @@ std::vector<Command> PlaybookListCommands() {
        .summary = Mark("list playbooks"),
        .help = Mark("Retired ones only with --state retired.\n\nExample:\n  "
                     "klad playbook list ads --state adopted"),
-       .arguments = {{"PLAYBOOK-CATEGORY",
-                      Mark("one category, and what lies below"),
+       .arguments = {{"CATEGORY", Mark("one category, and what lies below"),
                       Arity::kOptional}},
        .options = {{"tag", 't', "TAG", Mark("only with this tag")},
                    {"owner", 0, "LOGIN", Mark("only those of this owner")},
-                   {"state", 0, "PLAYBOOK-STATE",
+                   {"state", 0, "STATE",
                     Mark("only draft, in-review, adopted or retired "
                          "ones")}},
        .handler = PlaybookList},

@@ -30,8 +30,7 @@ absl::StatusOr<std::vector<std::string>> MembersIn(
 std::vector<Option> PlaybookOptions() {
   return {
       {"title", 0, "TEXT", Mark("what it is about")},
-      {"category", 'c', "PLAYBOOK-CATEGORY",
-       Mark("a path, such as ads/reports")},
+      {"category", 'c', "CATEGORY", Mark("a path, such as ads/reports")},
       {"tag", 't', "TAG", Mark("one tag; may be given again"), true},
       {"owner", 0, "LOGIN", Mark("who answers for it; usual: you")},
       {"reviewer", 0, "LOGIN",

@@ -59,15 +59,15 @@ absl::StatusOr<std::string> PlaybookWording::ToIds(absl::string_view text) {
 }
 
 absl::Status PlaybookWording::CheckSteps(absl::string_view text) {
-  std::set<std::string> roles;
   for (const text::TextStep& step : text::FindSteps(text)) {
     if (!step.broken.empty()) {
       return OnLine(step.line, client::PlaybookRuleError(step.broken));
     }
-    if (step.role.empty() || !roles.insert(step.role).second) continue;
+    if (step.role.empty() || roles_.count(step.role) > 0) continue;
     if (absl::Status known = CheckRole(step.role); !known.ok()) {
       return OnLine(step.line, known);
     }
+    roles_.insert(step.role);
   }
   return absl::OkStatus();
 }

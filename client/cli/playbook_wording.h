@@ -53,6 +53,7 @@ class PlaybookWording {
   LedgerNames names_;
   std::map<std::string, std::string> ids_;  // by kind and name
   std::set<std::string> supposed_;          // folded
+  std::set<std::string> roles_;             // that were looked at
 };
 
 }  // namespace klad::cli

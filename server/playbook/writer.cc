@@ -172,6 +172,27 @@ absl::StatusOr<Change> DecideCreation(
   return change;
 }
 
+// The next revision of `stored`, whose text is this one, or stays.
+absl::Status PutNext(const Parts& parts, const v1::EditPlaybookRequest& request,
+                     const NewText* text, PlaybookRecord record,
+                     const Stored& stored, Change* change) {
+  Playbook* playbook = record.mutable_playbook();
+  playbook->set_revision(playbook->revision() + 1);
+  Stamp(change->caller(), parts.clock->NowMs(), playbook);
+  if (text != nullptr) {
+    RETURN_IF_ERROR(text->Check(*change));
+    RETURN_IF_ERROR(text->Link(change, &record));
+    BringText(playbook);
+    record.set_material(record.material() || request.material());
+  }
+  PlaybookRevisionRecord revision = RevisionOf(
+      *playbook, request.reason(), text != nullptr && request.material());
+  if (text != nullptr) revision.set_text(request.text());
+  change->PutRevision(revision);
+  Remember(request.request_id(), record.mutable_requests());
+  return change->Put(std::move(record), stored);
+}
+
 absl::StatusOr<Change> DecideEdit(const Parts& parts,
                                   const access::Caller& caller,
                                   const v1::EditPlaybookRequest& request) {
@@ -186,31 +207,24 @@ absl::StatusOr<Change> DecideEdit(const Parts& parts,
     return access::Refuse(v1::REASON_PLAYBOOK_MOVED);
   }
   PlaybookRecord record = stored.record;
-  Playbook* playbook = record.mutable_playbook();
-  TakeWritten(request.playbook(), playbook);
-  absl::string_view rule = BrokenRule(*playbook, before, change.roster());
+  TakeWritten(request.playbook(), record.mutable_playbook());
+  absl::string_view rule =
+      BrokenRule(record.playbook(), before, change.roster());
   if (rule.empty()) rule = BrokenReason(request.reason());
   if (!rule.empty()) return Refused(rule);
   ASSIGN_OR_RETURN(const std::string text_before,
                    LoadText(parts.store, before.id(), before.text_revision()));
-  playbook->set_revision(before.revision() + 1);
-  Stamp(caller, parts.clock->NowMs(), playbook);
   const bool brings = request.has_text() && request.text() != text_before;
-  if (brings) {
-    const NewText text(parts, request.text(), text_before);
-    RETURN_IF_ERROR(text.Check(change));
-    RETURN_IF_ERROR(text.Link(&change, &record));
-    BringText(playbook);
-    record.set_material(record.material() || request.material());
+  if (!brings &&
+      record.playbook().SerializeAsString() == before.SerializeAsString()) {
+    change.Leave(before);
+    return change;
   }
   *record.mutable_terms() =
-      TermsOf(*playbook, brings ? request.text() : text_before);
-  PlaybookRevisionRecord revision =
-      RevisionOf(*playbook, request.reason(), brings && request.material());
-  if (brings) revision.set_text(request.text());
-  change.PutRevision(revision);
-  Remember(request.request_id(), record.mutable_requests());
-  RETURN_IF_ERROR(change.Put(std::move(record), stored));
+      TermsOf(record.playbook(), brings ? request.text() : text_before);
+  const NewText text(parts, request.text(), text_before);
+  RETURN_IF_ERROR(PutNext(parts, request, brings ? &text : nullptr,
+                          std::move(record), stored, &change));
   return change;
 }
 

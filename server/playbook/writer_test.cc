@@ -123,6 +123,14 @@ TEST_F(PlaybookWriterTest, WhatStandsAroundTheTextChangesNoState) {
   EXPECT_OK(Checked());
 }
 
+TEST_F(PlaybookWriterTest, EditOfNothingIsNoRevision) {
+  const v1::Playbook playbook = Adopted(Made(Draft("report")));
+  ASSERT_OK_AND_ASSIGN(const v1::Playbook same,
+                       Edit(marketer_, playbook, "1. one\n", true));
+  EXPECT_EQ(same.SerializeAsString(), playbook.SerializeAsString());
+  EXPECT_OK(Checked());
+}
+
 TEST_F(PlaybookWriterTest, OnlyWhoMayWriteWrites) {
   const v1::Playbook playbook = Made(Draft("report"));
   for (const TestMember* may : {&founder_, &head_, &marketer_, &pr_}) {
