@@ -1,6 +1,7 @@
 #include "client/text_merge.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/match.h"

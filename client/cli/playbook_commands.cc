@@ -1,5 +1,6 @@
 // playbook new, edit, template.
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "client/cli/commands.h"

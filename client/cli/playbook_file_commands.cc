@@ -2,6 +2,7 @@
 #include <deque>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "client/cli/commands.h"
 #include "client/cli/context.h"

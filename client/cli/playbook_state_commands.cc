@@ -1,5 +1,6 @@
 // playbook submit, adopt, retire, verify, due, sign, unsigned.
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_join.h"
 #include "client/cli/commands.h"

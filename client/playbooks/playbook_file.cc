@@ -1,5 +1,6 @@
 #include "client/playbooks/playbook_file.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/ascii.h"

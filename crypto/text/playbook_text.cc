@@ -1,6 +1,7 @@
 #include "crypto/text/playbook_text.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"

@@ -156,7 +156,7 @@ absl::StatusOr<v1::Link> EditOne(const Parts& parts,
     return access::Refuse(v1::REASON_LINK_UNKNOWN);
   }
   auto* requests = stored.record.mutable_requests();
-  if (Remembers(*requests, request)) return before;
+  if (Remembers(*requests, request.request_id())) return before;
   if (link.revision() != before.revision()) {
     return access::Refuse(v1::REASON_LINK_MOVED);
   }
@@ -172,7 +172,7 @@ absl::StatusOr<v1::Link> EditOne(const Parts& parts,
   link.set_created_by(before.created_by());
   Stamp(caller, parts.clock->NowMs(), &link);
   *stored.record.mutable_link() = link;
-  Remember(request, requests);
+  Remember(request.request_id(), requests);
   ASSIGN_OR_RETURN(const bool added, batch->Add(std::move(stored.record),
                                                 before, stored.revision));
   if (!added) return access::Refuse(v1::REASON_LINK_NAME_TAKEN);
