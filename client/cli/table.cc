@@ -85,6 +85,11 @@ std::string ShownField(const Field& field) {
              : ShownList(*list, words, field.counted);
 }
 
+struct Cell {
+  absl::string_view text;
+  int width = 0;  // DisplayWidth
+};
+
 // What stands in the cells of a row: one after the other, in memory that is
 // used again, and is wiped when a secret was in it.
 class CellText {
@@ -97,18 +102,21 @@ class CellText {
   ~CellText() { sodium_memzero(text_.data(), text_.size()); }
 
   // Of this column. Valid until the next call, as long as the value.
-  absl::string_view Of(size_t column, const Value& value) {
+  Cell Of(size_t column, const Value& value) {
     const CellWords& words = words_[column];
     const auto* text = std::get_if<std::string>(&value.get());
-    if (text != nullptr && !text->empty() && PlainWidth(*text).has_value()) {
-      return words.Of(*text);
+    if (text != nullptr && !text->empty()) {
+      const absl::string_view word = words.Of(*text);
+      const auto width = PlainWidth(word);
+      if (width.has_value()) return {word, *width};
     }
     if (const auto* time = std::get_if<absl::Time>(&value.get())) {
-      return OfTime(*time);
+      const absl::string_view minute = OfTime(*time);
+      return {minute, static_cast<int>(minute.size())};
     }
     sodium_memzero(text_.data(), text_.size());
     text_ = Shown(value, words, Lines::kEscape);
-    return text_;
+    return {text_, DisplayWidth(text_)};
   }
 
  private:
@@ -152,8 +160,7 @@ class Table {
     }
     for (const std::vector<Value>& row : result.rows) {
       for (size_t i = 0; i < fits_.size(); ++i) {
-        fits_[i].width =
-            std::max(fits_[i].width, DisplayWidth(cells_.Of(i, row[i])));
+        fits_[i].width = std::max(fits_[i].width, cells_.Of(i, row[i]).width);
         if (!IsNumber(row[i])) right_[i] = false;
         if (IsTime(row[i])) fits_[i].cut = Cut::kNever;
       }
@@ -179,7 +186,11 @@ class Table {
   }
 
   void Print(std::ostream& out) {
-    PrintLine([&](size_t i) -> absl::string_view { return headings_[i]; }, out);
+    PrintLine(
+        [&](size_t i) {
+          return Cell{headings_[i], DisplayWidth(headings_[i])};
+        },
+        out);
     for (const std::vector<Value>& row : result_.rows) {
       PrintLine([&](size_t i) { return cells_.Of(i, row[i]); }, out);
     }
@@ -205,29 +216,28 @@ class Table {
       line_.append(kColumnGap, ' ');
       indent += fits_[i].width + kColumnGap;
     }
-    const absl::string_view cell = cell_at(last);
-    if (DisplayWidth(cell) <= fits_[last].width) {
+    const Cell cell = cell_at(last);
+    if (cell.width <= fits_[last].width) {
       AppendCell(last, cell);
       EndLine(out);
       return;
     }
-    for (const std::string& line : LinesOfWidth(cell, fits_[last].width)) {
+    for (const std::string& line : LinesOfWidth(cell.text, fits_[last].width)) {
       line_ += line;
       EndLine(out);
       line_.assign(indent, ' ');
     }
   }
 
-  void AppendCell(size_t column, absl::string_view cell) {
+  void AppendCell(size_t column, const Cell& cell) {
     const int width = fits_[column].width;
-    const int wide = DisplayWidth(cell);
-    if (wide > width) {
-      absl::StrAppend(&line_, CutToWidth(cell, width));
+    if (cell.width > width) {
+      absl::StrAppend(&line_, CutToWidth(cell.text, width));
       return;
     }
-    const auto space = static_cast<size_t>(width - wide);
+    const auto space = static_cast<size_t>(width - cell.width);
     if (right_[column]) line_.append(space, ' ');
-    line_.append(cell.data(), cell.size());
+    line_.append(cell.text.data(), cell.text.size());
     if (!right_[column]) line_.append(space, ' ');
   }
 
@@ -279,7 +289,7 @@ void PrintRow(const std::vector<std::string>& columns,
   absl::string_view gap;
   const std::string space(kColumnGap, ' ');
   for (size_t i = 0; i < row.size(); ++i) {
-    out << gap << cells.Of(i, row[i]);
+    out << gap << cells.Of(i, row[i]).text;
     gap = space;
   }
   out << '\n';
