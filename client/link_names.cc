@@ -8,7 +8,8 @@ namespace klad::client {
 namespace {
 
 constexpr char kLinkNamesFile[] = "links";
-constexpr int kMostRemembered = 20000;
+// For completion. klad go reads them all: 20,000 took a quarter of its time.
+constexpr int kMostRemembered = 4000;
 
 klad::v1::Link NameOnly(const klad::v1::Link& link) {
   klad::v1::Link named;

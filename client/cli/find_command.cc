@@ -171,8 +171,7 @@ std::vector<Option> FindOptions() {
       option.value = "FIND-KIND";
       option.help = Mark(
           "only of this kind: link, playbook, credential, or one of those, "
-          "such "
-          "as card");
+          "such as card");
     }
   }
   return options;
@@ -187,12 +186,13 @@ std::vector<Command> FindCommands() {
        .help = Mark(
            "Every word must stand somewhere: of a credential in its overview "
            "(title, user name, addresses, tags, e-mail, phone, owner, free "
-           "fields), of a link in any text of it. Other forms of a word do, in "
-           "Russian and English, and its beginning; of credentials any part of "
-           "it, of the rest a word with one slip of the fingers; case and Ё "
-           "never matter. Names and titles come first. Of the rest the line is "
-           "shown in which the words stand; titles of links are the names that "
-           "klad go takes.\n\nExample:\n  klad find yandex q3\n  klad find "
+           "fields), of a link or a playbook in any text of it. Other forms of "
+           "a word do, in Russian and English, and its beginning; of "
+           "credentials any part of it, of the rest a word with one slip of the "
+           "fingers; case and Ё never matter. Names and titles come first. Of "
+           "the rest the line is shown in which the words stand; titles of "
+           "links are the names that klad go takes, those of playbooks the "
+           "names that klad playbook show takes.\n\nExample:\n  klad find yandex q3\n  klad find "
            "reports --kind link"),
        .arguments = {{"WORD", Mark("what to look for"), Arity::kMany}},
        .options = FindOptions(),

@@ -34,10 +34,13 @@ absl::Status AddSafe(const ShownSafe& safe, const Filter& filter,
                      TagsOf(overview),
                      absl::FromUnixMillis(item.changed_ms()))});
   }));
-  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
-    return a.folded < b.folded;
-  });
-  for (Row& row : rows) result->rows.push_back(std::move(row.values));
+  std::vector<Row*> sorted;  // rows are dear to move
+  sorted.reserve(rows.size());
+  for (Row& row : rows) sorted.push_back(&row);
+  std::stable_sort(
+      sorted.begin(), sorted.end(),
+      [](const Row* a, const Row* b) { return a->folded < b->folded; });
+  for (Row* row : sorted) result->rows.push_back(std::move(row->values));
   return absl::OkStatus();
 }
 

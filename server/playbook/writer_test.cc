@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
+#include "server/playbook/records.h"
 #include "server/store/keyspace.h"
 #include "server/words/folding.h"
 #include "tests/support/playbooks_test_base.h"
