@@ -13,17 +13,17 @@ std::vector<CsvProduct> MakeProducts() {
   return {
       {"bitwarden-csv",
        "Bitwarden",
-       {"folder,favorite,type,name,notes,fields,reprompt,login_uri,"
-        "login_username,login_password,login_totp",
-        "folder,favorite,type,name,notes,fields,reprompt,archivedDate,"
-        "login_uri,login_username,login_password,login_totp",
-        "folder,favorite,type,name,notes,fields,login_uri,login_username,"
-        "login_password,login_totp",
+       {("folder,favorite,type,name,notes,fields,reprompt,login_uri,"
+         "login_username,login_password,login_totp"),
+        ("folder,favorite,type,name,notes,fields,reprompt,archivedDate,"
+         "login_uri,login_username,login_password,login_totp"),
+        ("folder,favorite,type,name,notes,fields,login_uri,login_username,"
+         "login_password,login_totp"),
         "folder,favorite,type,name,notes,fields,uri,username,password,totp",
-        "collections,type,name,notes,fields,reprompt,login_uri,"
-        "login_username,login_password,login_totp",
-        "collections,type,name,notes,fields,login_uri,login_username,"
-        "login_password,login_totp"},
+        ("collections,type,name,notes,fields,reprompt,login_uri,"
+         "login_username,login_password,login_totp"),
+        ("collections,type,name,notes,fields,login_uri,login_username,"
+         "login_password,login_totp")},
        {"type", "name", "notes", "fields"},
        {{"type", kOwn},
         {"fields", kOwn},
@@ -34,8 +34,8 @@ std::vector<CsvProduct> MakeProducts() {
       {"1password-csv",
        "1Password",
        {"Title,Url,Username,Password,OTPAuth,Favorite,Archived,Tags,Notes",
-        "Title,Website,Username,Password,One-time password,Favorite status,"
-        "Archived status,Tags,Notes",
+        ("Title,Website,Username,Password,One-time password,Favorite status,"
+         "Archived status,Tags,Notes"),
         "Notes,Password,Title,Type,URL,Username",
         "title,notes,username,password,url",
         "Title,Notes,Username,Password,URL"},
@@ -84,19 +84,19 @@ std::vector<CsvProduct> MakeProducts() {
        OwnNote},
       {"dashlane-csv",
        "Dashlane",
-       {"username,username2,username3,title,password,note,url,category,"
-        "otpSecret",
+       {("username,username2,username3,title,password,note,url,category,"
+         "otpSecret"),
         "username,username2,username3,title,password,note,url,category,otpUrl",
         "username,title,password,note,url,category,otpSecret"},
        {"username", "title", "password", "note", "url", "category"},
        {{"username2", Column::kUser}, {"username3", Column::kUser}}},
       {"dashlane-csv",
        "Dashlane",
-       {"type,account_name,account_holder,cc_number,code,expiration_month,"
-        "expiration_year,routing_number,account_number,country,issuing_bank",
-        "type,account_name,account_holder,cc_number,code,expiration_month,"
-        "expiration_year,routing_number,account_number,country,issuing_bank,"
-        "note,name"},
+       {("type,account_name,account_holder,cc_number,code,expiration_month,"
+         "expiration_year,routing_number,account_number,country,issuing_bank"),
+        ("type,account_name,account_holder,cc_number,code,expiration_month,"
+         "expiration_year,routing_number,account_number,country,issuing_bank,"
+         "note,name")},
        {"account_name", "cc_number", "code"},
        {{"type", kOwn},
         {"account_name", kOwn},
@@ -124,10 +124,10 @@ std::vector<CsvProduct> MakeProducts() {
        OwnDashlaneOther},
       {"dashlane-csv",
        "Dashlane",
-       {"type,title,first_name,middle_name,last_name,login,date_of_birth,"
-        "place_of_birth,email,email_type,item_name,phone_number,address,"
-        "country,state,city,zip,address_recipient,address_building,"
-        "address_apartment,address_floor,address_door_code,job_title,url"},
+       {("type,title,first_name,middle_name,last_name,login,date_of_birth,"
+         "place_of_birth,email,email_type,item_name,phone_number,address,"
+         "country,state,city,zip,address_recipient,address_building,"
+         "address_apartment,address_floor,address_door_code,job_title,url")},
        {"type", "first_name", "item_name", "phone_number"},
        {{"type", kVisible},
         {"title", kVisible},
@@ -155,12 +155,12 @@ std::vector<CsvProduct> MakeProducts() {
        /*closed=*/true},
       {"firefox-csv",
        "Firefox",
-       {"url,username,password,httpRealm,formActionOrigin,guid,timeCreated,"
-        "timeLastUsed,timePasswordChanged",
-        "url,username,password,httpRealm,formSubmitURL,guid,timeCreated,"
-        "timeLastUsed,timePasswordChanged",
-        "hostname,username,password,formSubmitURL,httpRealm,usernameField,"
-        "passwordField"},
+       {("url,username,password,httpRealm,formActionOrigin,guid,timeCreated,"
+         "timeLastUsed,timePasswordChanged"),
+        ("url,username,password,httpRealm,formSubmitURL,guid,timeCreated,"
+         "timeLastUsed,timePasswordChanged"),
+        ("hostname,username,password,formSubmitURL,httpRealm,usernameField,"
+         "passwordField")},
        {"username", "password", "httprealm"},
        {{"httprealm", kVisible},
         {"formactionorigin", Column::kAddress},
@@ -193,19 +193,19 @@ std::vector<CsvProduct> MakeProducts() {
        /*closed=*/true},
       {"nordpass-csv",
        "NordPass",
-       {"name,url,additional_urls,username,password,note,cardholdername,"
-        "cardnumber,cvc,pin,expirydate,zipcode,folder,shared_folder,full_name,"
-        "phone_number,email,address1,address2,city,country,state,type,"
-        "custom_fields",
-        "name,url,username,password,note,cardholdername,cardnumber,cvc,"
-        "expirydate,zipcode,folder,full_name,phone_number,email,address1,"
-        "address2,city,country,state",
-        "name,url,username,password,note,cardholdername,cardnumber,cvc,"
-        "expirydate,zipcode,folder,full_name,phone_number,email,address1,"
-        "address2,city,country,state,type",
-        "name,url,additional_urls,username,password,note,cardholdername,"
-        "cardnumber,cvc,pin,expirydate,zipcode,folder,full_name,phone_number,"
-        "email,address1,address2,city,country,state,type,custom_fields"},
+       {("name,url,additional_urls,username,password,note,cardholdername,"
+         "cardnumber,cvc,pin,expirydate,zipcode,folder,shared_folder,full_name,"
+         "phone_number,email,address1,address2,city,country,state,type,"
+         "custom_fields"),
+        ("name,url,username,password,note,cardholdername,cardnumber,cvc,"
+         "expirydate,zipcode,folder,full_name,phone_number,email,address1,"
+         "address2,city,country,state"),
+        ("name,url,username,password,note,cardholdername,cardnumber,cvc,"
+         "expirydate,zipcode,folder,full_name,phone_number,email,address1,"
+         "address2,city,country,state,type"),
+        ("name,url,additional_urls,username,password,note,cardholdername,"
+         "cardnumber,cvc,pin,expirydate,zipcode,folder,full_name,phone_number,"
+         "email,address1,address2,city,country,state,type,custom_fields")},
        {"name", "url", "username", "password", "cardholdername", "cardnumber"},
        {{"additional_urls", kOwn},
         {"cardholdername", kOwn},
@@ -228,13 +228,13 @@ std::vector<CsvProduct> MakeProducts() {
        OwnNordPass},
       {"proton-csv",
        "Proton Pass",
-       {"type,name,url,autofillUrls,email,username,password,note,totp,"
-        "createTime,modifyTime,vault",
-        "type,name,url,email,username,password,note,totp,createTime,"
-        "modifyTime,vault",
+       {("type,name,url,autofillUrls,email,username,password,note,totp,"
+         "createTime,modifyTime,vault"),
+        ("type,name,url,email,username,password,note,totp,createTime,"
+         "modifyTime,vault"),
         "type,name,url,username,password,note,totp,createTime,modifyTime",
-        "type,name,url,username,password,note,totp,createTime,modifyTime,"
-        "vault"},
+        ("type,name,url,username,password,note,totp,createTime,modifyTime,"
+         "vault")},
        {"type", "name", "url", "username", "password", "createtime"},
        {{"type", kOwn},
         {"note", kOwn},
@@ -260,12 +260,12 @@ std::vector<CsvProduct> MakeProducts() {
        /*ragged=*/true},
       {"zoho-csv",
        "Zoho Vault",
-       {"Password Name,Description,Password URL,SecretData,Notes,CustomData,"
-        "Tags,Classification,Favorite,TOTP,Folder Name",
-        "Password Name,Description,Password URL,SecretData,Notes,CustomData,"
-        "Tags,Classification,Favorite,login_totp,Folder Name",
-        "Secret Name,Description,Secret URL,SecretData,Notes,CustomData,Tags,"
-        "Classification,Favorite,ChamberName"},
+       {("Password Name,Description,Password URL,SecretData,Notes,CustomData,"
+         "Tags,Classification,Favorite,TOTP,Folder Name"),
+        ("Password Name,Description,Password URL,SecretData,Notes,CustomData,"
+         "Tags,Classification,Favorite,login_totp,Folder Name"),
+        ("Secret Name,Description,Secret URL,SecretData,Notes,CustomData,Tags,"
+         "Classification,Favorite,ChamberName")},
        {"secretdata", "notes"},
        {{"password name", Column::kTitle},
         {"secret name", Column::kTitle},
@@ -280,8 +280,8 @@ std::vector<CsvProduct> MakeProducts() {
       {"keepassxc-csv",
        "KeePassXC",
        {"Group,Title,Username,Password,URL,Notes",
-        "Group,Title,Username,Password,URL,Notes,TOTP,Icon,Last Modified,"
-        "Created"},
+        ("Group,Title,Username,Password,URL,Notes,TOTP,Icon,Last Modified,"
+         "Created")},
        {"group", "title", "username", "password", "url", "notes"},
        {{"group", kOwn}, {"icon", kIgnored}},
        OwnKeePassXc},
