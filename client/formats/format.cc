@@ -26,10 +26,10 @@ namespace {
 
 std::vector<Format> MakeFormats() {
   std::vector<Format> formats = {
-      KladJson(),       BitwardenJson(), BitwardenZip(), OnePux(),
-      OnePuxData(),     DashlaneJson(),  DashlaneOldCsv(), KeeperJson(),
-      KeeperCsv(),      KeePassXml(),    ProtonJson(),   ProtonZip(),
-      EnpassJson(),     EnpassCsv(),     SafeInCloudXml(), PassText()};
+      KladJson(),   BitwardenJson(), BitwardenZip(),   OnePux(),
+      OnePuxData(), DashlaneJson(),  DashlaneOldCsv(), KeeperJson(),
+      KeeperCsv(),  KeePassXml(),    ProtonJson(),     ProtonZip(),
+      EnpassJson(), EnpassCsv(),     SafeInCloudXml(), PassText()};
   for (const CsvProduct& product : CsvProducts()) {
     formats.push_back(FormatOf(product));
   }
@@ -82,6 +82,7 @@ absl::Status NothingFits(const Source& source) {
 
 absl::Status Ambiguous(const std::vector<const Format*>& fitting) {
   std::vector<absl::string_view> names;
+  names.reserve(fitting.size());
   for (const Format* format : fitting) names.push_back(format->name);
   return Error(ExitCode::kUsage,
                Say("the file fits $0", absl::StrJoin(names, Tr(" and "))),

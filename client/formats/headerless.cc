@@ -96,11 +96,9 @@ Fit FitByAddresses(const Source& source, size_t least, size_t most,
   int strangers = 0;
   const int rows = JudgeRows(source, [&](const Fields& fields) {
     const bool fits = fields.size() >= least && fields.size() <= most;
-    if (!fits) {
-      ++strangers;
-    } else if (LooksLikeAddress(fields[column])) {
+    if (fits && LooksLikeAddress(fields[column])) {
       ++addresses;
-    } else if (!absl::StripAsciiWhitespace(fields[column]).empty()) {
+    } else if (!fits || !absl::StripAsciiWhitespace(fields[column]).empty()) {
       ++strangers;
     }
   });

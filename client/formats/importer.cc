@@ -156,12 +156,12 @@ absl::Status Importer::Send() {
   ready_size_ = 0;
   sending_ = std::async(
       std::launch::async,
-      [this](std::vector<Ready> batch) { return SendAll(std::move(batch)); },
+      [this](const std::vector<Ready>& batch) { return SendAll(batch); },
       std::exchange(ready_, {}));
   return absl::OkStatus();
 }
 
-absl::Status Importer::SendAll(std::vector<Ready> batch) {
+absl::Status Importer::SendAll(const std::vector<Ready>& batch) {
   for (size_t done = 0; done < batch.size();) {
     ASSIGN_OR_RETURN(const size_t taken, SendSome(batch, done));
     done += taken;

@@ -71,7 +71,7 @@ class Importer {
                        const SafeIndex::Match& match);
   absl::Status Settle();
   absl::Status Send();
-  absl::Status SendAll(std::vector<Ready> batch);
+  absl::Status SendAll(const std::vector<Ready>& batch);
   absl::StatusOr<size_t> SendSome(const std::vector<Ready>& batch, size_t from);
   absl::Status SendFiles(const Imported& item, const std::string& id,
                          crypto::vault::SecretPart* secret);

@@ -102,7 +102,7 @@ JsonSlice JsonSlice::Indexed() const {
   auto members = std::make_shared<Members>();
   ForEachMember([&members](absl::string_view name, const JsonSlice& value) {
     if (members->size() == kMaxIndexed) return absl::CancelledError();
-    members->emplace_back(name, std::move(value));
+    members->emplace_back(name, value);
     return absl::OkStatus();
   }).IgnoreError();
   JsonSlice indexed = *this;
