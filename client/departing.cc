@@ -3,24 +3,20 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "client/error.h"
 #include "client/exposures.h"
+#include "client/handing_over.h"
+#include "client/insist.h"
 #include "client/links.h"
 #include "client/people.h"
 #include "client/playbooks.h"
-#include "client/refusal.h"
 #include "client/renewal.h"
-#include "client/rotation_book.h"
 #include "client/title.h"
 #include "client/words/words.h"
-#include "crypto/base/secret.h"
 #include "crypto/base/status_macros.h"
 #include "crypto/roster/facts.h"
 #include "crypto/roster/reach.h"
-#include "crypto/vault/builder.h"
 #include "crypto/vault/departure.h"
-#include "crypto/vault/overview.h"
 
 namespace klad::client {
 namespace {
@@ -28,67 +24,16 @@ namespace {
 using crypto::roster::Member;
 using crypto::roster::MemberKind;
 using crypto::roster::MemberState;
-using crypto::vault::ChangeBuilder;
 using trust::v1::DepartureChunk;
 using trust::v1::Entry;
 using trust::v1::Finding;
 using RosterState = crypto::roster::State;
 
-constexpr int kTries = 100;
-constexpr size_t kHandedAtOnce = 20;  // credentials of a change
 constexpr int64_t kDayMs = int64_t{24} * 3600 * 1000;
-
-// What a decision says when somebody else has done it.
-absl::Status AlreadyThere() { return absl::AlreadyExistsError("done"); }
-
-bool IsAlreadyThere(const absl::Status& status) {
-  return absl::IsAlreadyExists(status) && !IsSpoken(status);
-}
-
-// Another client was faster: look again.
-bool WasOvertaken(const absl::Status& status) {
-  if (status.ok()) return false;
-  switch (ReasonOf(status)) {
-    case klad::v1::REASON_ROSTER_MOVED:
-    case klad::v1::REASON_SAFE_MOVED:
-    case klad::v1::REASON_ROTATION_MOVED:
-      return true;
-    case klad::v1::REASON_UNSPECIFIED:
-      return ExitCodeOf(status) == ExitCode::kConflict;
-    default:
-      return false;
-  }
-}
-
-// Owners who leave each other's way by chance.
-void WaitABit(int tries) {
-  const auto byte = static_cast<unsigned char>(Secret::Random(1).Expose()[0]);
-  absl::SleepFor(absl::Milliseconds((byte % 16) * std::min(tries, 8)));
-}
-
-template <typename Step>
-absl::Status Insist(Account& account, const Step& step) {
-  for (int tries = 1;; ++tries) {
-    absl::Status status = step();
-    if (IsAlreadyThere(status)) return absl::OkStatus();
-    if (!WasOvertaken(status) || tries == kTries) return status;
-    WaitABit(tries);
-    RETURN_IF_ERROR(account.CatchUp());
-  }
-}
 
 bool IsLastOwner(const RosterState& roster, const Member& member) {
   return roster.IsOwner(member.id) &&
          crypto::roster::CountOwners(roster.facts()) == 1;
-}
-
-// The field that the leaver stood in.
-absl::StatusOr<crypto::vault::Edit> WithOwner(trust::v1::Overview overview,
-                                              const std::string& owner) {
-  overview.set_owner(owner);
-  crypto::vault::Edit edit;
-  ASSIGN_OR_RETURN(edit.overview, crypto::vault::SerializeOverview(overview));
-  return edit;
 }
 
 }  // namespace
@@ -165,19 +110,15 @@ absl::StatusOr<DeparturePlan> Departing::Plan() {
   return plan;
 }
 
-absl::Status Departing::Write(const Decision& decide) {
-  return Insist(vault_.account(), [&]() -> absl::Status {
-    return vault_.roster_writer().Write(decide);
-  });
-}
-
 absl::Status Departing::SuspendMember(const std::string& id) {
-  return Write([&](const RosterState& now) -> absl::StatusOr<Entry> {
-    if (!now.FindMember(id)->active()) return AlreadyThere();
-    Entry entry;
-    entry.mutable_suspended()->set_member(id);
-    return entry;
-  });
+  return InsistOnEntry(&vault_,
+                       [&](const RosterState& now) -> absl::StatusOr<Entry> {
+                         if (!now.FindMember(id)->active())
+                           return AlreadyThere();
+                         Entry entry;
+                         entry.mutable_suspended()->set_member(id);
+                         return entry;
+                       });
 }
 
 absl::Status Departing::Suspend() { return SuspendMember(order_.member); }
@@ -215,84 +156,8 @@ absl::StatusOr<int> Departing::RenewKeys() {
 }
 
 absl::StatusOr<int> Departing::HandOver(const DeparturePlan& plan) {
-  std::set<std::string> safes;
-  for (const PlanPlace& owned : plan.owned) {
-    safes.insert(input_.safes[owned.safe].id);
-  }
-  int handed = 0;
-  for (const std::string& safe : safes) {
-    if (roster().FindSafe(safe)->retired()) continue;
-    ASSIGN_OR_RETURN(const int count, HandOverSafe(safe));
-    handed += count;
-  }
-  for (const std::string& safe : plan.managed) {
-    RETURN_IF_ERROR(HandOverManaging(safe));
-    ++handed;
-  }
-  ASSIGN_OR_RETURN(
-      const auto links,
-      EditLinks(&vault_.account(), plan.links, [this](klad::v1::Link* link) {
-        link->set_owner(order_.successor);
-        return absl::OkStatus();
-      }));
-  ASSIGN_OR_RETURN(const int playbooks,
-                   EditPlaybookHeads(&vault_.account(), plan.playbooks,
-                                     [this](klad::v1::Playbook* playbook) {
-                                       playbook->set_owner(order_.successor);
-                                     }));
-  ASSIGN_OR_RETURN(const int rotations, HandOverRotations());
-  return handed + static_cast<int>(links.size()) + playbooks + rotations;
-}
-
-// Overviews alone: nobody is given a secret by it.
-absl::StatusOr<int> Departing::HandOverSafe(const std::string& safe) {
-  const std::string leaver = roster().FindMember(order_.member)->login;
-  const std::string successor = roster().FindMember(order_.successor)->login;
-  ASSIGN_OR_RETURN(Mirror * mirror, vault_.OpenSafe(safe));
-  int handed = 0;
-  int taken = 0;
-  const auto take_some = [&](Mirror& now,
-                             ChangeBuilder& builder) -> absl::Status {
-    taken = 0;
-    ASSIGN_OR_RETURN(const MirrorItems* items, now.Items());
-    for (const auto& [id, item] : *items) {
-      if (item.deleted() || item.overview().owner().empty() ||
-          FoldTitle(item.overview().owner()) != leaver) {
-        continue;
-      }
-      ASSIGN_OR_RETURN(const auto newest, now.NewestHeader(id));
-      ASSIGN_OR_RETURN(const auto edit, WithOwner(item.overview(), successor));
-      const absl::Status added = builder.Append(newest, edit);
-      // The change is full; the rest goes into the next one.
-      if (absl::IsResourceExhausted(added) && taken > 0) break;
-      RETURN_IF_ERROR(added);
-      if (++taken == kHandedAtOnce) break;
-    }
-    return taken == 0 ? AlreadyThere() : absl::OkStatus();
-  };
-  do {
-    const absl::Status changed = Insist(
-        vault_.account(), [&]() { return vault_.Change(mirror, take_some); });
-    RETURN_IF_ERROR(changed);
-    handed += taken;
-  } while (taken != 0);
-  return handed;
-}
-
-absl::Status Departing::HandOverManaging(const std::string& safe) {
-  return Write([&](const RosterState& now) -> absl::StatusOr<Entry> {
-    const Member* successor = now.FindMember(order_.successor);
-    if (now.Access(order_.successor, safe, vault_.account().NowMs()) ==
-            trust::v1::LEVEL_MANAGE ||
-        crypto::roster::IsContractor(*successor)) {
-      return AlreadyThere();
-    }
-    Entry entry;
-    entry.mutable_granted()->set_safe(safe);
-    entry.mutable_granted()->mutable_target()->set_member(order_.successor);
-    entry.mutable_granted()->set_level(trust::v1::LEVEL_MANAGE);
-    return entry;
-  });
+  HandingOver handing(&vault_, order_.member, order_.successor);
+  return handing.Do(plan, input_);
 }
 
 absl::StatusOr<std::vector<std::string>> Departing::OwnedLinks() {
@@ -317,30 +182,6 @@ absl::StatusOr<std::vector<std::string>> Departing::OwnedPlaybooks() {
     names.push_back(playbook.name());
   }
   return names;
-}
-
-absl::StatusOr<int> Departing::HandOverRotations() {
-  int handed = 0;
-  RotationBook book(&vault_);
-  const absl::Status done = Insist(vault_.account(), [&]() -> absl::Status {
-    ASSIGN_OR_RETURN(auto departures, FetchDepartures(&vault_.account()));
-    for (Departure& departure : departures) {
-      if (departure.is_closed()) continue;
-      RETURN_IF_ERROR(FetchList(&vault_.account(), &departure));
-      for (const Rotation& rotation : departure.rotations) {
-        if (rotation.assignee != order_.member) continue;
-        ASSIGN_OR_RETURN(const RotationStand stand, book.StandOf(rotation));
-        if (stand.standing != Standing::kOpen) continue;
-        trust::v1::RotationNote note;
-        note.set_assigned(order_.successor);
-        RETURN_IF_ERROR(SignNote(&vault_.account(), rotation, note));
-        ++handed;
-      }
-    }
-    return absl::OkStatus();
-  });
-  RETURN_IF_ERROR(done);
-  return handed;
 }
 
 // Who looks after it and can change it; else the successor.

@@ -13,7 +13,6 @@
 #include "absl/status/statusor.h"
 #include "client/departure_plan.h"
 #include "client/departures.h"
-#include "client/roster_writer.h"
 #include "client/vault.h"
 
 namespace klad::client {
@@ -47,9 +46,7 @@ class Departing {
   absl::StatusOr<int> SuspendTools();
   // Until the member holds none. Returns how many this client renewed.
   absl::StatusOr<int> RenewKeys();
-  // Owner fields, safes the member managed by name, links, playbooks that are
-  // not retired, and rotations of others' departures. Returns how many things
-  // changed hands.
+  // See HandingOver.
   absl::StatusOr<int> HandOver(const DeparturePlan& plan);
   // Signs the list of a plan made since the suspension, or finds the one that
   // stands.
@@ -61,14 +58,9 @@ class Departing {
   // What the ledger says of one member.
   absl::Status TakeSeen(const std::string& id);
   absl::StatusOr<std::vector<PlanSafe>> FollowAll();
-  // OK also when `decide` says by AlreadyThere() that nothing is to be done.
-  absl::Status Write(const Decision& decide);
   absl::Status SuspendMember(const std::string& id);
-  absl::StatusOr<int> HandOverSafe(const std::string& safe);
-  absl::Status HandOverManaging(const std::string& safe);
   absl::StatusOr<std::vector<std::string>> OwnedLinks();
   absl::StatusOr<std::vector<std::string>> OwnedPlaybooks();
-  absl::StatusOr<int> HandOverRotations();
   std::vector<trust::v1::DepartureChunk> ListOf(const DeparturePlan& plan,
                                                 uint64_t* rotations);
   std::string AssigneeOf(const PlanItem& item);

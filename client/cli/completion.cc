@@ -7,8 +7,7 @@
 #include "client/cli/context.h"
 #include "client/cli/opened.h"
 #include "client/error.h"
-#include "client/link_names.h"
-#include "client/playbook_names.h"
+#include "client/remembered_names.h"
 #include "client/title.h"
 #include "client/vault.h"
 
@@ -88,44 +87,31 @@ class LocalNames : public Names {
   }
 
   std::vector<std::string> Links() override {
-    return FromLinks([](const auto& link) { return link.name(); });
+    return Remembered(client::kLinkNames, &client::RememberedName::name);
   }
 
   std::vector<std::string> LinkCategories() override {
-    return FromLinks([](const auto& link) { return link.category(); });
+    return Remembered(client::kLinkNames, &client::RememberedName::category);
   }
 
   std::vector<std::string> Playbooks() override {
-    return FromPlaybooks([](const auto& playbook) { return playbook.name(); });
+    return Remembered(client::kPlaybookNames, &client::RememberedName::name);
   }
 
   std::vector<std::string> PlaybookCategories() override {
-    return FromPlaybooks(
-        [](const auto& playbook) { return playbook.category(); });
+    return Remembered(client::kPlaybookNames,
+                      &client::RememberedName::category);
   }
 
  private:
-  template <typename Text>
-  std::vector<std::string> FromLinks(Text text) {
-    if (!Open()) return {};
-    return TextsIn(
-        client::RememberedLinks(*account_->state(), account_->identity()),
-        text);
-  }
+  using Part = std::string client::RememberedName::*;
 
-  template <typename Text>
-  std::vector<std::string> FromPlaybooks(Text text) {
+  std::vector<std::string> Remembered(absl::string_view which, Part part) {
     if (!Open()) return {};
-    return TextsIn(
-        client::RememberedPlaybooks(*account_->state(), account_->identity()),
-        text);
-  }
-
-  template <typename Records, typename Text>
-  static std::vector<std::string> TextsIn(const Records& records, Text text) {
     std::vector<std::string> texts;
-    for (const auto& record : records) {
-      if (!text(record).empty()) texts.push_back(text(record));
+    for (const client::RememberedName& each : client::RememberedNames(
+             *account_->state(), account_->identity(), which)) {
+      if (!(each.*part).empty()) texts.push_back(each.*part);
     }
     return texts;
   }

@@ -4,11 +4,11 @@
 #include "client/cli/context.h"
 #include "client/cli/opened.h"
 #include "client/error.h"
-#include "client/link_names.h"
 #include "client/link_template.h"
 #include "client/links.h"
 #include "client/opener.h"
 #include "client/people.h"
+#include "client/remembered_names.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::cli {
@@ -62,7 +62,8 @@ absl::StatusOr<Result> Go(Context& context) {
       client::FillTemplate(found.link.address(), context.All("ARGUMENT"));
   RETURN_IF_ERROR(WithLinkUsage(address.status(), found.link));
   CountFilled(context, *account, found.link);
-  client::RememberLink(account.get(), found.link);
+  client::RememberName(account.get(), client::kLinkNames,
+                       client::NameOfRecord(found.link));
   const std::string opener = context.Has("print") ||
                                      !context.terminal().OutputIsTerminal() ||
                                      !client::MayOpen(*address)

@@ -11,9 +11,9 @@
 #include "client/cli/sharing_steps.h"
 #include "client/error.h"
 #include "client/link_merge.h"
-#include "client/link_names.h"
 #include "client/links.h"
 #include "client/people.h"
+#include "client/remembered_names.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::cli {
@@ -35,7 +35,8 @@ absl::StatusOr<Result> LinkNew(Context& context) {
   changes.ApplyTo(&link);
   ASSIGN_OR_RETURN(const client::NewLink made,
                    client::CreateLink(account.get(), std::move(link)));
-  client::RememberLink(account.get(), made.link);
+  client::RememberName(account.get(), client::kLinkNames,
+                       client::NameOfRecord(made.link));
   RETURN_IF_ERROR(Finish(context, vault));
   if (!made.same_address.empty()) {
     context.Note(Say("the same address is kept as $0 too",

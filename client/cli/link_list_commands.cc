@@ -11,11 +11,11 @@
 #include "client/cli/sharing_steps.h"
 #include "client/cli/text_lists.h"
 #include "client/error.h"
-#include "client/link_names.h"
 #include "client/link_template.h"
 #include "client/links.h"
 #include "client/people.h"
 #include "client/records.h"
+#include "client/remembered_names.h"
 #include "client/title.h"
 #include "crypto/base/status_macros.h"
 
@@ -67,7 +67,10 @@ absl::StatusOr<Result> LinkList(Context& context) {
   const bool narrow = context.Has("CATEGORY") || context.Has("tag") ||
                       context.Has("ended") || context.Has("due") ||
                       context.Has("owner");
-  if (!narrow) client::RememberLinks(account.get(), links);
+  if (!narrow) {
+    client::RememberNames(account.get(), client::kLinkNames,
+                          client::NamesOfRecords(links));
+  }
   RETURN_IF_ERROR(Finish(context, vault));
   Result result = LinkTable(*account, links);
   if (links.empty()) {
@@ -159,7 +162,8 @@ absl::StatusOr<Result> LinkShow(Context& context) {
   const Link& link = found.link;
   LedgerNames names(&vault);
   ASSIGN_OR_RETURN(Value credential, CredentialOf(names, link));
-  client::RememberLink(account.get(), link);
+  client::RememberName(account.get(), client::kLinkNames,
+                       client::NameOfRecord(link));
   RETURN_IF_ERROR(Finish(context, vault));
   Result result;
   result.Add("name", link.name());

@@ -13,9 +13,9 @@
 #include "client/cli/text_file.h"
 #include "client/error.h"
 #include "client/formats/text_encoding.h"
-#include "client/playbook_names.h"
 #include "client/playbooks.h"
 #include "client/playbooks/playbook_file.h"
+#include "client/remembered_names.h"
 #include "client/text_merge.h"
 #include "crypto/base/status_macros.h"
 
@@ -109,7 +109,8 @@ absl::StatusOr<Result> PlaybookNew(Context& context) {
                ? made.status()
                : KeepingText(made.status(), context.Get("NAME"), written);
   }
-  client::RememberPlaybook(account.get(), *made);
+  client::RememberName(account.get(), client::kPlaybookNames,
+                       client::NameOfRecord(*made));
   RETURN_IF_ERROR(Finish(context, vault));
   return Result::Message(Say("created the playbook $0, a draft", made->name()));
 }
@@ -195,7 +196,8 @@ absl::StatusOr<Result> PlaybookEdit(Context& context) {
                 : KeepingText(edited.status(), newest.playbook().name(),
                               written);
   }
-  client::RememberPlaybook(account.get(), *edited);
+  client::RememberName(account.get(), client::kPlaybookNames,
+                       client::NameOfRecord(*edited));
   RETURN_IF_ERROR(Finish(context, vault));
   if (edited->revision() == newest.playbook().revision()) {
     return Result::Message(Tr("nothing was changed"));

@@ -16,8 +16,8 @@
 #include "client/cli/text_lists.h"
 #include "client/error.h"
 #include "client/people.h"
-#include "client/playbook_names.h"
 #include "client/playbooks.h"
+#include "client/remembered_names.h"
 #include "client/text_diff.h"
 #include "client/title.h"
 #include "crypto/base/status_macros.h"
@@ -71,7 +71,10 @@ absl::StatusOr<Result> PlaybookList(Context& context) {
                    client::ListPlaybooks(account.get(), request));
   const bool narrow = context.Has("CATEGORY") || context.Has("tag") ||
                       context.Has("state") || context.Has("owner");
-  if (!narrow) client::RememberPlaybooks(account.get(), playbooks);
+  if (!narrow) {
+    client::RememberNames(account.get(), client::kPlaybookNames,
+                          client::NamesOfRecords(playbooks));
+  }
   RETURN_IF_ERROR(Finish(context, vault));
   Result result;
   result.columns = {"name", "title", "state",  "category",
@@ -192,7 +195,8 @@ absl::StatusOr<Result> PlaybookShow(Context& context) {
   PlaybookWording wording(context, vault);
   ASSIGN_OR_RETURN(const std::string text,
                    wording.ToNames(answer, Missing::kSay));
-  client::RememberPlaybook(account.get(), answer.playbook());
+  client::RememberName(account.get(), client::kPlaybookNames,
+                       client::NameOfRecord(answer.playbook()));
   SayNewer(context, answer);
   RETURN_IF_ERROR(Finish(context, vault));
   Result result;

@@ -1,6 +1,7 @@
 #include "server/access/refusal.h"
 
 #include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
 
 namespace klad::access {
 namespace {
@@ -8,6 +9,16 @@ namespace {
 constexpr char kPayload[] = "type.googleapis.com/klad.v1.Refusal";
 
 }  // namespace
+
+absl::Status BadField(absl::string_view field, size_t limit) {
+  return Refuse(v1::REASON_BAD_FIELD, {{"field", std::string(field)},
+                                       {"limit", absl::StrCat(limit)}});
+}
+
+absl::Status CheckLimit(uint32_t asked, uint32_t most) {
+  return asked >= 1 && asked <= most ? absl::OkStatus()
+                                     : BadField("limit", most);
+}
 
 absl::StatusCode CodeOf(v1::Reason reason) {
   switch (reason) {

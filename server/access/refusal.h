@@ -2,6 +2,8 @@
 #ifndef KLAD_SERVER_ACCESS_REFUSAL_H_
 #define KLAD_SERVER_ACCESS_REFUSAL_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -22,6 +24,11 @@ absl::Status Refuse(
         {});
 
 absl::Status Refuse(const v1::Refusal& refusal);
+
+// REASON_BAD_FIELD: it is not as long, or as large, as it may be.
+absl::Status BadField(absl::string_view field, size_t limit);
+// The same of how many somebody asks for: 1 to `most`.
+absl::Status CheckLimit(uint32_t asked, uint32_t most);
 
 absl::StatusCode CodeOf(v1::Reason reason);
 

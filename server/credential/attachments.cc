@@ -27,33 +27,27 @@ constexpr char kSweep[] = "klad.v1.AttachmentService/Sweep";
 // What a request, a commit and an answer hold beside their other fields.
 constexpr size_t kTogether = 6 * crypto::vault::kMaxSealedChunk;
 
-absl::Status BadField(absl::string_view field, size_t limit) {
-  return access::Refuse(
-      klad::v1::REASON_BAD_FIELD,
-      {{"field", std::string(field)}, {"limit", absl::StrCat(limit)}});
-}
-
 absl::Status CheckSizes(const SendRequest& request) {
   if (request.attachment().size() != crypto::vault::kIdSize ||
       request.credential().size() != crypto::vault::kIdSize) {
-    return BadField("attachment", crypto::vault::kIdSize);
+    return access::BadField("attachment", crypto::vault::kIdSize);
   }
   if (request.chunks() < 1 || request.chunks() > crypto::vault::kMaxChunks) {
-    return BadField("chunks", crypto::vault::kMaxChunks);
+    return access::BadField("chunks", crypto::vault::kMaxChunks);
   }
   size_t together = 0;
   for (const std::string& sealed : request.sealed()) {
     if (sealed.empty() || sealed.size() > crypto::vault::kMaxSealedChunk) {
-      return BadField("sealed", crypto::vault::kMaxSealedChunk);
+      return access::BadField("sealed", crypto::vault::kMaxSealedChunk);
     }
     together += sealed.size();
   }
   if (request.sealed().empty() || together > kTogether) {
-    return BadField("sealed", kTogether);
+    return access::BadField("sealed", kTogether);
   }
   const uint64_t end = uint64_t{request.first()} + request.sealed_size();
   return end <= request.chunks() ? absl::OkStatus()
-                                 : BadField("first", request.chunks());
+                                 : access::BadField("first", request.chunks());
 }
 
 absl::StatusOr<AttachmentRecord> ParseRecord(const store::Entry& entry) {
@@ -102,7 +96,7 @@ absl::StatusOr<uint32_t> Attachments::Send(const access::Caller& caller,
       record.credential() != request.credential() ||
       record.chunks() != request.chunks() ||
       request.first() > record.received()) {
-    return BadField("attachment", record.received());
+    return access::BadField("attachment", record.received());
   }
   store::Transaction transaction;
   transaction.expects = {{store::kRosterHeadKey, now.revision},
@@ -199,7 +193,8 @@ absl::Status Attachments::Fetch(const access::Caller& caller,
     if (together > kTogether) break;
     response->add_sealed(std::move(*chunk.mutable_sealed()));
   }
-  if (response->sealed().empty()) return BadField("first", request.first());
+  if (response->sealed().empty())
+    return access::BadField("first", request.first());
   return absl::OkStatus();
 }
 

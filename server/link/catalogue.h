@@ -2,17 +2,13 @@
 #ifndef KLAD_SERVER_LINK_CATALOGUE_H_
 #define KLAD_SERVER_LINK_CATALOGUE_H_
 
-#include <map>
 #include <memory>
 #include <string>
-#include <vector>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "crypto/base/mutex.h"
 #include "klad/store/v1/link.pb.h"
+#include "server/base/named_records.h"
 #include "server/store/store.h"
 #include "server/words/index.h"
 
@@ -22,17 +18,17 @@ namespace klad::link {
 struct Known {
   explicit Known(v1::Link from);
 
+  const std::string& id() const { return link.id(); }
+  uint64_t order() const { return link.revision(); }
+
   v1::Link link;
   std::string name;
   std::string category;
 };
 
 // Thread-safe; never waits for a disk.
-class Catalogue {
+class Catalogue : public NamedRecords<Known> {
  public:
-  using Entry = std::shared_ptr<const Known>;
-  using Sorted = std::shared_ptr<const std::vector<Entry>>;
-
   // Reads every link of the store. kDataLoss when one is damaged. The index is
   // told of every link, now and later, and outlives the catalogue.
   static absl::StatusOr<std::unique_ptr<Catalogue>> Load(store::Store* store,
@@ -43,17 +39,8 @@ class Catalogue {
   // What was committed; of two revisions the newer stays.
   void Put(const store::v1::LinkRecord& record);
 
-  Entry ById(absl::string_view id) const;  // null: no such link
-  Entry ByName(absl::string_view folded) const;
-  // By name; as it was at some moment of the call.
-  Sorted All() const;
-
  private:
   words::Index* const words_;
-  mutable Mutex mutex_;
-  absl::flat_hash_map<std::string, Entry> by_id_ ABSL_GUARDED_BY(mutex_);
-  std::map<std::string, Entry> by_name_ ABSL_GUARDED_BY(mutex_);
-  mutable Sorted sorted_ ABSL_GUARDED_BY(mutex_);  // null: not made yet
 };
 
 // kDataLoss for what is no link of that key.

@@ -5,27 +5,19 @@
 #include <utility>
 
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
 #include "server/access/refusal.h"
 #include "server/link/address.h"
-#include "server/link/near_links.h"
 #include "server/link/rules.h"
 #include "server/words/folding.h"
 #include "server/words/limits.h"
+#include "server/words/near_names.h"
 
 namespace klad::link {
 namespace {
 
 constexpr uint32_t kMaxPage = 200;
 constexpr size_t kMaxPageBytes = 512 << 10;
-
-absl::Status CheckLimit(uint32_t limit) {
-  if (limit >= 1 && limit <= kMaxPage) return absl::OkStatus();
-  return access::Refuse(
-      v1::REASON_BAD_FIELD,
-      {{"field", "limit"}, {"limit", absl::StrCat(kMaxPage)}});
-}
 
 // What a request narrows the list to, folded.
 class Filter {
@@ -95,9 +87,13 @@ absl::Status Reader::Resolve(const access::Caller& caller,
     }
     return absl::OkStatus();
   }
-  for (std::string& name :
-       NearLinks(request.name(), *parts_.words, *catalogue_, viewer)) {
-    response->add_near(std::move(name));
+  const auto sees = [&](const words::Key& key) {
+    const Catalogue::Entry near = catalogue_->ById(key.id);
+    return near != nullptr && viewer.Sees(near->link);
+  };
+  for (const std::string& id : words::NearNames(
+           *parts_.words, v1::SEARCH_KIND_LINK, request.name(), sees)) {
+    response->add_near(catalogue_->ById(id)->link.name());
   }
   return absl::OkStatus();
 }
@@ -122,7 +118,7 @@ std::optional<v1::Link> Reader::ById(absl::string_view id) const {
 absl::Status Reader::List(const access::Caller& caller,
                           const v1::ListLinksRequest& request,
                           v1::ListLinksResponse* response) const {
-  RETURN_IF_ERROR(CheckLimit(request.limit()));
+  RETURN_IF_ERROR(access::CheckLimit(request.limit(), kMaxPage));
   ASSIGN_OR_RETURN(const access::Viewer viewer, ViewerFor(caller));
   const Filter filter(request, parts_.clock->NowMs());
   const Catalogue::Sorted all = catalogue_->All();
@@ -151,7 +147,7 @@ absl::Status Reader::List(const access::Caller& caller,
 absl::Status Reader::ListUses(const access::Caller& caller,
                               const v1::ListLinkUsesRequest& request,
                               v1::ListLinkUsesResponse* response) const {
-  RETURN_IF_ERROR(CheckLimit(request.limit()));
+  RETURN_IF_ERROR(access::CheckLimit(request.limit(), kMaxPage));
   const int64_t now_ms = parts_.clock->NowMs();
   if (request.since_ms() < 0 || request.since_ms() > now_ms) {
     return access::Refuse(v1::REASON_BAD_FIELD, {{"field", "since_ms"}});

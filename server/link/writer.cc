@@ -3,7 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
 #include "klad/store/v1/link.pb.h"
 #include "server/access/refusal.h"
@@ -25,14 +24,10 @@ constexpr char kEdit[] = "klad.v1.LinkService/Edit";
 constexpr int kMostNamed = 3;
 constexpr size_t kMostCompared = 100;
 
-absl::Status BadField(absl::string_view field, size_t limit) {
-  return access::Refuse(v1::REASON_BAD_FIELD, {{"field", std::string(field)},
-                                               {"limit", absl::StrCat(limit)}});
-}
-
 absl::Status CheckCount(int links) {
-  return links >= 1 && links <= kMostLinks ? absl::OkStatus()
-                                           : BadField("links", kMostLinks);
+  return links >= 1 && links <= kMostLinks
+             ? absl::OkStatus()
+             : access::BadField("links", kMostLinks);
 }
 
 struct Stored {
@@ -149,7 +144,7 @@ absl::StatusOr<v1::Link> EditOne(const Parts& parts,
                                  const v1::EditLinksRequest& request,
                                  v1::Link link, Batch* batch) {
   if (!IsId(link.id())) return access::Refuse(v1::REASON_LINK_UNKNOWN);
-  if (batch->Has(link.id())) return BadField("id", kIdSize);
+  if (batch->Has(link.id())) return access::BadField("id", kIdSize);
   ASSIGN_OR_RETURN(Stored stored, Load(parts.store, link.id()));
   const v1::Link before = stored.record.link();
   if (stored.revision == 0 || !batch->Sees(before)) {
@@ -215,7 +210,8 @@ absl::Status Writer::Edit(const access::Caller& caller,
                           const v1::EditLinksRequest& request,
                           v1::EditLinksResponse* response) const {
   RETURN_IF_ERROR(CheckCount(request.links_size()));
-  if (!IsId(request.request_id())) return BadField("request_id", kIdSize);
+  if (!IsId(request.request_id()))
+    return access::BadField("request_id", kIdSize);
   return Write(catalogue_, [&]() -> absl::StatusOr<Batch> {
     ASSIGN_OR_RETURN(Batch batch, Batch::Begin(parts_, caller, kEdit));
     response->Clear();

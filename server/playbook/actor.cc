@@ -4,7 +4,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
 #include "server/access/refusal.h"
 #include "server/base/id.h"
@@ -169,9 +168,7 @@ absl::Status Actor::Do(Act act, const access::Caller& caller,
                        const v1::ActOnPlaybookRequest& request,
                        v1::ActOnPlaybookResponse* response) const {
   if (!IsId(request.request_id())) {
-    return access::Refuse(
-        v1::REASON_BAD_FIELD,
-        {{"field", "request_id"}, {"limit", absl::StrCat(kIdSize)}});
+    return access::BadField("request_id", kIdSize);
   }
   ASSIGN_OR_RETURN(*response->mutable_playbook(), Write(catalogue_, [&] {
     return Decide(parts_, act, caller, request);

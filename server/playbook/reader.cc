@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
 #include "server/access/refusal.h"
 #include "server/playbook/records.h"
@@ -23,13 +22,6 @@ using v1::Playbook;
 
 constexpr uint32_t kMaxPage = 200;
 constexpr size_t kMaxPageBytes = 512 << 10;
-
-absl::Status CheckLimit(uint32_t limit) {
-  if (limit >= 1 && limit <= kMaxPage) return absl::OkStatus();
-  return access::Refuse(
-      v1::REASON_BAD_FIELD,
-      {{"field", "limit"}, {"limit", absl::StrCat(kMaxPage)}});
-}
 
 // What a request narrows the list to, folded.
 class Filter {
@@ -112,12 +104,11 @@ absl::Status Reader::Get(const access::Caller& caller,
                          const v1::GetPlaybookRequest& request,
                          v1::GetPlaybookResponse* response) const {
   ASSIGN_OR_RETURN(const Asking asking, Begin(caller));
-  const std::string folded = words::FoldName(request.name());
-  const Catalogue::Entry found = request.id().empty()
-                                     ? catalogue_->ByName(folded)
-                                     : catalogue_->ById(request.id());
+  const Catalogue::Entry found =
+      request.id().empty() ? catalogue_->ByName(words::FoldName(request.name()))
+                           : catalogue_->ById(request.id());
   if (found == nullptr || !playbook::Sees(asking.viewer, found->playbook)) {
-    AddNear(folded, asking.viewer, response);
+    AddNear(request.name(), asking.viewer, response);
     return absl::OkStatus();
   }
   const Playbook& playbook = found->playbook;
@@ -141,16 +132,15 @@ absl::Status Reader::Get(const access::Caller& caller,
   return absl::OkStatus();
 }
 
-void Reader::AddNear(const std::string& folded, const access::Viewer& viewer,
+void Reader::AddNear(absl::string_view name, const access::Viewer& viewer,
                      v1::GetPlaybookResponse* response) const {
-  words::NearNames near(folded);
-  for (const Catalogue::Entry& each : *catalogue_->All()) {
-    const std::optional<size_t> apart = near.Apart(each->name);
-    if (apart.has_value() && playbook::Sees(viewer, each->playbook)) {
-      near.Add(*apart, each->playbook.name());
-    }
+  const auto sees = [&](const words::Key& key) {
+    return Find(viewer, key.id).ok();
+  };
+  for (const std::string& id :
+       words::NearNames(*parts_.words, v1::SEARCH_KIND_PLAYBOOK, name, sees)) {
+    response->add_near(catalogue_->ById(id)->playbook.name());
   }
-  for (std::string& name : near.Take()) response->add_near(std::move(name));
 }
 
 void Reader::AddReferences(const access::Caller& caller,
@@ -173,7 +163,7 @@ void Reader::AddReferences(const access::Caller& caller,
 absl::Status Reader::List(const access::Caller& caller,
                           const v1::ListPlaybooksRequest& request,
                           v1::ListPlaybooksResponse* response) const {
-  RETURN_IF_ERROR(CheckLimit(request.limit()));
+  RETURN_IF_ERROR(access::CheckLimit(request.limit(), kMaxPage));
   ASSIGN_OR_RETURN(const Asking asking, Begin(caller));
   const Filter filter(request);
   const Catalogue::Sorted all = catalogue_->All();
@@ -206,7 +196,7 @@ absl::Status Reader::ListRevisions(
     const access::Caller& caller,
     const v1::ListPlaybookRevisionsRequest& request,
     v1::ListPlaybookRevisionsResponse* response) const {
-  RETURN_IF_ERROR(CheckLimit(request.limit()));
+  RETURN_IF_ERROR(access::CheckLimit(request.limit(), kMaxPage));
   ASSIGN_OR_RETURN(const Asking asking, Begin(caller));
   ASSIGN_OR_RETURN(const Catalogue::Entry found,
                    Find(asking.viewer, request.id()));

@@ -67,7 +67,7 @@ class Reader {
   // REASON_PLAYBOOK_UNKNOWN.
   absl::StatusOr<Catalogue::Entry> Find(const access::Viewer& viewer,
                                         absl::string_view id) const;
-  void AddNear(const std::string& folded, const access::Viewer& viewer,
+  void AddNear(absl::string_view name, const access::Viewer& viewer,
                v1::GetPlaybookResponse* response) const;
   void AddReferences(const access::Caller& caller, const access::Viewer& viewer,
                      v1::GetPlaybookResponse* response) const;

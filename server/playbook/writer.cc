@@ -243,9 +243,7 @@ absl::Status Writer::Edit(const access::Caller& caller,
                           const v1::EditPlaybookRequest& request,
                           v1::EditPlaybookResponse* response) const {
   if (!IsId(request.request_id())) {
-    return access::Refuse(
-        v1::REASON_BAD_FIELD,
-        {{"field", "request_id"}, {"limit", absl::StrCat(kIdSize)}});
+    return access::BadField("request_id", kIdSize);
   }
   ASSIGN_OR_RETURN(*response->mutable_playbook(), Write(catalogue_, [&] {
     return DecideEdit(parts_, caller, request);

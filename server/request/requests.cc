@@ -27,22 +27,17 @@ std::string RecordKey(absl::string_view member) {
   return absl::StrCat(store::kRequestPrefix, member);
 }
 
-absl::Status BadField(absl::string_view field, size_t limit) {
-  return access::Refuse(v1::REASON_BAD_FIELD, {{"field", std::string(field)},
-                                               {"limit", absl::StrCat(limit)}});
-}
-
 absl::Status CheckAsk(const v1::AskRequest& request) {
-  if (request.id().size() != kIdSize) return BadField("id", kIdSize);
+  if (request.id().size() != kIdSize) return access::BadField("id", kIdSize);
   const bool by_id = request.safe().size() == kIdSize && request.name().empty();
   const bool by_name = request.safe().empty() && !request.name().empty() &&
                        request.name().size() <= kMaxName;
-  if (!by_id && !by_name) return BadField("safe", kMaxName);
+  if (!by_id && !by_name) return access::BadField("safe", kMaxName);
   if (request.reason().empty() || request.reason().size() > kMaxText) {
-    return BadField("reason", kMaxText);
+    return access::BadField("reason", kMaxText);
   }
   if (request.until_ms() < 0 || request.until_ms() > kMaxMs) {
-    return BadField("until_ms", kMaxMs);
+    return access::BadField("until_ms", kMaxMs);
   }
   return absl::OkStatus();
 }
@@ -50,11 +45,12 @@ absl::Status CheckAsk(const v1::AskRequest& request) {
 absl::Status CheckAnswer(const v1::AnswerRequest& request) {
   if (request.state() != v1::REQUEST_STATE_APPROVED &&
       request.state() != v1::REQUEST_STATE_DENIED) {
-    return BadField("state", 0);
+    return access::BadField("state", 0);
   }
-  if (request.answer().size() > kMaxText) return BadField("answer", kMaxText);
+  if (request.answer().size() > kMaxText)
+    return access::BadField("answer", kMaxText);
   if (!request.safe().empty() && request.safe().size() != kIdSize) {
-    return BadField("safe", kIdSize);
+    return access::BadField("safe", kIdSize);
   }
   return absl::OkStatus();
 }

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 
-#include "absl/strings/str_cat.h"
 #include "crypto/base/status_macros.h"
 #include "server/access/refusal.h"
 #include "server/words/line.h"
@@ -15,11 +14,6 @@ namespace {
 constexpr size_t kMostBytes = 1000;
 constexpr size_t kMostWords = 16;
 constexpr uint32_t kMostHits = 100;
-
-absl::Status BadField(absl::string_view field, size_t limit) {
-  return access::Refuse(v1::REASON_BAD_FIELD, {{"field", std::string(field)},
-                                               {"limit", absl::StrCat(limit)}});
-}
 
 bool Asks(const v1::FindRequest& request, v1::SearchKind kind) {
   return request.kinds().empty() ||
@@ -71,12 +65,12 @@ absl::Status Finder::Find(const access::Caller& caller,
                           const v1::FindRequest& request,
                           v1::FindResponse* response) const {
   ASSIGN_OR_RETURN(const AskedByKind asked, SourcesFor(caller, request));
-  if (request.limit() < 1 || request.limit() > kMostHits) {
-    return BadField("limit", kMostHits);
-  }
-  if (request.words().size() > kMostBytes) return BadField("words", kMostBytes);
+  RETURN_IF_ERROR(access::CheckLimit(request.limit(), kMostHits));
+  if (request.words().size() > kMostBytes)
+    return access::BadField("words", kMostBytes);
   words::Query query = words::QueryFor(request.words());
-  if (query.words.size() > kMostWords) return BadField("words", kMostWords);
+  if (query.words.size() > kMostWords)
+    return access::BadField("words", kMostWords);
   query.limit = request.limit() + 1;
   for (const auto& [kind, source] : asked) query.kinds.push_back(kind);
   if (asked.empty()) return absl::OkStatus();
