@@ -12,6 +12,8 @@ pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(KEYUTILS REQUIRED IMPORTED_TARGET libkeyutils)
 pkg_check_modules(QRENCODE REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
+# Loaded when it is needed: see client/web/curl.h.
+pkg_check_modules(CURL REQUIRED libcurl)
 # Archives: their shared libraries would be found and mapped whenever klad
 # starts, and few commands need them.
 find_package(ZLIB REQUIRED)

@@ -5,8 +5,8 @@
 option(KLAD_UNIT_TESTS "build the tests that run in one process" ON)
 
 # Several sources of a folder compiled as one, which takes a third of the time;
-# so no two files of a folder may give their own things one name. dev and tidy
-# compile each file alone, so that every file includes what it uses.
+# so no two files of a folder may give their own things one name. dev compiles
+# each file alone, so that every file includes what it uses.
 option(KLAD_UNITY "compile the sources of a folder together" OFF)
 set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
 

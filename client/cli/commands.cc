@@ -41,6 +41,7 @@ std::vector<Command> AllCommands() {
                            LinkCommands,
                            LinkListCommands,
                            LinkUseCommands,
+                           LinkCheckCommands,
                            LinkFileCommands,
                            PlaybookCommands,
                            PlaybookListCommands,

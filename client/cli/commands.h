@@ -43,6 +43,7 @@ std::vector<Command> GoCommands();
 std::vector<Command> LinkCommands();
 std::vector<Command> LinkListCommands();
 std::vector<Command> LinkUseCommands();
+std::vector<Command> LinkCheckCommands();
 std::vector<Command> LinkFileCommands();
 std::vector<Command> PlaybookCommands();
 std::vector<Command> PlaybookListCommands();

@@ -11,8 +11,10 @@
 #include "client/cli/sharing_steps.h"
 #include "client/cli/text_lists.h"
 #include "client/error.h"
+#include "client/link_checks.h"
 #include "client/link_template.h"
 #include "client/links.h"
+#include "client/links/link_check.h"
 #include "client/people.h"
 #include "client/records.h"
 #include "client/remembered_names.h"
@@ -153,6 +155,20 @@ absl::StatusOr<Value> CredentialOf(LedgerNames& names, const Link& link) {
   return Value(std::move(name));
 }
 
+absl::Status AddLastCheck(client::Account* account, const Link& link,
+                          Result* result) {
+  ASSIGN_OR_RETURN(const std::vector<klad::v1::LinkCheck> checks,
+                   client::ListLinkChecks(account, link.id()));
+  const bool any = !checks.empty();
+  const klad::v1::LinkCheck check = any ? checks[0] : klad::v1::LinkCheck();
+  result->Add("outcome",
+              any ? Value(client::VerdictWord(check.verdict())) : Value());
+  result->Add("moved_to", Value::Optional(check.moved_to()));
+  result->Add("checked_at",
+              any ? Value(absl::FromUnixMillis(check.checked_ms())) : Value());
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Result> LinkShow(Context& context) {
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   Vault vault(account.get());
@@ -164,7 +180,6 @@ absl::StatusOr<Result> LinkShow(Context& context) {
   ASSIGN_OR_RETURN(Value credential, CredentialOf(names, link));
   client::RememberName(account.get(), client::kLinkNames,
                        client::NameOfRecord(link));
-  RETURN_IF_ERROR(Finish(context, vault));
   Result result;
   result.Add("name", link.name());
   result.Add("address", link.address());
@@ -182,6 +197,8 @@ absl::StatusOr<Result> LinkShow(Context& context) {
   result.Add("note", Value::Optional(link.ended_note()));
   result.Add("changed", absl::FromUnixMillis(link.changed_ms()));
   result.Add("by", names.Member(link.changed_by()));
+  RETURN_IF_ERROR(AddLastCheck(account.get(), link, &result));
+  RETURN_IF_ERROR(Finish(context, vault));
   return result;
 }
 

@@ -1,9 +1,8 @@
 // Inputs that broke an importer once, and hostile ones by hand, through every
 // importer: as the fuzzer gives them (tests/fuzz/import_fuzz.cc).
-#include <filesystem>
-#include <fstream>
+#include "tests/support/corpus.h"
+
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -17,21 +16,6 @@ namespace {
 
 using Names = std::set<std::string>;
 
-std::string ReadAll(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
-
-std::vector<std::string> AllIn(const char* folder) {
-  std::vector<std::string> inputs;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    inputs.push_back(ReadAll(entry.path()));
-  }
-  return inputs;
-}
-
 Names FormatNames() {
   Names names;
   for (const Format& format : Formats()) names.emplace(format.name);
@@ -39,7 +23,7 @@ Names FormatNames() {
 }
 
 TEST(Corpus, EveryImporterEndsAsItShould) {
-  const auto inputs = AllIn("tests/fuzz/import_corpus");
+  const auto inputs = testing::ReadCorpus("tests/fuzz/import_corpus");
   EXPECT_GT(inputs.size(), 10u);
   Names formats = FormatNames();
   formats.insert("");
@@ -52,7 +36,8 @@ TEST(Corpus, EveryImporterEndsAsItShould) {
 // What the corpus of testdata begins with is a file of each importer's own.
 TEST(Corpus, EveryImporterReadsAFileOfItsOwn) {
   Names reached;
-  for (const std::string& input : AllIn("client/formats/testdata")) {
+  for (const std::string& input :
+       testing::ReadCorpus("client/formats/testdata")) {
     const auto file =
         ExportFile::Open(WipedString(input.data(), input.size()), {});
     if (!file.ok()) continue;
@@ -63,7 +48,7 @@ TEST(Corpus, EveryImporterReadsAFileOfItsOwn) {
 }
 
 TEST(Corpus, EveryImporterIsAFuzzer) {
-  const std::string cmake = ReadAll("tests/fuzz/CMakeLists.txt");
+  const std::string cmake = testing::ReadBytes("tests/fuzz/CMakeLists.txt");
   const size_t start = cmake.find("set(KLAD_FORMATS") + 16;
   const std::string list = cmake.substr(start, cmake.find(')', start) - start);
   const Names names =

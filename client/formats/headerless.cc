@@ -150,7 +150,9 @@ void TakeEnpassField(absl::string_view label, absl::string_view value,
     card->code = value;
   } else if (folded == "expiry date") {
     card->expires = value;
-  } else if (folded == "username") {
+  } else if (folded == "username" ||
+             (draft->item.user_name.empty() &&
+              (folded == "e-mail" || folded == "email"))) {
     draft->User(value);
   } else if (folded == "password") {
     draft->Password(value);
@@ -158,9 +160,6 @@ void TakeEnpassField(absl::string_view label, absl::string_view value,
     TakeAddresses(value, draft);
   } else if (folded == "totp" || folded == "one-time code") {
     draft->Code(value);
-  } else if ((folded == "e-mail" || folded == "email") &&
-             draft->item.user_name.empty()) {
-    draft->User(value);
   } else if (hidden) {
     draft->Field(label, value, true);
   } else {

@@ -17,10 +17,10 @@ namespace {
 
 std::string Substitute(const Imported& item) {
   for (const std::string& address : item.addresses) {
-    const std::string host = HostOf(address);
+    std::string host = HostOf(address);
     if (!FoldTitle(host).empty()) return host;
   }
-  const std::string user_name = OneLine(item.user_name);
+  std::string user_name = OneLine(item.user_name);
   if (!FoldTitle(user_name).empty()) return user_name;
   return absl::StrCat("untitled ", item.number);
 }

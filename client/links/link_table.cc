@@ -58,9 +58,10 @@ Places UsualPlaces(const std::vector<std::string>& header) {
 absl::Status TakeColumns(const std::vector<std::string>& header,
                          const LinkColumns& columns, Places* places) {
   for (const auto& [column, name] : columns) {
-    const auto* field =
-        std::find_if(std::begin(kFields), std::end(kFields),
-                     [&](const LinkField& each) { return each.name == name; });
+    const auto* field = std::find_if(std::begin(kFields), std::end(kFields),
+                                     [&wanted = name](const LinkField& each) {
+                                       return each.name == wanted;
+                                     });
     if (field == std::end(kFields)) {
       return Error(ExitCode::kUsage, Say("a link has no field $0", name),
                    Say("fields: $0", FieldNames()));

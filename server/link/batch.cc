@@ -18,15 +18,21 @@ constexpr char kLinkWrite[] = "link.write";
 
 }  // namespace
 
-absl::StatusOr<Batch> Batch::Begin(const Parts& parts,
-                                   const access::Caller& caller,
-                                   absl::string_view method) {
-  const auto now = parts.directory->Now();
+absl::StatusOr<access::Directory::Snapshot> StandingOf(
+    const Parts& parts, const access::Caller& caller) {
+  auto now = parts.directory->Now();
   if (now.state == nullptr) return access::Refuse(v1::REASON_NOT_FOUNDED);
   if (now.restored_ms != 0) return access::Refuse(v1::REASON_RESTORED);
   if (!now.state->Allows(caller.id, kLinkWrite, parts.clock->NowMs())) {
     return access::Refuse(v1::REASON_PERMISSION, {{"permission", kLinkWrite}});
   }
+  return now;
+}
+
+absl::StatusOr<Batch> Batch::Begin(const Parts& parts,
+                                   const access::Caller& caller,
+                                   absl::string_view method) {
+  ASSIGN_OR_RETURN(const auto now, StandingOf(parts, caller));
   Batch batch(parts, caller, method, now.state);
   batch.transaction_.expects.push_back({store::kRosterHeadKey, now.revision});
   return batch;

@@ -17,12 +17,16 @@
 
 namespace klad::link {
 
+// The roster as it stands, if the caller may write links by it.
+// REASON_NOT_FOUNDED, REASON_RESTORED, REASON_PERMISSION.
+absl::StatusOr<access::Directory::Snapshot> StandingOf(
+    const Parts& parts, const access::Caller& caller);
+
 // Decided on one state of the roster, which the commit expects. The parts
 // outlive it.
 class Batch {
  public:
-  // `method`: as the ledger names it. REASON_NOT_FOUNDED, REASON_RESTORED;
-  // REASON_PERMISSION when the caller may not write links.
+  // `method`: as the ledger names it. Errors: those of StandingOf.
   static absl::StatusOr<Batch> Begin(const Parts& parts,
                                      const access::Caller& caller,
                                      absl::string_view method);

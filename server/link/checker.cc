@@ -9,6 +9,7 @@
 #include "server/base/id.h"
 #include "server/link/address.h"
 #include "server/link/catalogue.h"
+#include "server/link/checks.h"
 #include "server/link/keys.h"
 #include "server/link/uses.h"
 #include "server/link/words.h"
@@ -59,17 +60,31 @@ absl::Status CheckKeys(store::Store* store, absl::string_view prefix,
       });
 }
 
+absl::Status CheckOwned(store::Store* store, const store::Entry& entry,
+                        absl::string_view link) {
+  const absl::Status there = store->Get(RecordKey(link)).status();
+  return absl::IsNotFound(there)
+             ? absl::DataLossError(absl::StrCat(
+                   "what lies under key ", Hex(entry.key), " is of no link"))
+             : there;
+}
+
 absl::Status CheckUses(store::Store* store) {
-  return store::ForEach(
-      store, store::Range::Prefix(store::kLinkUsesPrefix),
-      [&](const store::Entry& entry) -> absl::Status {
-        RETURN_IF_ERROR(ParseUses(entry).status());
-        const auto link = store->Get(RecordKey(LinkOfUses(entry.key)));
-        return absl::IsNotFound(link.status())
-                   ? absl::DataLossError(absl::StrCat(
-                         "uses under key ", Hex(entry.key), " are of no link"))
-                   : link.status();
-      });
+  return store::ForEach(store, store::Range::Prefix(store::kLinkUsesPrefix),
+                        [&](const store::Entry& entry) -> absl::Status {
+                          RETURN_IF_ERROR(ParseUses(entry).status());
+                          return CheckOwned(store, entry,
+                                            LinkOfUses(entry.key));
+                        });
+}
+
+absl::Status CheckChecks(store::Store* store) {
+  return store::ForEach(store, store::Range::Prefix(store::kLinkCheckPrefix),
+                        [&](const store::Entry& entry) -> absl::Status {
+                          RETURN_IF_ERROR(ParseCheck(entry).status());
+                          return CheckOwned(store, entry,
+                                            LinkOfCheck(entry.key));
+                        });
 }
 
 }  // namespace
@@ -101,6 +116,7 @@ absl::StatusOr<uint64_t> CheckAll(store::Store* store, const Secret& seal) {
   RETURN_IF_ERROR(CheckKeys(store, store::kLinkNamePrefix, names));
   RETURN_IF_ERROR(CheckKeys(store, store::kLinkAddressPrefix, addresses));
   RETURN_IF_ERROR(CheckUses(store));
+  RETURN_IF_ERROR(CheckChecks(store));
   return links;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "crypto/digest.h"
 #include "server/base/id.h"
 #include "server/store/keyspace.h"
@@ -43,6 +44,14 @@ std::string RecordKey(absl::string_view link) {
 std::string UsesKey(int64_t week, absl::string_view link) {
   return absl::StrCat(store::kLinkUsesPrefix,
                       BigEndian(static_cast<uint64_t>(week)), link);
+}
+
+std::string CheckKey(absl::string_view link) {
+  return absl::StrCat(store::kLinkCheckPrefix, link);
+}
+
+std::string LinkOfCheck(absl::string_view key) {
+  return std::string(absl::StripPrefix(key, store::kLinkCheckPrefix));
 }
 
 std::string LinkOfAddress(absl::string_view key) {

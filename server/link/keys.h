@@ -33,6 +33,10 @@ std::string RecordKey(absl::string_view link);
 std::string UsesKey(int64_t week, absl::string_view link);
 std::string LinkOfUses(absl::string_view key);
 
+// An empty link: before every check.
+std::string CheckKey(absl::string_view link);
+std::string LinkOfCheck(absl::string_view key);
+
 // Of a link to an address; empty for what guards it.
 std::string LinkOfAddress(absl::string_view key);
 

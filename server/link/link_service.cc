@@ -29,6 +29,18 @@ void BindLinkService(const Links& links, rpc::MethodTable* methods) {
           v1::ListLinkUsesResponse* response) {
         return links.reader().ListUses(call.caller, request, response);
       });
+  methods->Bind<v1::ListLinkChecksRequest, v1::ListLinkChecksResponse>(
+      "klad.v1.LinkService/ListChecks",
+      [&](const rpc::Call& call, const v1::ListLinkChecksRequest& request,
+          v1::ListLinkChecksResponse* response) {
+        return links.checks().List(call.caller, request, response);
+      });
+  methods->Bind<v1::RecordLinkChecksRequest, v1::RecordLinkChecksResponse>(
+      "klad.v1.LinkService/RecordChecks",
+      [&](const rpc::Call& call, const v1::RecordLinkChecksRequest& request,
+          v1::RecordLinkChecksResponse* response) {
+        return links.checks().Record(call.caller, request, response);
+      });
   methods->Bind<v1::CreateLinksRequest, v1::CreateLinksResponse>(
       "klad.v1.LinkService/Create",
       [&](const rpc::Call& call, const v1::CreateLinksRequest& request,

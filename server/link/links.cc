@@ -23,6 +23,7 @@ Links::Links(Parts parts, std::unique_ptr<IndexKey> index,
       catalogue_(std::move(catalogue)),
       uses_(parts),
       reader_(parts, catalogue_.get(), &uses_),
-      writer_(parts, catalogue_.get()) {}
+      writer_(parts, catalogue_.get()),
+      checks_(parts, catalogue_.get()) {}
 
 }  // namespace klad::link

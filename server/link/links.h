@@ -7,6 +7,7 @@
 #include "absl/status/statusor.h"
 #include "crypto/base/secret.h"
 #include "server/link/catalogue.h"
+#include "server/link/checks.h"
 #include "server/link/parts.h"
 #include "server/link/reader.h"
 #include "server/link/uses.h"
@@ -23,6 +24,7 @@ class Links {
 
   const Reader& reader() const { return reader_; }
   const Writer& writer() const { return writer_; }
+  const Checks& checks() const { return checks_; }
 
   // Returns when the uses that were counted are durable: before a server ends.
   absl::Status Flush() { return uses_.Flush(); }
@@ -36,6 +38,7 @@ class Links {
   Uses uses_;
   const Reader reader_;
   const Writer writer_;
+  const Checks checks_;
 };
 
 }  // namespace klad::link

@@ -153,7 +153,7 @@ TEST_F(LinkUsesTest, NoneIsLostBetweenManyWhoCountAndWrite) {
 TEST_F(LinkUsesTest, CheckFindsUsesOfNoLink) {
   ASSERT_OK(store_.Commit({{}, {{UsesKey(1, NewId()), ""}}, {}}));
   EXPECT_THAT(CheckAll(&store_, seal_).status().message(),
-              HasSubstr("are of no link"));
+              HasSubstr("is of no link"));
 }
 
 TEST_F(LinkUsesTest, BadFieldsAreRefused) {

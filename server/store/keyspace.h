@@ -28,6 +28,7 @@
 //   k/a/HASH/LINK                             link to this address
 //   k/a/HASH                                  guards it while it is created
 //   k/u/WEEK/LINK                             how often it was opened
+//   k/c/LINK                                  what came of opening its address
 //   p/r/PLAYBOOK                              playbook
 //   p/v/PLAYBOOK/REVISION                     each revision, with its text
 //   p/n/HASH                                  playbook that is called so
@@ -67,6 +68,7 @@ inline constexpr char kLinkPrefix[] = "k/r/";
 inline constexpr char kLinkNamePrefix[] = "k/n/";
 inline constexpr char kLinkAddressPrefix[] = "k/a/";
 inline constexpr char kLinkUsesPrefix[] = "k/u/";
+inline constexpr char kLinkCheckPrefix[] = "k/c/";
 inline constexpr char kPlaybookPrefix[] = "p/r/";
 inline constexpr char kPlaybookRevisionPrefix[] = "p/v/";
 inline constexpr char kPlaybookNamePrefix[] = "p/n/";

@@ -7,7 +7,8 @@ A script is a conversation, played against a server and an organisation of its
 own (safe ads, login head1). Lines:
 
   $ klad ...       runs a command, as a shell would
-  $ kladd ...      the same; DATA stands for the server's data folder
+  $ kladd ...      the same; DATA stands for the server's data folder, and
+                   $WEB for a web server (web_pages.py)
   text             the next line of its standard output
   ! text           the next line of its standard error
   ? N              its exit code, where it is not 0
@@ -24,6 +25,7 @@ import re
 import sys
 
 sys.path.append(str(pathlib.Path(__file__).parents[1] / "support"))
+from web_pages import WebPages  # pylint: disable=wrong-import-position
 from world import World, new_folder  # pylint: disable=wrong-import-position
 
 
@@ -78,11 +80,12 @@ def play(script, programs):
         world.start()
         try:
             world.found()
-            for step in steps(script):
-                done = world.call(step[1], LANG=step[5])
-                problem = difference(step, done)
-                if problem:
-                    return problem
+            with WebPages() as web:
+                for step in steps(script):
+                    done = world.call(step[1], LANG=step[5], WEB=web.url)
+                    problem = difference(step, done)
+                    if problem:
+                        return problem
             world.stop()
         finally:
             world.close()
