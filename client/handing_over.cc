@@ -100,7 +100,7 @@ absl::StatusOr<int> HandingOver::Safe(const std::string& safe) {
 
 absl::Status HandingOver::Managing(const std::string& safe) {
   return InsistOnEntry(
-      &vault_, [&](const RosterState& now) -> absl::StatusOr<Entry> {
+      &vault_, [&](const crypto::roster::State& now) -> absl::StatusOr<Entry> {
         const Member* successor = now.FindMember(successor_);
         if (now.Access(successor_, safe, vault_.account().NowMs()) ==
                 trust::v1::LEVEL_MANAGE ||

@@ -178,9 +178,13 @@ class BookmarkWriter {
 
   void AddLink(const Link& link) {
     absl::StrAppend(&out_, Indent(), "<DT><A HREF=\"",
-                    HtmlEscaped(link.address()), "\" SHORTCUTURL=\"",
-                    HtmlEscaped(link.name()), "\" ADD_DATE=\"",
+                    HtmlEscaped(link.address()), "\" ADD_DATE=\"",
                     link.created_ms() / 1000, "\"");
+    // Behind a keyword %s is an argument.
+    if (!absl::StrContains(link.address(), "%s")) {
+      absl::StrAppend(&out_, " SHORTCUTURL=\"", HtmlEscaped(link.name()),
+                      "\"");
+    }
     if (!link.tags().empty()) {
       absl::StrAppend(&out_, " TAGS=\"",
                       HtmlEscaped(absl::StrJoin(link.tags(), ",")), "\"");

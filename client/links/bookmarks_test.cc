@@ -112,6 +112,15 @@ TEST(Bookmarks, WhatIsWrittenIsReadAgain) {
   }
 }
 
+TEST(Bookmarks, PercentSIsNoArgumentOfAnAddressThatHasIt) {
+  std::vector<klad::v1::Link> links(1);
+  links[0].set_name("sale");
+  links[0].set_address("https://a.example/?off=50%sale");
+  const LinkRows rows = ReadBookmarks(WriteBookmarks(links));
+  ASSERT_THAT(rows.links, SizeIs(1));
+  EXPECT_EQ(rows.links[0].address, links[0].address());
+}
+
 TEST(Bookmarks, HostileFilesEnd) {
   std::string deep;
   for (int i = 0; i < 100'000; ++i) deep += "<DL><DT><H3>x</H3>";

@@ -17,6 +17,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr size_t kMaxLine = 64 << 10;
+constexpr int kMaxDepth = 64;
+constexpr size_t kMaxText = 4096;
 constexpr char kGoPath[] = "{{.Path}}";
 constexpr char kArgument[] = "{path}";
 
@@ -42,9 +44,17 @@ std::vector<std::string> TagsOf(const Json& object) {
 
 // Nothing is as deep as a line that only wishes to be.
 bool IsFlat(absl::string_view line) {
-  size_t brackets = 0;
-  for (const char c : line) brackets += c == '[' || c == '{' ? 1 : 0;
-  return brackets <= 64;
+  bool quoted = false;
+  int depth = 0;
+  for (size_t i = 0; i < line.size() && depth <= kMaxDepth; ++i) {
+    const char c = line[i];
+    if (quoted && c == '\\') ++i;
+    if (c == '"') quoted = !quoted;
+    if (quoted) continue;
+    if (c == '[' || c == '{') ++depth;
+    if (c == ']' || c == '}') --depth;
+  }
+  return depth <= kMaxDepth;
 }
 
 void ReadGolink(absl::string_view line, size_t row, LinkRows* rows) {
@@ -59,7 +69,7 @@ void ReadGolink(absl::string_view line, size_t row, LinkRows* rows) {
   if (!object.is_object()) return doubt(line, Tr("the line is no link"));
   LinkRow link;
   link.row = row;
-  link.name = TextUnder(object, "short");
+  link.name = OneLine(TextUnder(object, "short"), kMaxText);
   link.address =
       absl::StrReplaceAll(TextUnder(object, "long"), {{kGoPath, kArgument}});
   if (link.name.empty() || link.address.empty()) {
@@ -68,9 +78,9 @@ void ReadGolink(absl::string_view line, size_t row, LinkRows* rows) {
   if (absl::StrContains(link.address, "{{")) {
     return doubt(link.name, Tr("golink computes this address"));
   }
-  link.title = TextUnder(object, "title");
+  link.title = OneLine(TextUnder(object, "title"), kMaxText);
   link.purpose = TextUnder(object, "purpose");
-  link.category = TextUnder(object, "category");
+  link.category = OneLine(TextUnder(object, "category"), kMaxText);
   link.tags = TagsOf(object);
   rows->links.push_back(std::move(link));
 }

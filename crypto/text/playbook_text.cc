@@ -46,15 +46,18 @@ bool ReadInside(absl::string_view inside, TextReference* reference) {
     }
     reference->kind = word.kind;
     reference->word = std::string(word.word);
-    reference->name = absl::StrReplaceAll(absl::StripAsciiWhitespace(rest),
-                                          {{"%5D", "]"}, {"%25", "%"}});
+    reference->name =
+        absl::StrReplaceAll(absl::StripAsciiWhitespace(rest),
+                            {{"%5D", "]"}, {"%60", "`"}, {"%25", "%"}});
     return true;
   }
   return false;
 }
 
-// `plain` is a text without its code.
-std::vector<TextReference> ReferencesIn(absl::string_view plain) {
+// `plain` is the text without its code. A name is read as it was written: it
+// may have what looks like code in it.
+std::vector<TextReference> ReferencesIn(absl::string_view plain,
+                                        absl::string_view text) {
   std::vector<TextReference> found;
   size_t close = 0;
   size_t line_end = 0;
@@ -67,7 +70,7 @@ std::vector<TextReference> ReferencesIn(absl::string_view plain) {
     if (close == absl::string_view::npos) break;
     TextReference reference;
     if (close >= line_end ||
-        !ReadInside(plain.substr(inside, close - inside), &reference)) {
+        !ReadInside(text.substr(inside, close - inside), &reference)) {
       ++at;
       continue;
     }
@@ -139,7 +142,7 @@ void ReadDue(absl::string_view plain, TextStep* step) {
 }  // namespace
 
 std::vector<TextReference> FindReferences(absl::string_view text) {
-  return ReferencesIn(WithoutCode(text));
+  return ReferencesIn(WithoutCode(text), text);
 }
 
 std::string Renamed(
@@ -150,7 +153,9 @@ std::string Renamed(
   for (const TextReference& each : references) {
     absl::StrAppend(
         &out, text.substr(at, each.begin - at), "[[", each.word, ":",
-        absl::StrReplaceAll(name_of(each), {{"%", "%25"}, {"]", "%5D"}}), "]]");
+        absl::StrReplaceAll(name_of(each),
+                            {{"%", "%25"}, {"]", "%5D"}, {"`", "%60"}}),
+        "]]");
     at = each.end;
   }
   absl::StrAppend(&out, text.substr(at));
@@ -200,7 +205,7 @@ std::vector<TextStep> FindSteps(absl::string_view text) {
     step.line = item.line;
     step.text = std::string(
         absl::StripTrailingAsciiWhitespace(text.substr(begin, size)));
-    step.references = ReferencesIn(marks);
+    step.references = ReferencesIn(marks, step.text);
     ReadRole(marks, &step);
     ReadDue(marks, &step);
     step.required = std::any_of(

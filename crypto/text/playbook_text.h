@@ -30,7 +30,7 @@ struct TextReference {
 std::vector<TextReference> FindReferences(absl::string_view text);
 
 // The text with other names in its references, as `name_of` has them. In a name
-// % and ] are written %25 and %5D.
+// %, ] and the backtick, which could begin code, are written %25, %5D and %60.
 std::string Renamed(
     absl::string_view text, const std::vector<TextReference>& references,
     const std::function<std::string(const TextReference&)>& name_of);

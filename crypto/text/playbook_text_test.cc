@@ -44,6 +44,19 @@ TEST(PlaybookTextTest, NamesWithBracketsComeThrough) {
   EXPECT_THAT(NamesIn(renamed), ElementsAre("link=a]] 100%5D"));
 }
 
+TEST(PlaybookTextTest, BackticksOfTwoNamesDoNotMakeCode) {
+  const std::string text = "[[link:a]] and [[link:b]]";
+  const std::string renamed =
+      Renamed(text, FindReferences(text),
+              [](const TextReference& each) { return each.name + "`"; });
+  EXPECT_THAT(NamesIn(renamed), ElementsAre("link=a`", "link=b`"));
+}
+
+TEST(PlaybookTextTest, NameIsReadAsItIsWritten) {
+  EXPECT_THAT(NamesIn("[[link:a`b`c]] `[[link:d]]`"),
+              ElementsAre("link=a`b`c"));
+}
+
 TEST(PlaybookTextTest, IdsAreNamesToo) {
   const std::string id(16, '\x5a');
   const std::string other(16, '\x01');
