@@ -255,7 +255,7 @@ absl::Status Account::OrRestored(absl::Status status) {
   return log.ok() && known.ok() &&
                  UnknownRestored(*log, **known, copy_.roster()) != 0
              ? WentBack()
-             : status;
+             : std::move(status);
 }
 
 absl::Status Account::Learn(const klad::v1::News& news) {

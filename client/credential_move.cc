@@ -60,7 +60,7 @@ bool SomebodyWasFaster(const absl::Status& status) {
 absl::Status Vault::Move(Mirror* from, absl::string_view credential, Mirror* to,
                          const MoveCheck& check) {
   for (int tries = 1;; ++tries) {
-    const absl::Status moved = TryMove(from, credential, to, check);
+    absl::Status moved = TryMove(from, credential, to, check);
     if (!SomebodyWasFaster(moved) || tries == kTries) return moved;
     RETURN_IF_ERROR(from->Follow());
     RETURN_IF_ERROR(to->Follow());

@@ -203,6 +203,7 @@ class Planner {
   void Sort() {
     std::vector<std::pair<std::tuple<size_t, std::string, std::string>, size_t>>
         order;
+    order.reserve(plan_.items.size());
     for (size_t i = 0; i < plan_.items.size(); ++i) {
       const PlanItem& item = plan_.items[i];
       const std::string title =
@@ -211,6 +212,7 @@ class Planner {
     }
     std::sort(order.begin(), order.end());
     std::vector<PlanItem> sorted;
+    sorted.reserve(order.size());
     for (const auto& [key, i] : order) {
       sorted.push_back(std::move(plan_.items[i]));
     }

@@ -69,7 +69,7 @@ absl::Status FollowEvents(
       request.set_after(message.sequence());
       return stopped;
     };
-    const absl::Status status =
+    absl::Status status =
         account->Stream(kFollow, request, &message, taken);
     if (!stopped.ok()) return stopped;
     if (status.ok() && !options.wait) return status;

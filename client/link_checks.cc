@@ -37,7 +37,7 @@ absl::Status LinkCheckRecorder::Add(klad::v1::LinkCheck check) {
 absl::Status LinkCheckRecorder::Finish() {
   if (request_.checks().empty()) return absl::OkStatus();
   klad::v1::RecordLinkChecksResponse response;
-  const absl::Status sent =
+  absl::Status sent =
       account_.Call("klad.v1.LinkService/RecordChecks", request_, &response);
   if (sent.ok()) request_.clear_checks();
   return sent;

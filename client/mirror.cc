@@ -79,8 +79,9 @@ absl::StatusOr<const Mirror::Item*> Mirror::WithId(
   return Keep({*std::move(stored)}).front();
 }
 
-std::vector<const Mirror::Item*> Mirror::Keep(std::vector<Item> items) {
+std::vector<const Mirror::Item*> Mirror::Keep(std::vector<Item>&& items) {
   std::vector<const Item*> kept;
+  kept.reserve(items.size());
   for (Item& item : items) {
     std::string id = item.credential();
     kept.push_back(

@@ -64,7 +64,7 @@ class Mirror {
   Mirror(Account* account, Keychain* keychain, absl::string_view safe)
       : account_(account), keychain_(keychain), safe_(safe) {}
 
-  std::vector<const Item*> Keep(std::vector<Item> items);
+  std::vector<const Item*> Keep(std::vector<Item>&& items);
   absl::Status Apply(const trust::v1::Signed& change,
                      const std::map<std::string, const std::string*>& sealed);
   absl::Status TakeHeader(

@@ -47,7 +47,7 @@ bool MayOpen(absl::string_view address) {
 absl::Status OpenAddress(const std::string& opener,
                          const Environment& environment,
                          const std::string& address) {
-  const absl::Status opened = WriteTo({opener, address}, environment, "");
+  absl::Status opened = WriteTo({opener, address}, environment, "");
   if (opened.ok()) return opened;
   return WithDetail(
       Error(ExitCode::kUnavailable, Tr("the address could not be opened"),

@@ -38,7 +38,7 @@ absl::StatusOr<const Member*> FindMember(const RosterState& roster,
 
 absl::StatusOr<const Member*> FindPerson(const RosterState& roster,
                                          absl::string_view login) {
-  const auto found = FindMember(roster, login);
+  auto found = FindMember(roster, login);
   if (found.ok() && (*found)->kind != MemberKind::kPerson) {
     return Error(ExitCode::kUsage, Say("$0 is a tool", login),
                  Tr("name a person; klad person list shows everybody"));

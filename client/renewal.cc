@@ -65,7 +65,7 @@ absl::Status Renew(Vault& vault, const KeyName& key) {
   ASSIGN_OR_RETURN(const Secret* previous, vault.keychain().Open(key, before));
   const Secret* secret =
       vault.keychain().Add(key, before + 1, Secret::Random(32));
-  const absl::Status written = vault.roster_writer().Write(
+  absl::Status written = vault.roster_writer().Write(
       [&](const RosterState& roster) -> absl::StatusOr<trust::v1::Entry> {
         // Learns what the roster has by then too: so it comes first.
         if (!key.is_role()) {

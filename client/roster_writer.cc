@@ -57,6 +57,7 @@ absl::StatusOr<std::vector<trust::v1::EpochEnvelopes>> SealNeeded(
         crypto::roster::SealEnvelope(after.organisation(), sealing, *key));
   }
   std::vector<trust::v1::EpochEnvelopes> list;
+  list.reserve(epochs.size());
   for (auto& [id, epoch] : epochs) list.push_back(std::move(epoch));
   return list;
 }

@@ -157,7 +157,7 @@ class GrpcSession : public Session {
  private:
   absl::Status Outcome(const grpc::Status& status) const {
     if (status.ok()) return absl::OkStatus();
-    const absl::Status failed =
+    absl::Status failed =
         StatusFromWire(static_cast<int>(status.error_code()),
                        status.error_message(), status.error_details());
     if (!absl::IsUnavailable(failed) ||

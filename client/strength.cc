@@ -118,6 +118,7 @@ absl::StatusOr<uint32_t> StrengthOf(const Secret& password,
   ASSIGN_OR_RETURN(const auto match, Zxcvbn());
   const std::vector<std::string> words = WordsOf(overview);
   std::vector<const char*> dictionary;
+  dictionary.reserve(words.size() + 1);
   for (const std::string& word : words) dictionary.push_back(word.c_str());
   dictionary.push_back(nullptr);
   const Secret typed = Typed(password);

@@ -115,6 +115,7 @@ std::vector<std::string> NearTitles(absl::string_view wanted,
   std::sort(near.begin(), near.end());
   near.resize(std::min(near.size(), limit));
   std::vector<std::string> titles;
+  titles.reserve(near.size());
   for (auto& [distance, title] : near) titles.push_back(std::move(title));
   return titles;
 }

@@ -165,7 +165,7 @@ absl::StatusOr<BuiltChange> Vault::Build(Mirror* mirror, const Edits& edits) {
 absl::Status Vault::Change(Mirror* mirror, const Edits& edits) {
   for (int tries = 1;; ++tries) {
     ASSIGN_OR_RETURN(const BuiltChange built, Build(mirror, edits));
-    const absl::Status sent = Send(mirror, built);
+    absl::Status sent = Send(mirror, built);
     const klad::v1::Reason reason = ReasonOf(sent);
     if ((reason != klad::v1::REASON_SAFE_MOVED &&
          reason != klad::v1::REASON_ROSTER_MOVED) ||

@@ -13,9 +13,10 @@ set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
 # klad_folder(NAME DEPS ...): a library of the folder's sources, and one test
 # program of its x_test.cc files. Files are globbed, so a test cannot be
 # forgotten. TEST_DEPS adds what only the tests link. ALIKE: its files answer
-# the same questions under the same names, and are compiled one by one.
+# the same questions under the same names, and are compiled one by one. ON_ROCKS:
+# its tests run a second time on RocksDB (tests/support/test_store.h).
 function(klad_folder name)
-  cmake_parse_arguments(ARG "ALIKE" "" "DEPS;TEST_DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "ALIKE;ON_ROCKS" "" "DEPS;TEST_DEPS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS *.cc)
   file(GLOB tests CONFIGURE_DEPENDS *_test.cc)
   file(GLOB mains CONFIGURE_DEPENDS main.cc *_main.cc)
@@ -39,6 +40,9 @@ function(klad_folder name)
       ${ARG_TEST_DEPS} ${link} klad_test_support GTest::gmock GTest::gtest_main)
     klad_precompiled(${name}_test klad_test_pch)
     klad_add_test(${name}_test)
+    if(ARG_ON_ROCKS)
+      klad_add_test(${name}_test ON rocks)
+    endif()
   endif()
 endfunction()
 
@@ -55,9 +59,14 @@ function(klad_suite name)
 endfunction()
 
 function(klad_add_test target)
-  add_test(NAME ${target} COMMAND ${target})
-  set_tests_properties(${target} PROPERTIES
+  cmake_parse_arguments(ARG "" "ON" "" ${ARGN})
+  set(test ${target})
+  if(ARG_ON)
+    set(test ${target}_on_${ARG_ON})
+  endif()
+  add_test(NAME ${test} COMMAND ${target})
+  set_tests_properties(${test} PROPERTIES
     TIMEOUT 600
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
-    ENVIRONMENT "UBSAN_OPTIONS=print_stacktrace=1;TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp;KLAD_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+    ENVIRONMENT "UBSAN_OPTIONS=print_stacktrace=1;TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/support/tsan.supp;KLAD_BIN=${CMAKE_RUNTIME_OUTPUT_DIRECTORY};KLAD_TEST_STORE=${ARG_ON}")
 endfunction()

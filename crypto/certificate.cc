@@ -157,7 +157,7 @@ absl::StatusOr<SubjectNames> ReadNames(X509* certificate) {
 }
 
 std::string AlternativeNames(const Subject& subject) {
-  const std::string uri = absl::StrCat("URI:", SubjectUri(subject));
+  std::string uri = absl::StrCat("URI:", SubjectUri(subject));
   if (subject.kind != Subject::Kind::kServer) return uri;
   return absl::StrCat(uri, ",DNS:", absl::BytesToHexString(subject.id),
                       ".klad");

@@ -106,7 +106,7 @@ absl::Status AddReadableRecords(Context& context, client::Account& account,
                                 absl::string_view words, Result* result) {
   const auto kinds = client::ReadableRecords(account);
   if (kinds.empty()) return absl::OkStatus();
-  const absl::Status added = AddRecords(context, account, words, kinds, result);
+  absl::Status added = AddRecords(context, account, words, kinds, result);
   if (client::ExitCodeOf(added) == client::ExitCode::kIntegrity) return added;
   if (!added.ok()) {
     context.Note(Say("only credentials were looked through: $0",

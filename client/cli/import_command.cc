@@ -266,7 +266,7 @@ absl::Status Send(const ExportFile& file, client::Importer& importer,
     }
     return importer.Take(std::move(item));
   });
-  const absl::Status sent = read.ok() ? importer.Finish() : read.status();
+  absl::Status sent = read.ok() ? importer.Finish() : read.status();
   const int in = importer.Sent();
   progress.Erase();
   if (sent.ok() || in == 0) return sent;

@@ -166,7 +166,7 @@ absl::Status Finish(Context& context, client::Vault& vault) {
         Say("the new key of $0 does not open for you: ask who made it", key));
   }
   RETURN_IF_ERROR(vault.Save());
-  const absl::Status done = DoWhatIsDue(context, vault);
+  absl::Status done = DoWhatIsDue(context, vault);
   if (client::ExitCodeOf(done) == ExitCode::kIntegrity) return done;
   if (!done.ok()) {
     context.Note(Say("what is due is not done yet: $0", done.message()));

@@ -66,7 +66,7 @@ absl::Status CheckWritten(std::ostream& out) {
 
 absl::Status PrintStream(const Result& result, const OutputStyle& style,
                          std::ostream& out) {
-  return result.stream([&](std::vector<Value> row) {
+  return result.stream([&](const std::vector<Value>& row) {
     if (style.json) {
       PrintJsonRow(result.columns, row, out);
     } else {

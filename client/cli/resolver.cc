@@ -23,7 +23,7 @@ absl::StatusOr<Found> FindLive(Context& context, Vault& vault,
                                      Freshness::kAsKnown, Which::kDeleted);
   const ExitCode code = client::ExitCodeOf(deleted.status());
   if (code == ExitCode::kNotFound) return found;
-  if (!deleted.ok()) return deleted;
+  if (!deleted.ok()) return deleted.status();
   return client::Error(ExitCode::kNotFound,
                        Say("$0 is deleted", NameOf(*deleted)),
                        Tr("klad credential restore brings a version back"));

@@ -58,6 +58,7 @@ std::vector<Remaining> Unchanged(const SecretPart& before, SecretPart* after) {
 
 absl::Status SayMissing(const std::vector<Remaining>& same) {
   std::vector<std::string> names;
+  names.reserve(same.size());
   for (const Remaining& one : same) names.push_back(one.name);
   return Error(
       ExitCode::kUsage, Say("not changed yet: $0", absl::StrJoin(names, ", ")),

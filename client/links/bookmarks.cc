@@ -182,8 +182,7 @@ class BookmarkWriter {
                     link.created_ms() / 1000, "\"");
     // Behind a keyword %s is an argument.
     if (!absl::StrContains(link.address(), "%s")) {
-      absl::StrAppend(&out_, " SHORTCUTURL=\"", HtmlEscaped(link.name()),
-                      "\"");
+      absl::StrAppend(&out_, " SHORTCUTURL=\"", HtmlEscaped(link.name()), "\"");
     }
     if (!link.tags().empty()) {
       absl::StrAppend(&out_, " TAGS=\"",
@@ -217,6 +216,7 @@ LinkRows ReadBookmarks(absl::string_view text) {
 
 std::string WriteBookmarks(const std::vector<Link>& links) {
   std::vector<const Link*> sorted;
+  sorted.reserve(links.size());
   for (const Link& link : links) sorted.push_back(&link);
   std::stable_sort(sorted.begin(), sorted.end(),
                    [](const Link* a, const Link* b) {

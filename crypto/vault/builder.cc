@@ -40,7 +40,7 @@ absl::Status ChangeBuilder::Leave(const SignedHeader& newest,
   Header header = After(newest);
   header.set_deleted(true);
   header.set_moved_to(std::string(to));
-  return Take(&newest, std::move(header), {});
+  return Take(&newest, header, {});
 }
 
 absl::Status ChangeBuilder::Arrive(const SignedHeader& left,
@@ -63,7 +63,7 @@ absl::Status ChangeBuilder::Arrive(const SignedHeader& left,
                    SealFor(header, PartKind::kOverview, overview));
   *header.mutable_overview() = sealed.part;
   RETURN_IF_ERROR(CheckMove(left, header));
-  return Take(before, std::move(header), {std::move(sealed.sealed)});
+  return Take(before, header, {std::move(sealed.sealed)});
 }
 
 // As it was, in this safe and at this time.
@@ -136,11 +136,12 @@ absl::Status ChangeBuilder::Add(const SignedHeader* before, Header header,
     header.set_sensitivity(edit.sensitivity);
   }
   header.set_deleted(edit.deleted);
-  return Take(before, std::move(header), std::move(parts));
+  return Take(before, header, std::move(parts));
 }
 
 // Only what readers accept gets in.
-absl::Status ChangeBuilder::Take(const SignedHeader* before, Header header,
+absl::Status ChangeBuilder::Take(const SignedHeader* before,
+                                 const Header& header,
                                  std::vector<std::string> parts) {
   ASSIGN_OR_RETURN(SignedHeader next, ReadHeader(header.SerializeAsString()));
   RETURN_IF_ERROR(before == nullptr ? CheckFirst(next.header)

@@ -88,7 +88,7 @@ class ChangeBuilder {
   // `before` is null in version 1.
   absl::Status Add(const SignedHeader* before, trust::v1::Header header,
                    const Edit& edit);
-  absl::Status Take(const SignedHeader* before, trust::v1::Header header,
+  absl::Status Take(const SignedHeader* before, const trust::v1::Header& header,
                     std::vector<std::string> parts);
   absl::StatusOr<SealedPart> SealFor(const trust::v1::Header& header,
                                      PartKind kind,

@@ -100,7 +100,7 @@ absl::Status RunOver(const Options& options, const OpenFolder& open) {
   Log(Severity::kInfo, "stopping");
   server->Drain(kPatience);
   serving = nullptr;
-  const absl::Status drained = services->Drain();
+  absl::Status drained = services->Drain();
   Log(Severity::kInfo, "stopped");
   return drained;
 }

@@ -10,7 +10,7 @@ namespace klad {
 namespace {
 
 std::string Escaped(absl::string_view value) {
-  const std::string escaped = absl::CHexEscape(value);
+  std::string escaped = absl::CHexEscape(value);
   if (!escaped.empty() && escaped.find_first_of(" =") == std::string::npos &&
       escaped == value) {
     return escaped;

@@ -201,7 +201,7 @@ absl::Status Attachments::Fetch(const access::Caller& caller,
 absl::Status Attachments::DecideFetch(const access::Caller& caller,
                                       const FetchRequest& request) const {
   const access::Directory::Snapshot now = parts_.directory->Now();
-  const absl::Status decided = revealer_->Decide(
+  absl::Status decided = revealer_->Decide(
       now, caller, request.safe(), request.credential(), request.purpose());
   if (access::ReasonOf(decided) != klad::v1::REASON_NO_ACCESS) return decided;
   return shared_->DecideNewest(now, caller, request.safe(),

@@ -80,7 +80,7 @@ absl::Status Uses::Flush() {
     counts = counted_;
   }
   Counts left = counts;
-  const absl::Status written = Write(&left);
+  absl::Status written = Write(&left);
   // Between the commit and here they are counted twice by whoever asks: too
   // many for a moment, never too few.
   MutexLock lock(&mutex_);

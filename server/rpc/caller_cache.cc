@@ -24,7 +24,8 @@ std::shared_ptr<const Caller> CallerCache::Find(absl::string_view pem,
                                                 int64_t now_ms) {
   Known known = FindOrParse(pem);
   const bool valid = now_ms >= known.from_ms && now_ms < known.until_ms;
-  return valid ? std::move(known.caller) : Nobody();
+  if (!valid) return Nobody();
+  return std::move(known.caller);
 }
 
 CallerCache::Known CallerCache::FindOrParse(absl::string_view pem) {

@@ -145,7 +145,7 @@ void Listener::AcceptOne(const Fd& listening, Fd accepted,
 
 void Listener::TurnAway(const Fd& listening) {
   spare_.Reset();
-  Fd(accept4(listening.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  { const Fd turned(accept4(listening.get(), nullptr, nullptr, SOCK_CLOEXEC)); }
   spare_ = OpenSpare();
 }
 

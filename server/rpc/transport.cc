@@ -79,7 +79,7 @@ class CallReactor : public grpc::ServerGenericBidiReactor, public Exchange {
   void Answer(WireStatus status) override {
     if (status.code != absl::StatusCode::kOk || bound->stream) {
       Finish(grpc::Status(static_cast<grpc::StatusCode>(status.code),
-                          std::move(status.text), std::move(status.details)));
+                          status.text, status.details));
       return;
     }
     FillAnswer();

@@ -1,4 +1,4 @@
-// A link map over a store in memory, and one member of each built-in role.
+// A link map over a store (test_store.h), and one member of each built-in role.
 #ifndef KLAD_TESTS_SUPPORT_LINKS_TEST_BASE_H_
 #define KLAD_TESTS_SUPPORT_LINKS_TEST_BASE_H_
 
@@ -15,9 +15,9 @@
 #include "server/base/id.h"
 #include "server/link/checker.h"
 #include "server/link/links.h"
-#include "server/store/memory/memory_store.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/status_matchers.h"
+#include "tests/support/test_store.h"
 
 namespace klad::link {
 
@@ -139,7 +139,7 @@ class LinksTestBase : public ::testing::Test {
     return names;
   }
 
-  store::MemoryStore store_;
+  klad::testing::TestStore store_;
   testing::FakeClock clock_;
   NoSigner signer_;
   crypto::roster::TestOrganisation org_;

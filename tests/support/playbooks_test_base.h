@@ -1,4 +1,4 @@
-// Playbooks over a store in memory, and one member of each built-in role.
+// Playbooks over a store (test_store.h), and one member of each built-in role.
 #ifndef KLAD_TESTS_SUPPORT_PLAYBOOKS_TEST_BASE_H_
 #define KLAD_TESTS_SUPPORT_PLAYBOOKS_TEST_BASE_H_
 
@@ -16,10 +16,11 @@
 #include "server/base/id.h"
 #include "server/playbook/checker.h"
 #include "server/playbook/playbooks.h"
-#include "server/store/memory/memory_store.h"
+
 #include "server/words/index.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/status_matchers.h"
+#include "tests/support/test_store.h"
 
 namespace klad::playbook {
 
@@ -189,7 +190,7 @@ class PlaybooksTestBase : public ::testing::Test {
 
   absl::Status Checked() { return CheckAll(&store_, seal_).status(); }
 
-  store::MemoryStore store_;
+  klad::testing::TestStore store_;
   testing::FakeClock clock_;
   NoSigner signer_;
   crypto::roster::TestOrganisation org_;

@@ -135,6 +135,7 @@ std::vector<trust::v1::EpochEnvelopes> TestOrganisation::EnvelopesOf(
     *envelopes.add_envelopes() = *std::move(sealed);
   }
   std::vector<trust::v1::EpochEnvelopes> out;
+  out.reserve(grouped.size());
   for (auto& [key, envelopes] : grouped) out.push_back(std::move(envelopes));
   return out;
 }
@@ -288,7 +289,7 @@ TestMember TestOrganisation::MakeTool(const std::string& login,
 }
 
 Id TestOrganisation::MakeSafe(const TestMember& author) {
-  const Id safe = FreshId();
+  Id safe = FreshId();
   MustAdd(author, DraftSafe(safe));
   return safe;
 }

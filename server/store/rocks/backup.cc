@@ -58,7 +58,7 @@ absl::StatusOr<BackupSummary> Digest(const std::string& database) {
 absl::Status SyncFile(const std::string& path) {
   const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   const bool synced = fd >= 0 && fsync(fd) == 0;
-  const absl::Status status =
+  absl::Status status =
       synced ? absl::OkStatus()
              : absl::ErrnoToStatus(errno, absl::StrCat("cannot sync ", path));
   if (fd >= 0) close(fd);
