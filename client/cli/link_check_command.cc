@@ -60,7 +60,10 @@ absl::StatusOr<std::vector<Link>> LinksToCheck(const Context& context,
   std::vector<Link> links;
   for (const std::string& name : context.All("LINK")) {
     ASSIGN_OR_RETURN(client::FoundLink found, client::FindLink(account, name));
-    links.push_back(std::move(found.link));
+    const bool again = std::any_of(
+        links.begin(), links.end(),
+        [&](const Link& link) { return link.id() == found.link.id(); });
+    if (!again) links.push_back(std::move(found.link));
   }
   if (!links.empty()) return links;
   klad::v1::ListLinksRequest request;
@@ -135,7 +138,7 @@ absl::StatusOr<web::ProbeLimits> LimitsOf(const Context& context) {
 absl::Status Stopped(size_t done, size_t all) {
   return Error(ExitCode::kAborted,
                Say("stopped after $0 of $1 addresses", done, all),
-               Tr("what was seen is kept: klad link check --last shows it"));
+               Tr("what is kept of that: klad link check --last"));
 }
 
 absl::Status OpenThem(Context& context, client::Account* account,
@@ -170,7 +173,6 @@ absl::Status OpenThem(Context& context, client::Account* account,
   }));
   progress.Erase();
   RETURN_IF_ERROR(keeper.Finish());
-  if (done < addresses.size()) return Stopped(done, addresses.size());
   if (!may_write) {
     context.Note(Tr("you may not write links: what was seen is not kept"));
   } else if (keeper.silent()) {
@@ -178,7 +180,8 @@ absl::Status OpenThem(Context& context, client::Account* account,
         Tr("nothing answered, so nothing is kept: is this machine "
            "connected?"));
   }
-  return absl::OkStatus();
+  return done == addresses.size() ? absl::OkStatus()
+                                  : Stopped(done, addresses.size());
 }
 
 bool CertificateEnds(const Context& context, const LinkCheck& check) {
