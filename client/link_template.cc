@@ -91,6 +91,10 @@ std::vector<std::string> TemplateArguments(absl::string_view address) {
   }
 }
 
+std::string WithoutArguments(absl::string_view address) {
+  return absl::StrReplaceAll(address, {{"{", "%7B"}, {"}", "%7D"}});
+}
+
 absl::StatusOr<std::string> FillTemplate(
     absl::string_view address, const std::vector<std::string>& values) {
   const std::vector<std::string> arguments = TemplateArguments(address);

@@ -13,6 +13,9 @@ namespace klad::client {
 // The words in braces, each once, in the order in which they first stand.
 std::vector<std::string> TemplateArguments(absl::string_view address);
 
+// The address with its braces percent-encoded: what was no template stays none.
+std::string WithoutArguments(absl::string_view address);
+
 // The address with the values in place of the words, percent-encoded (RFC 3986:
 // all but unreserved characters), so that a value stays a value. NAME=VALUE
 // gives the argument that is called so, without case; any other value goes to

@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "client/link_template.h"
 #include "client/links/tag_reader.h"
 #include "client/words/words.h"
 
@@ -30,7 +31,7 @@ std::string AsAddress(absl::string_view href, bool keyword) {
       absl::StrReplaceAll(absl::StripAsciiWhitespace(href),
                           {{" ", "%20"}, {"\n", ""}, {"\r", ""}, {"\t", ""}});
   return keyword ? absl::StrReplaceAll(address, {{"%s", "{query}"}})
-                 : absl::StrReplaceAll(address, {{"{", "%7B"}, {"}", "%7D"}});
+                 : WithoutArguments(address);
 }
 
 class BookmarkReader {

@@ -1,5 +1,7 @@
 #include "client/links/link_check.h"
 
+#include <utility>
+
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_replace.h"
@@ -20,12 +22,7 @@ bool AnswersPeople(int status) {
          status == 407 || status == 429 || status > 599;
 }
 
-// In the address of a link braces would make an argument.
-std::string WithoutBraces(const std::string& address) {
-  return absl::StrReplaceAll(address, {{"{", "%7B"}, {"}", "%7D"}});
-}
-
-LinkVerdict VerdictOf(const web::Probed& probed) {
+LinkVerdict VerdictOf(const web::Probed& probed, const std::string& moved_to) {
   switch (probed.ending) {
     case web::Ending::kAnswered:
       break;
@@ -45,7 +42,6 @@ LinkVerdict VerdictOf(const web::Probed& probed) {
     return probed.status < 500 ? klad::v1::LINK_VERDICT_GONE
                                : klad::v1::LINK_VERDICT_FAILING;
   }
-  const std::string moved_to = WithoutBraces(probed.moved_to);
   return moved_to.empty() || moved_to.size() > kMaxMovedTo
              ? klad::v1::LINK_VERDICT_ALIVE
              : klad::v1::LINK_VERDICT_MOVED;
@@ -65,11 +61,12 @@ std::optional<klad::v1::LinkCheck> CheckOf(const klad::v1::Link& link,
   klad::v1::LinkCheck check;
   check.set_link(link.id());
   check.set_address(link.address());
-  check.set_verdict(VerdictOf(probed));
+  std::string moved_to = WithoutArguments(probed.moved_to);
+  check.set_verdict(VerdictOf(probed, moved_to));
   check.set_status(static_cast<uint32_t>(probed.status));
   check.set_certificate_until_ms(probed.certificate_until_ms);
   if (check.verdict() == klad::v1::LINK_VERDICT_MOVED) {
-    check.set_moved_to(WithoutBraces(probed.moved_to));
+    check.set_moved_to(std::move(moved_to));
   }
   return check;
 }
