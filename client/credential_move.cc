@@ -40,15 +40,6 @@ klad::v1::ChangeRequest RequestOf(const Mirror& mirror,
   return request;
 }
 
-klad::v1::SafeNews NewsOf(const klad::v1::ChangeRequest& request,
-                          const BuiltChange& built) {
-  klad::v1::SafeNews news;
-  *news.add_changes() = request.change();
-  *news.mutable_overviews() = request.parts();
-  news.set_sequence(built.checked.position.sequence());
-  return news;
-}
-
 bool SomebodyWasFaster(const absl::Status& status) {
   const klad::v1::Reason reason = ReasonOf(status);
   return reason == klad::v1::REASON_SAFE_MOVED ||
@@ -94,8 +85,8 @@ absl::Status Vault::TryMove(Mirror* from, absl::string_view credential,
   RETURN_IF_ERROR(
       account_->Call("klad.v1.CredentialService/Move", request, &response));
   changed_ = true;
-  RETURN_IF_ERROR(from->Learn(NewsOf(request.from(), leaving)));
-  return to->Learn(NewsOf(request.to(), arriving));
+  RETURN_IF_ERROR(from->Learn(leaving));
+  return to->Learn(arriving);
 }
 
 absl::Status Vault::AddArrival(Mirror& from, const SignedHeader& left,

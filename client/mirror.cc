@@ -20,6 +20,15 @@ using crypto::roster::KeyName;
 using crypto::vault::SafeState;
 using crypto::vault::SignedHeader;
 
+template <typename Parts>
+std::map<std::string, const std::string*> ByHash(const Parts& parts) {
+  std::map<std::string, const std::string*> by_hash;
+  for (const std::string& part : parts) {
+    by_hash[crypto::vault::HashPart(part).str()] = &part;
+  }
+  return by_hash;
+}
+
 }  // namespace
 
 absl::StatusOr<Mirror> Mirror::Load(Account* account, Keychain* keychain,
@@ -132,10 +141,7 @@ absl::Status Mirror::Follow() {
 }
 
 absl::Status Mirror::Learn(const klad::v1::SafeNews& news) {
-  std::map<std::string, const std::string*> sealed;
-  for (const std::string& overview : news.overviews()) {
-    sealed[crypto::vault::HashPart(overview).str()] = &overview;
-  }
+  const auto sealed = ByHash(news.overviews());
   for (const trust::v1::Signed& change : news.changes()) {
     RETURN_IF_ERROR(Apply(change, sealed));
     account_->ShowProgress(at_.head.sequence(), news.sequence());
@@ -150,9 +156,13 @@ absl::Status Mirror::Learn(const klad::v1::SafeNews& news) {
   return Finish();
 }
 
-absl::Status Mirror::Apply(
-    const trust::v1::Signed& change,
-    const std::map<std::string, const std::string*>& sealed) {
+absl::Status Mirror::Learn(const crypto::vault::BuiltChange& own) {
+  RETURN_IF_ERROR(Accept(own.checked, ByHash(own.parts)));
+  return Finish();
+}
+
+absl::Status Mirror::Apply(const trust::v1::Signed& change,
+                           const SealedParts& sealed) {
   RETURN_IF_ERROR(State().status());
   const crypto::vault::RosterJudge judge(account_->roster(), safe_);
   const auto newest = [&](absl::string_view id) -> absl::StatusOr<std::string> {
@@ -166,8 +176,13 @@ absl::Status Mirror::Apply(
         Say("the server shows a change of a safe that fails verification: $0",
             checked.status().message()),
         checked.status());
-  crypto::vault::Accept(*checked, state_.get());
-  for (const SignedHeader& header : checked->headers) {
+  return Accept(*checked, sealed);
+}
+
+absl::Status Mirror::Accept(const crypto::vault::CheckedChange& checked,
+                            const SealedParts& sealed) {
+  crypto::vault::Accept(checked, state_.get());
+  for (const SignedHeader& header : checked.headers) {
     RETURN_IF_ERROR(TakeHeader(header, sealed));
   }
   at_ = {state_->head, state_->roster};
@@ -175,9 +190,8 @@ absl::Status Mirror::Apply(
   return absl::OkStatus();
 }
 
-absl::Status Mirror::TakeHeader(
-    const SignedHeader& header,
-    const std::map<std::string, const std::string*>& sealed) {
+absl::Status Mirror::TakeHeader(const SignedHeader& header,
+                                const SealedParts& sealed) {
   const std::string& id = header.header.credential();
   Item& item = items_[id];
   item.set_credential(id);

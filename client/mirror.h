@@ -16,6 +16,7 @@
 #include "client/account.h"
 #include "client/keychain.h"
 #include "client/mirror_file.h"
+#include "crypto/vault/builder.h"
 #include "crypto/vault/check.h"
 #include "klad/v1/credential.pb.h"
 
@@ -52,6 +53,10 @@ class Mirror {
   // asks for it. Exit kIntegrity when they do not follow from what is known.
   absl::Status Learn(const klad::v1::SafeNews& news);
 
+  // Takes what this client built on the head, once the server has it: it is not
+  // checked again, since it was made from what was.
+  absl::Status Learn(const crypto::vault::BuiltChange& own);
+
   // For making a change on the head.
   absl::StatusOr<const crypto::vault::SafeState*> State();
   absl::StatusOr<crypto::vault::SignedHeader> NewestHeader(
@@ -61,15 +66,19 @@ class Mirror {
   absl::Status Save();
 
  private:
+  // By their hashes.
+  using SealedParts = std::map<std::string, const std::string*>;
+
   Mirror(Account* account, Keychain* keychain, absl::string_view safe)
       : account_(account), keychain_(keychain), safe_(safe) {}
 
   std::vector<const Item*> Keep(std::vector<Item>&& items);
   absl::Status Apply(const trust::v1::Signed& change,
-                     const std::map<std::string, const std::string*>& sealed);
-  absl::Status TakeHeader(
-      const crypto::vault::SignedHeader& header,
-      const std::map<std::string, const std::string*>& sealed);
+                     const SealedParts& sealed);
+  absl::Status Accept(const crypto::vault::CheckedChange& checked,
+                      const SealedParts& sealed);
+  absl::Status TakeHeader(const crypto::vault::SignedHeader& header,
+                          const SealedParts& sealed);
   absl::StatusOr<trust::v1::Overview> OpenOverview(
       const trust::v1::Header& header, absl::string_view sealed);
   absl::Status Finish();

@@ -190,11 +190,7 @@ absl::Status Vault::Send(Mirror* mirror, const BuiltChange& built) {
   RETURN_IF_ERROR(
       account_->Call("klad.v1.CredentialService/Change", request, &response));
   changed_ = true;
-  klad::v1::SafeNews news;
-  *news.add_changes() = built.change;
-  *news.mutable_overviews() = request.parts();
-  news.set_sequence(built.checked.position.sequence());
-  return mirror->Learn(news);
+  return mirror->Learn(built);
 }
 
 absl::StatusOr<uint32_t> Vault::SecretTag(const Mirror& mirror,
