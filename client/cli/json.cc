@@ -20,6 +20,7 @@ struct JsonOf {
   Json operator()(absl::Time v) const {
     return absl::FormatTime("%Y-%m-%dT%H:%M:%SZ", v, absl::UTCTimeZone());
   }
+  Json operator()(absl::string_view v) const { return std::string(v); }
   Json operator()(const Secret& v) const { return std::string(v.Expose()); }
   template <typename T>
   Json operator()(const T& v) const {

@@ -20,18 +20,23 @@ using client::Vault;
 absl::Status AddSafe(const ShownSafe& safe, const Filter& filter,
                      Result* result) {
   struct Row {
-    std::string folded;
+    absl::string_view folded;
     std::vector<Value> values;
   };
   std::vector<Row> rows;
+  const auto keep = [result](absl::string_view text) {
+    return Value::Kept(result->texts.Keep(text));
+  };
+  const absl::string_view name = result->texts.Keep(safe.name);
   RETURN_IF_ERROR(safe.mirror->ForEach([&](const MirrorItem& item) {
     if (!filter.Passes(item)) return;
     const trust::v1::Overview& overview = item.overview();
     rows.push_back(
-        {client::FoldTitle(overview.title()),
-         Result::Row(safe.name, overview.title(), KindName(item.kind()),
-                     overview.user_name(), overview.email(), overview.phone(),
-                     TagsOf(overview),
+        {result->texts.Keep(client::FoldTitle(overview.title())),
+         Result::Row(Value::Kept(name), keep(overview.title()),
+                     Value::Kept(KindName(item.kind())),
+                     keep(overview.user_name()), keep(overview.email()),
+                     keep(overview.phone()), TagsOf(overview),
                      absl::FromUnixMillis(item.changed_ms()))});
   }));
   std::vector<Row*> sorted;  // rows are dear to move

@@ -27,6 +27,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "client/cli/kept_texts.h"
 #include "crypto/base/secret.h"
 
 namespace klad::cli {
@@ -51,13 +52,21 @@ class Value {
   Value(T v) : value_(static_cast<int64_t>(v)) {}
   // NOLINTEND(google-explicit-constructor)
 
+  // A text that lives at least as long: see Result::texts.
+  static Value Kept(absl::string_view text) {
+    Value value;
+    value.value_ = text;
+    return value;
+  }
+
   // Nothing when the text is empty.
   static Value Optional(const std::string& text) {
     return text.empty() ? Value() : Value(text);
   }
 
-  using Variant = std::variant<std::monostate, bool, int64_t, absl::Time,
-                               std::string, std::vector<std::string>, Secret>;
+  using Variant =
+      std::variant<std::monostate, bool, int64_t, absl::Time, std::string,
+                   absl::string_view, std::vector<std::string>, Secret>;
   const Variant& get() const { return value_; }
 
  private:
@@ -81,6 +90,7 @@ struct Result {
   std::vector<Field> fields;
   std::vector<std::string> columns;
   std::vector<std::vector<Value>> rows;
+  KeptTexts texts;  // of rows that are many
   std::string rows_name = "items";
   // Columns that a narrow terminal may shorten or leave out, the first first.
   std::vector<std::string> spare;

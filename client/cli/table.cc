@@ -38,6 +38,7 @@ struct TextOf {
   std::string operator()(int64_t v) const { return absl::StrCat(v); }
   std::string operator()(absl::Time v) const { return Minute(v); }
   std::string operator()(const std::string& v) const { return v; }
+  std::string operator()(absl::string_view v) const { return std::string(v); }
   std::string operator()(const std::vector<std::string>& v) const {
     return absl::StrJoin(v, ", ");
   }
@@ -45,6 +46,13 @@ struct TextOf {
     return std::string(v.Expose());
   }
 };
+
+// As it is held; empty when the value is no text.
+absl::string_view PlainText(const Value& value) {
+  if (const auto* text = std::get_if<std::string>(&value.get())) return *text;
+  const auto* kept = std::get_if<absl::string_view>(&value.get());
+  return kept == nullptr ? absl::string_view() : *kept;
+}
 
 bool IsNumber(const Value& value) {
   return std::holds_alternative<int64_t>(value.get());
@@ -104,9 +112,9 @@ class CellText {
   // Of this column. Valid until the next call, as long as the value.
   Cell Of(size_t column, const Value& value) {
     const CellWords& words = words_[column];
-    const auto* text = std::get_if<std::string>(&value.get());
-    if (text != nullptr && !text->empty()) {
-      const absl::string_view word = words.Of(*text);
+    const absl::string_view text = PlainText(value);
+    if (!text.empty()) {
+      const absl::string_view word = words.Of(text);
       const auto width = PlainWidth(word);
       if (width.has_value()) return {word, *width};
     }
