@@ -9,13 +9,16 @@
 
 #include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
+#include "client/account.h"
 #include "client/cli/commands.h"
 #include "client/cli/context.h"
 #include "client/cli/import_json.h"
 #include "client/cli/interrupt.h"
 #include "client/cli/opened.h"
 #include "client/cli/passphrase.h"
+#include "client/cli/printable.h"
 #include "client/cli/progress.h"
+#include "client/environment.h"
 #include "client/error.h"
 #include "client/formats/errata.h"
 #include "client/formats/export_file.h"
@@ -44,6 +47,12 @@ struct CloseFile {
 
 // Not through buffers that would keep what they held.
 absl::StatusOr<WipedString> ReadFile(const std::string& path) {
+  std::error_code no_folder;
+  if (std::filesystem::is_directory(path, no_folder)) {
+    return Error(ExitCode::kUsage, Say("$0 is a folder", path),
+                 Tr("name the file that was exported; of a .1pif or .opvault: "
+                    "in 1Password, File, Export, 1PUX or CSV"));
+  }
   const std::unique_ptr<std::FILE, CloseFile> file(
       std::fopen(path.c_str(), "rbe"));
   if (file == nullptr) {
@@ -51,14 +60,17 @@ absl::StatusOr<WipedString> ReadFile(const std::string& path) {
   }
   std::setvbuf(file.get(), nullptr, _IONBF, 0);
   constexpr size_t kBlock = 1 << 20;
+  constexpr size_t kMost = client::kMaxImportFile + 2 * kBlock;
   WipedString bytes;
   std::error_code no_file;
   const auto known = std::filesystem::file_size(path, no_file);
-  if (!no_file) {
-    bytes.reserve(std::min<size_t>(known, client::kMaxImportFile) + 2 * kBlock);
-  }
+  if (!no_file) bytes.reserve(std::min<size_t>(known + 2 * kBlock, kMost));
   for (;;) {
     const size_t size = bytes.size();
+    // Of a pipe, never twice of what can be used.
+    if (bytes.capacity() < size + kBlock) {
+      bytes.reserve(std::min(2 * bytes.capacity() + kBlock, kMost));
+    }
     bytes.resize(size + kBlock);
     const size_t read = std::fread(bytes.data() + size, 1, kBlock, file.get());
     bytes.resize(size + read);
@@ -241,7 +253,14 @@ absl::StatusOr<Result> DryRunOfFile(const ExportFile& file) {
   return result;
 }
 
-Result DryRunAsJson(ExportFile file, bool reveal) {
+// Its JSON has no place for what is to be said of rows that came over.
+Result DryRunAsJson(Context& context, ExportFile file, bool reveal) {
+  for (const ImportProblem& problem : file.report().problems) {
+    if (problem.kind != ProblemKind::kRemark) continue;
+    context.err() << Printable(Say("row $0, $1: $2", problem.number,
+                                   problem.title, problem.what))
+                  << '\n';
+  }
   Result result;
   const auto shared = std::make_shared<ExportFile>(std::move(file));
   result.json = [shared, reveal](std::ostream& out) {
@@ -300,9 +319,15 @@ absl::StatusOr<Result> IntoSafe(Context& context, const ExportFile& file) {
   return result;
 }
 
-// The file as JSON says nothing of a safe, but one that is named is there.
+// The file as JSON says nothing of a safe, but one that is named is there, for
+// whoever is a member.
 absl::Status CheckSafe(Context& context) {
   if (!context.Has("safe")) return absl::OkStatus();
+  ASSIGN_OR_RETURN(client::State * state, context.state());
+  const bool stranger =
+      absl::IsNotFound(client::ReadAccount(*state).status()) &&
+      client::Variable(context.environment(), "KLAD_TOKEN_FILE").empty();
+  if (stranger) return absl::OkStatus();
   ASSIGN_OR_RETURN(const auto account, OpenAccount(context));
   client::Vault vault(account.get());
   return vault.FindSafe(context.Get("safe")).status();
@@ -311,7 +336,7 @@ absl::Status CheckSafe(Context& context) {
 absl::StatusOr<Result> Run(Context& context, ExportFile file, bool dry) {
   if (dry && context.Get("output") == "json") {
     RETURN_IF_ERROR(CheckSafe(context));
-    return DryRunAsJson(std::move(file), context.Has("reveal"));
+    return DryRunAsJson(context, std::move(file), context.Has("reveal"));
   }
   if (dry && !context.Has("safe")) return DryRunOfFile(file);
   return IntoSafe(context, file);

@@ -12,6 +12,7 @@
 #include "client/formats/attached.h"
 #include "client/formats/card.h"
 #include "client/formats/json_fields.h"
+#include "client/formats/json_members.h"
 #include "client/formats/zip_archive.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
@@ -38,82 +39,53 @@ struct Around {
   std::shared_ptr<ZipFiles> files;  // beside it in the archive, if it is one
 };
 
-int Int(const WipedJson& value) {
-  return value.is_number_integer() ? value.get<int>() : 0;
-}
-
 class ItemReader {
  public:
   ItemReader(const WipedJson& item, const Around& around, Rows& rows)
-      : item_(item), around_(around), rows_(rows) {}
+      : item_(item, &draft_), around_(around), rows_(rows) {}
 
   Draft Read();
 
  private:
   void Folder(absl::string_view id);
-  void Folders_();
-  void Login(const WipedJson& login);
-  void OtherKind(int type);
-  void OtherParts(int type);
-  void Field(const WipedJson& field);
-  void Fields();
+  void Login();
+  void OtherKind(int64_t type);
+  void OtherParts(int64_t type);
+  void Field(Members& field);
   void History();
   void Attachments();
 
-  const WipedJson& item_;
+  Draft draft_;
+  Members item_;
   const Around& around_;
   Rows& rows_;
-  Draft draft_;
 };
 
 Draft ItemReader::Read() {
-  const int type = Int(MemberOf(item_, "type"));
-  draft_.Title(TextOf(item_, "name"));
-  draft_.Notes(TextOf(item_, "notes"));
-  draft_.item.favourite = IsTrue(MemberOf(item_, "favorite"));
-  draft_.item.archived = !IsNothing(MemberOf(item_, "archivedDate"));
-  if (Int(MemberOf(item_, "reprompt")) != 0) {
+  const int64_t type = item_.Number("type");
+  draft_.Title(item_.Text("name"));
+  draft_.Notes(item_.Text("notes"));
+  draft_.item.favourite = item_.Flag("favorite");
+  draft_.item.archived = !IsNothing(item_.Any("archivedDate"));
+  if (item_.Number("reprompt") != 0) {
     draft_.item.sensitivity = trust::v1::SENSITIVITY_HIGH;
   }
-  draft_.Created(TextOf(item_, "creationDate"));
-  draft_.Updated(TextOf(item_, "revisionDate"));
-  Folders_();
+  draft_.Created(item_.Text("creationDate"));
+  draft_.Updated(item_.Text("revisionDate"));
+  Folder(item_.Text("folderId"));
+  item_.ForEachText("collectionIds",
+                    [this](absl::string_view id) { Folder(id); });
   if (type == kTypeLogin) {
-    Login(MemberOf(item_, "login"));
+    Login();
   } else {
     OtherKind(type);
   }
   OtherParts(type);
-  Fields();
+  item_.ForEach("fields", [this](Members& field) { Field(field); });
   History();
   Attachments();
-  TakeRest(item_,
-           {"id",
-            "organizationId",
-            "folderId",
-            "type",
-            "reprompt",
-            "name",
-            "notes",
-            "favorite",
-            "fields",
-            "secureNote",
-            "collectionIds",
-            "revisionDate",
-            "creationDate",
-            "deletedDate",
-            "archivedDate",
-            "key",
-            "attachments",
-            "passwordHistory",
-            "login",
-            "card",
-            "sshKey",
-            "bankAccount",
-            "identity",
-            "passport",
-            "driversLicense"},
-           &draft_);
+  item_.Pass({"id", "organizationId", "secureNote", "deletedDate", "key"});
+  item_.TakeRest();
   return std::move(draft_);
 }
 
@@ -127,120 +99,96 @@ void ItemReader::Folder(absl::string_view id) {
   }
 }
 
-void ItemReader::Folders_() {
-  Folder(TextOf(item_, "folderId"));
-  const WipedJson& collections = MemberOf(item_, "collectionIds");
-  if (!collections.is_array()) return;
-  for (const WipedJson& id : collections) Folder(TextOf(id));
-}
-
-void ItemReader::Login(const WipedJson& login) {
-  if (!login.is_object()) {
+void ItemReader::Login() {
+  Members login = item_.Object("login");
+  if (!login.exists()) {
     return draft_.Problem(
         Tr("a login without user name, password and address"));
   }
-  draft_.User(TextOf(login, "username"));
-  draft_.Password(TextOf(login, "password"));
-  draft_.Code(TextOf(login, "totp"));
-  const WipedJson& uris = MemberOf(login, "uris");
-  if (uris.is_array()) {
-    for (const WipedJson& uri : uris) draft_.Address(TextOf(uri, "uri"));
-  } else {
-    draft_.Address(TextOf(login, "uri"));
-  }
-  if (!IsNothing(MemberOf(login, "fido2Credentials"))) {
+  draft_.User(login.Text("username"));
+  draft_.Password(login.Text("password"));
+  draft_.Code(login.Text("totp"));
+  login.ForEach("uris", [this](Members& uri) {
+    draft_.Address(uri.Text("uri"));
+    uri.Pass({"match", "uriChecksum"});
+  });
+  draft_.Address(login.Text("uri"));  // until 2018
+  if (!IsNothing(login.Any("fido2Credentials"))) {
     draft_.Lost(
         Tr("its passkey cannot be imported: make a new one at the "
            "service"));
   }
-  TakeRest(login,
-           {"uris", "uri", "username", "password", "totp", "fido2Credentials",
-            "passwordRevisionDate", "autofillOnPageLoad"},
-           &draft_);
+  login.Pass({"passwordRevisionDate", "autofillOnPageLoad"});
+  login.TakeRest();
 }
 
-void ItemReader::OtherKind(int type) {
+void ItemReader::OtherKind(int64_t type) {
   draft_.item.kind = trust::v1::KIND_NOTE;
-  const WipedJson& card = MemberOf(item_, "card");
-  const WipedJson& key = MemberOf(item_, "sshKey");
-  const WipedJson& bank = MemberOf(item_, "bankAccount");
   if (type == kTypeCard) {
-    TakeCard({.holder = TextOf(card, "cardholderName"),
-              .number = TextOf(card, "number"),
-              .brand = TextOf(card, "brand"),
-              .month = TextOf(card, "expMonth"),
-              .year = TextOf(card, "expYear"),
-              .code = TextOf(card, "code")},
+    Members card = item_.Object("card");
+    TakeCard({.holder = card.Text("cardholderName"),
+              .number = card.Text("number"),
+              .brand = card.Text("brand"),
+              .month = card.Text("expMonth"),
+              .year = card.Text("expYear"),
+              .code = card.Text("code")},
              &draft_);
-    TakeRest(
-        card,
-        {"cardholderName", "number", "brand", "expMonth", "expYear", "code"},
-        &draft_);
+    card.TakeRest();
   } else if (type == kTypeSshKey) {
-    TakeKeyPair({.private_key = TextOf(key, "privateKey"),
-                 .public_key = TextOf(key, "publicKey"),
-                 .fingerprint = TextOf(key, "keyFingerprint")},
+    Members key = item_.Object("sshKey");
+    TakeKeyPair({.private_key = key.Text("privateKey"),
+                 .public_key = key.Text("publicKey"),
+                 .fingerprint = key.Text("keyFingerprint")},
                 &draft_);
-    TakeRest(key, {"privateKey", "publicKey", "keyFingerprint"}, &draft_);
+    key.TakeRest();
   } else if (type == kTypeBankAccount) {
-    TakeBankAccount({.bank = TextOf(bank, "bankName"),
-                     .holder = TextOf(bank, "nameOnAccount"),
-                     .type = TextOf(bank, "accountType"),
-                     .number = TextOf(bank, "accountNumber"),
-                     .routing = TextOf(bank, "routingNumber"),
-                     .iban = TextOf(bank, "iban"),
-                     .swift = TextOf(bank, "swiftCode"),
-                     .pin = TextOf(bank, "pin")},
+    Members bank = item_.Object("bankAccount");
+    TakeBankAccount({.bank = bank.Text("bankName"),
+                     .holder = bank.Text("nameOnAccount"),
+                     .type = bank.Text("accountType"),
+                     .number = bank.Text("accountNumber"),
+                     .routing = bank.Text("routingNumber"),
+                     .iban = bank.Text("iban"),
+                     .swift = bank.Text("swiftCode"),
+                     .pin = bank.Text("pin")},
                     &draft_);
-    TakeRest(bank,
-             {"bankName", "nameOnAccount", "accountType", "accountNumber",
-              "routingNumber", "iban", "swiftCode", "pin"},
-             &draft_);
+    bank.TakeRest();
   }
 }
 
 // What is there beside the part that the type names.
-void ItemReader::OtherParts(int type) {
-  const std::pair<const char*, int> kParts[] = {
+void ItemReader::OtherParts(int64_t type) {
+  const std::pair<const char*, int64_t> kParts[] = {
       {"login", kTypeLogin},   {"card", kTypeCard},
       {"sshKey", kTypeSshKey}, {"bankAccount", kTypeBankAccount},
       {"identity", 0},         {"passport", 0},
       {"driversLicense", 0}};
   for (const auto& [name, own] : kParts) {
-    if (type != own) TakeRest(MemberOf(item_, name), {}, &draft_);
+    if (type != own) item_.Object(name).TakeRest();
   }
 }
 
-void ItemReader::Fields() {
-  const WipedJson& fields = MemberOf(item_, "fields");
-  if (!fields.is_array()) return;
-  for (const WipedJson& field : fields) Field(field);
-}
-
-void ItemReader::Field(const WipedJson& field) {
-  const absl::string_view name = TextOf(field, "name");
-  const WipedString value = ContentOf(MemberOf(field, "value"));
-  switch (Int(MemberOf(field, "type"))) {
-    case kFieldLinked:
-      return draft_.Problem(
-          Say("field \"$0\" left out: it only points at another", name));
-    case kFieldText:
-    case kFieldBoolean:
-      return draft_.Field(name, ViewOf(value), false);
-    case kFieldHidden:
-      return draft_.Field(name, ViewOf(value), true);
-    default:
-      return draft_.UnknownField(name, ViewOf(value));
+void ItemReader::Field(Members& field) {
+  const absl::string_view name = field.Text("name");
+  const WipedString value = ContentOf(field.Any("value"));
+  const int64_t type = field.Number("type");
+  field.Pass({"linkedId"});
+  if (type == kFieldLinked && value.empty()) {
+    return draft_.Problem(
+        Say("field \"$0\" left out: it only points at another", name));
   }
+  if (type == kFieldText || type == kFieldBoolean) {
+    return draft_.Field(name, ViewOf(value), false);
+  }
+  if (type == kFieldHidden) return draft_.Field(name, ViewOf(value), true);
+  draft_.UnknownField(name, ViewOf(value));
 }
 
 void ItemReader::History() {
-  const WipedJson& history = MemberOf(item_, "passwordHistory");
-  if (!history.is_array()) return;
-  for (const WipedJson& earlier : history) {
-    draft_.EarlierPassword(TextOf(earlier, "password"),
-                           TextOf(earlier, "lastUsedDate").substr(0, 10));
-  }
+  item_.ForEach("passwordHistory", [this](Members& earlier) {
+    draft_.EarlierPassword(earlier.Text("password"),
+                           earlier.Text("lastUsedDate").substr(0, 10));
+  });
 }
 
 // "attachments/ID/name" of the archive.
@@ -248,7 +196,7 @@ void ItemReader::Attachments() {
   bool found = false;
   if (around_.files != nullptr) {
     const std::string folder =
-        absl::StrCat(kAttachments, TextOf(item_, "id"), "/");
+        absl::StrCat(kAttachments, item_.Text("id"), "/");
     const auto& names = around_.files->names();
     for (auto it = std::lower_bound(names.begin(), names.end(), folder);
          it != names.end() && absl::StartsWith(*it, folder); ++it) {
@@ -258,7 +206,7 @@ void ItemReader::Attachments() {
       found = true;
     }
   }
-  if (!found && !IsNothing(MemberOf(item_, "attachments"))) {
+  if (!IsNothing(item_.Any("attachments")) && !found) {
     draft_.Lost(Tr("its attachments are not in the export: save them by hand"));
   }
 }
@@ -267,7 +215,7 @@ absl::Status ReadItem(const JsonSlice& slice, const Around& around,
                       Rows& rows) {
   ASSIGN_OR_RETURN(const WipedJson item, ParseRow(slice, rows));
   if (item.is_null()) return absl::OkStatus();
-  if (!TextOf(item, "deletedDate").empty()) {
+  if (!IsNothing(MemberOf(item, "deletedDate"))) {
     rows.Reject(TextOf(item, "name"), Tr("it lies in the trash"));
     return absl::OkStatus();
   }
@@ -277,8 +225,9 @@ absl::Status ReadItem(const JsonSlice& slice, const Around& around,
 absl::Status ReadFolders(const JsonSlice& list, Around* around) {
   return list.ForEachElement([around](const JsonSlice& slice) {
     const WipedJson folder = slice.Parse();
+    const WipedString name = ContentOf(MemberOf(folder, "name"));
     around->folders[std::string(TextOf(folder, "id"))] =
-        std::string(TextOf(folder, "name"));
+        std::string(ViewOf(name));
     return absl::OkStatus();
   });
 }
@@ -292,15 +241,21 @@ absl::Status Read(const Source& source, Rows& rows) {
       [&](const JsonSlice& item) { return ReadItem(item, around, rows); });
 }
 
+// Kinds are numbers; other products name theirs.
+bool IsItem(const JsonSlice& item) {
+  return NumberOf(item.Member("type").Parse()).has_value() &&
+         !item.Member("name").IsNull();
+}
+
 Fit FitOf(const Source& source) {
   const JsonSlice items = source.json.Member("items");
   if (!items.IsArray()) return Fit::kNo;
   if (!source.json.Member("encrypted").IsNull()) return Fit::kExactly;
   const JsonSlice first = items.FirstElement();
-  if (first.IsNull()) return Fit::kPerhaps;
-  const bool item =
-      !first.Member("type").IsNull() && !first.Member("name").IsNull();
-  return item ? Fit::kWell : Fit::kNo;
+  if (!first.IsNull()) return IsItem(first) ? Fit::kWell : Fit::kNo;
+  const JsonSlice folder = source.json.Member("folders").FirstElement();
+  const bool own = folder.IsNull() || !folder.Member("id").IsNull();
+  return own ? Fit::kPerhaps : Fit::kNo;
 }
 
 }  // namespace

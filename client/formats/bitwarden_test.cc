@@ -139,7 +139,7 @@ TEST(Bitwarden, WhatIsNotCleanIsReported) {
               ::testing::UnorderedElementsAre(
                   "its attachments are not in the export: save them by hand",
                   "its folder is not in the file",
-                  "its date of creation is no date: left out",
+                  "what it says under \"created\" is no date: kept as a field",
                   "field \"l\" left out: it only points at another",
                   "the one-time-code seed is of an unknown form: kept as it is",
                   "its passkey cannot be imported: make a new one at the "
@@ -148,6 +148,56 @@ TEST(Bitwarden, WhatIsNotCleanIsReported) {
   EXPECT_EQ(item.code.Expose(), "what is this?");
   EXPECT_EQ(FieldOf(item, "surprise")->value.Expose(), "s");
   EXPECT_EQ(FieldOf(item, "other")->value.Expose(), "[1]");
+}
+
+TEST(Bitwarden, NumbersAreTexts) {
+  const ReadExport read = ReadItems(R"(
+    {"type": "1", "name": 7, "notes": true, "login": {"username": 9001112233,
+       "password": 12345678901234567890123, "uris": [{"uri": 5}]}},
+    {"type": 3, "name": "card", "card": {"number": 4111111111111111,
+       "code": 123, "expMonth": 3, "expYear": 2027}})");
+  ASSERT_OK(read.status);
+  EXPECT_THAT(Whats(read), IsEmpty());
+  const Imported& login = read.items.at(0);
+  EXPECT_EQ(login.title, "7");
+  EXPECT_EQ(login.notes.Expose(), "true");
+  EXPECT_EQ(login.user_name, "9001112233");
+  EXPECT_EQ(login.password.Expose(), "12345678901234567890123");
+  EXPECT_THAT(login.addresses, ElementsAre("5"));
+  const Imported& card = read.items.at(1);
+  EXPECT_EQ(FieldOf(card, "card number")->value.Expose(), "4111111111111111");
+  EXPECT_EQ(FieldOf(card, "security code")->value.Expose(), "123");
+  EXPECT_EQ(FieldOf(card, "expires")->value.Expose(), "03/2027");
+}
+
+TEST(Bitwarden, WhatIsNoTextIsAHiddenField) {
+  const ReadExport read = ReadItems(R"({"type": 1, "name": ["a", 1],
+    "favorite": 7, "login": {"username": "u", "password": {"p": [true, 1.50]},
+      "uris": ["https://a.example"]}, "fields": "text"})");
+  ASSERT_OK(read.status);
+  const Imported& item = read.items.at(0);
+  EXPECT_EQ(item.title, "u");
+  EXPECT_EQ(FieldOf(item, "name")->value.Expose(), R"(["a",1])");
+  EXPECT_EQ(FieldOf(item, "password")->value.Expose(), R"({"p":[true,1.50]})");
+  EXPECT_TRUE(FieldOf(item, "password")->hidden);
+  EXPECT_EQ(FieldOf(item, "uris")->value.Expose(), "https://a.example");
+  EXPECT_EQ(FieldOf(item, "fields")->value.Expose(), "text");
+  EXPECT_EQ(FieldOf(item, "favorite")->value.Expose(), "7");
+}
+
+TEST(Bitwarden, AnotherProductsItemsAreNotOurs) {
+  constexpr const char* kOther[] = {
+      // Of Psono.
+      R"({"folders": [{"name": "a", "items": [{"type": "website_password",
+          "name": "b", "website_password_password": "p"}]}],
+          "items": [{"type": "notes", "name": "n", "notes_notes": "t"}]})",
+      R"({"folders": [{"name": "a", "items": [{"type": "website_password",
+          "name": "b", "website_password_password": "p"}]}], "items": []})",
+      // Of a shop, and of a video site.
+      R"({"items": [{"type": "product", "name": "Pen", "price": 10}]})",
+      R"({"kind": "list", "items": [{"category": "a", "title": "b"}]})",
+      R"({"records": [{"title": "Song", "artist": "x"}]})"};
+  for (const char* other : kOther) ExpectUsage(other, "of no product known");
 }
 
 TEST(Bitwarden, TrashIsRejected) {
@@ -192,6 +242,17 @@ TEST(Bitwarden, HugeItemIsRejected) {
   ASSERT_OK(read.status);
   EXPECT_EQ(read.report.taken, 1);
   EXPECT_THAT(Whats(read), ElementsAre(HasSubstr("it has 96 KiB")));
+}
+
+TEST(Bitwarden, ItemOfTooManyValuesIsRejected) {
+  std::string numbers = "0";
+  for (size_t i = 0; i <= kMaxImportedItem; ++i) numbers += ",0";
+  const ReadExport read =
+      ReadItems(absl::StrCat(R"({"type": 2, "name": "big", "more": [)", numbers,
+                             R"(]}, {"type": 2, "name": "b"})"));
+  ASSERT_OK(read.status);
+  EXPECT_EQ(read.report.taken, 1);
+  EXPECT_THAT(Whats(read), ElementsAre("it has more values than any export"));
 }
 
 TEST(Bitwarden, SinkEndsTheImport) {

@@ -98,13 +98,14 @@ RoboFormField ReadRoboFormField(absl::string_view cell, bool version2) {
   return field;
 }
 
+// A form's fields repeat the login and the password.
 void TakeRoboFormField(const RoboFormField& field, Draft* draft) {
-  if (field.value == draft->item.user_name ||
-      field.value == draft->item.password.Expose()) {
+  const bool hidden = field.type == "pwd";
+  if (field.value == (hidden ? draft->item.password.Expose()
+                             : absl::string_view(draft->item.user_name))) {
     return;
   }
   if (FoldTitle(field.name) == "totp key") return draft->Code(field.value);
-  const bool hidden = field.type == "pwd";
   draft->Field(field.name == "-no-name-" ? "" : field.name, field.value,
                hidden);
 }
@@ -174,7 +175,7 @@ absl::Status OwnLastPass(const CsvRow& row, Rows& rows, Draft draft) {
     draft.item.kind = trust::v1::KIND_NOTE;
     TakeLastPassNote(row.Get("extra"), &draft);
   } else {
-    TakeAddresses(url, &draft);
+    if (url != "http://") TakeAddresses(url, &draft);
     draft.Notes(row.Get("extra"));
   }
   return rows.Take(std::move(draft));
@@ -313,13 +314,15 @@ absl::Status OwnKeePass(const CsvRow& row, Rows& rows, Draft draft) {
   return rows.Take(std::move(draft));
 }
 
-// The first group is the database itself.
+// The first group is the database itself; the bin's name is translated.
 absl::Status OwnKeePassXc(const CsvRow& row, Rows& rows, Draft draft) {
+  constexpr absl::string_view kBins[] = {
+      "Recycle Bin", "Корзина", "Кошик", "Papierkorb", "Corbeille", "Papelera"};
   absl::string_view group = Trim(row.Get("group"));
-  if (group == "Root") group = "";
-  absl::ConsumePrefix(&group, "Root/");
+  if (!row.rule().top.empty()) absl::ConsumePrefix(&group, row.rule().top);
+  absl::ConsumePrefix(&group, "/");
   const absl::string_view top = group.substr(0, group.find('/'));
-  if (top == "Recycle Bin" || top == "Корзина") {
+  if (absl::c_linear_search(kBins, top)) {
     rows.Reject(draft.item.title, Tr("it lies in the recycle bin"));
     return absl::OkStatus();
   }

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/types/optional.h"
 #include "client/error.h"
 #include "client/title.h"
 #include "client/words/words.h"
@@ -82,10 +85,40 @@ absl::Status Missing(absl::string_view sentence) {
                Tr("say which column it is: --map COLUMN=FIELD"));
 }
 
+// What the paths in that column begin with, all of them: where none goes
+// further, only a name that KeePassXC gives.
+std::string TopOf(absl::string_view text, const CsvHead& head, size_t column) {
+  constexpr absl::string_view kGiven[] = {"Root", "Passwords", "Пароли"};
+  CsvReader reader(text.substr(head.offset), head.dialect);
+  absl::optional<std::string> top;
+  bool deeper = false;
+  for (bool first = true;; first = false) {
+    const auto more = reader.Next();
+    if (!more.ok() || !*more) break;
+    if (first || column >= reader.fields().size()) continue;
+    const absl::string_view path =
+        absl::StripAsciiWhitespace(reader.fields()[column]);
+    const absl::string_view part = path.substr(0, path.find('/'));
+    if (top.has_value() && *top != part) return "";
+    top = std::string(part);
+    deeper = deeper || part.size() < path.size();
+  }
+  const bool given = top.has_value() && absl::c_linear_search(kGiven, *top);
+  return deeper || given ? *top : "";
+}
+
 absl::Status Read(const CsvProduct* product, const Source& source, Rows& rows) {
   CsvHead head = source.head;
-  if (product != nullptr) head.dialect.backslash = product->backslash;
-  return ReadCsvRows(source.text, head, RuleOf(product, source), rows);
+  CsvRule rule = RuleOf(product, source);
+  if (product != nullptr) {
+    head.dialect.backslash = product->backslash;
+    const auto rooted = absl::c_find(rule.folded, product->rooted);
+    if (!product->rooted.empty() && rooted != rule.folded.end()) {
+      rule.top = TopOf(source.text, head,
+                       static_cast<size_t>(rooted - rule.folded.begin()));
+    }
+  }
+  return ReadCsvRows(source.text, head, rule, rows);
 }
 
 absl::Status ReadProduct(const CsvProduct& product, const Source& source,
@@ -110,23 +143,7 @@ bool HoldsSomething(const std::vector<Column>& columns) {
   return Has(columns, Column::kPassword) || Has(columns, Column::kCode);
 }
 
-absl::Status CheckMap(const Source& source) {
-  for (const auto& [column, field] : source.map) {
-    if (!ColumnForMap(field).has_value()) {
-      return Error(ExitCode::kUsage, Say("--map: no field $0", field),
-                   Say("fields are $0", FieldsForMap()));
-    }
-    if (!Has(source.head.folded, FoldTitle(column))) {
-      return Error(ExitCode::kUsage,
-                   Say("--map: the file has no column $0", column),
-                   Tr("names of columns stand in its first line"));
-    }
-  }
-  return absl::OkStatus();
-}
-
 absl::Status ReadGeneric(const Source& source, Rows& rows) {
-  RETURN_IF_ERROR(CheckMap(source));
   const CsvRule rule = RuleOf(nullptr, source);
   if (!NamesACredential(rule.columns)) {
     return Missing(
@@ -142,12 +159,33 @@ absl::Status ReadGeneric(const Source& source, Rows& rows) {
 Fit FitGeneric(const Source& source) {
   if (!source.map.empty()) return Fit::kExactly;
   const CsvRule rule = RuleOf(nullptr, source);
-  return NamesACredential(rule.columns) && HoldsSomething(rule.columns)
+  return NamesACredential(rule.columns) && HoldsSomething(rule.columns) &&
+                 HasHeader(source.text, source.head)
              ? Fit::kPerhaps
              : Fit::kNo;
 }
 
 }  // namespace
+
+absl::Status CheckMap(const Source& source) {
+  if (!source.map.empty() && source.shape != Shape::kText) {
+    return Error(ExitCode::kUsage,
+                 Tr("--map is for tables, and the file is none"),
+                 Tr("leave out --map"));
+  }
+  for (const auto& [column, field] : source.map) {
+    if (!ColumnForMap(field).has_value()) {
+      return Error(ExitCode::kUsage, Say("--map: no field $0", field),
+                   Say("fields are $0", FieldsForMap()));
+    }
+    if (!Has(source.head.folded, FoldTitle(column))) {
+      return Error(ExitCode::kUsage,
+                   Say("--map: the file has no column $0", column),
+                   Tr("names of columns stand in its first line"));
+    }
+  }
+  return absl::OkStatus();
+}
 
 Format FormatOf(const CsvProduct& product) {
   const CsvProduct* p = &product;

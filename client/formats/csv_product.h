@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "client/formats/column.h"
 #include "client/formats/csv_table.h"
@@ -26,6 +27,8 @@ struct CsvProduct {
   bool ragged = false;
   bool backslash = false;
   bool closed = false;  // a column beyond these makes it another table
+  // The folded column whose paths begin with the name of the database.
+  absl::string_view rooted = "";
 };
 
 const std::vector<CsvProduct>& CsvProducts();
@@ -35,6 +38,9 @@ Format FormatOf(const CsvProduct& product);
 
 // Any table with names that Klad understands, or with --map.
 Format GenericCsv();
+
+// A usage error when a --map names no column of the file, or no field.
+absl::Status CheckMap(const Source& source);
 
 }  // namespace klad::client
 

@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "client/error.h"
+#include "client/formats/guess.h"
 #include "client/title.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
@@ -16,6 +17,8 @@ namespace {
 
 // A longer name is no name.
 constexpr size_t kMaxName = 256;
+// How many rows recognition looks at.
+constexpr int kJudged = 50;
 
 size_t LineEnd(absl::string_view text, size_t at) {
   const size_t end = text.find('\n', at);
@@ -66,8 +69,7 @@ class TableReader {
       TakeColumn(rule_.columns[i], rule_.names[i], fields[i], &draft);
     }
     if (rule_.own == nullptr) return rows_.Take(std::move(draft));
-    return rule_.own(CsvRow(rule_.folded, fields, memory_), rows_,
-                     std::move(draft));
+    return rule_.own(CsvRow(rule_, fields, memory_), rows_, std::move(draft));
   }
 
   absl::Status Reject(absl::string_view why) {
@@ -89,6 +91,16 @@ class TableReader {
   CsvMemory memory_;
 };
 
+// A word that is neither yes nor no stays as a field.
+void TakeMark(absl::string_view name, absl::string_view value, bool* mark,
+              Draft* draft) {
+  if (IsYes(value)) {
+    *mark = true;
+  } else if (!IsNo(value)) {
+    draft->Field(name, value, false);
+  }
+}
+
 void TakeTags(absl::string_view value, Draft* draft) {
   for (const absl::string_view tag :
        absl::StrSplit(value, absl::ByAnyChar(",;\n"))) {
@@ -96,17 +108,57 @@ void TakeTags(absl::string_view value, Draft* draft) {
   }
 }
 
-// Where the next address of a list begins, behind its comma: "…, https://".
+bool IsHostLetter(char c) {
+  return absl::ascii_isalnum(c) || c == '-' || c == '.' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+// "https://…", or "m.vk.com/…": what ends a host is no number.
+bool BeginsAddress(absl::string_view text) {
+  const auto host_end =
+      std::find_if_not(text.begin(), text.end(), IsHostLetter);
+  const absl::string_view host =
+      text.substr(0, static_cast<size_t>(host_end - text.begin()));
+  const absl::string_view rest = text.substr(host.size());
+  if (absl::StartsWith(rest, "://")) return !host.empty();
+  const size_t dot = host.rfind('.');
+  return dot != absl::string_view::npos && dot > 0 && dot + 2 < host.size() &&
+         std::none_of(host.begin() + static_cast<long>(dot), host.end(),
+                      absl::ascii_isdigit) &&
+         (rest.empty() || absl::StrContains(",/:?#", rest[0]));
+}
+
+// Where the next address of a list begins, behind its comma. In a query such a
+// list is a value of it, unless each has a scheme.
 size_t NextAddress(absl::string_view list) {
-  for (size_t scheme = list.find("://"); scheme != absl::string_view::npos;
-       scheme = list.find("://", scheme + 1)) {
-    size_t start = scheme;
-    while (start > 0 && absl::ascii_isalpha(list[start - 1])) --start;
-    if (start == scheme) continue;
-    while (start > 0 && absl::ascii_isspace(list[start - 1])) --start;
-    if (start > 0 && list[start - 1] == ',') return start;
+  bool in_query = false;
+  size_t from = 0;
+  for (size_t comma = list.find(','); comma != absl::string_view::npos;
+       comma = list.find(',', from)) {
+    in_query =
+        in_query || absl::StrContains(list.substr(from, comma - from), '?');
+    from = comma + 1;
+    const absl::string_view next =
+        absl::StripLeadingAsciiWhitespace(list.substr(from));
+    if (!BeginsAddress(next)) continue;
+    const bool has_scheme =
+        absl::StrContains(next.substr(0, next.find(',')), "://");
+    if (!in_query || has_scheme) return from;
   }
   return absl::string_view::npos;
+}
+
+bool IsPersonal(absl::string_view cell) {
+  return absl::StrContains(cell, "://") || LooksLikeEmail(cell);
+}
+
+// Whether this row has, in the same places, two of the head's names or more.
+bool Repeats(const CsvHead& head, const std::vector<absl::string_view>& row) {
+  int same = 0;
+  for (size_t i = 0; i < std::min(row.size(), head.folded.size()); ++i) {
+    same += !head.folded[i].empty() && FoldTitle(row[i]) == head.folded[i];
+  }
+  return same >= 2;
 }
 
 }  // namespace
@@ -133,10 +185,28 @@ CsvHead ReadCsvHead(absl::string_view text) {
   return head;
 }
 
+bool HasHeader(absl::string_view text, const CsvHead& head) {
+  if (std::any_of(head.names.begin(), head.names.end(), IsPersonal)) {
+    return false;
+  }
+  CsvReader reader(text.substr(head.offset), head.dialect);
+  int rows = 0;
+  int repeating = 0;
+  for (int i = 0; i <= kJudged; ++i) {
+    const auto more = reader.Next();
+    if (!more.ok() || !*more) break;
+    if (i == 0) continue;
+    ++rows;
+    repeating += Repeats(head, reader.fields());
+  }
+  return repeating * 2 <= rows;
+}
+
 size_t CsvRow::IndexOf(absl::string_view folded) const {
-  const auto found = std::find(folded_.begin(), folded_.end(), folded);
-  if (found == folded_.end()) return fields_.size();
-  return static_cast<size_t>(found - folded_.begin());
+  const auto& names = rule_.folded;
+  const auto found = std::find(names.begin(), names.end(), folded);
+  if (found == names.end()) return fields_.size();
+  return static_cast<size_t>(found - names.begin());
 }
 
 absl::string_view CsvRow::Get(absl::string_view folded) const {
@@ -169,11 +239,9 @@ void TakeColumn(Column column, absl::string_view name, absl::string_view value,
     case Column::kTags:
       return TakeTags(value, draft);
     case Column::kFavourite:
-      draft->item.favourite = draft->item.favourite || IsYes(value);
-      return;
+      return TakeMark(name, value, &draft->item.favourite, draft);
     case Column::kArchived:
-      draft->item.archived = draft->item.archived || IsYes(value);
-      return;
+      return TakeMark(name, value, &draft->item.archived, draft);
     case Column::kCreated:
       return draft->Created(value);
     case Column::kUpdated:
@@ -212,6 +280,7 @@ void TakePairs(absl::string_view lines, absl::string_view separator,
                                         absl::string_view value)>& take) {
   absl::string_view name;
   size_t value = 0;
+  bool pem = false;
   const auto flush = [&](size_t end) {
     const absl::string_view text =
         absl::StripTrailingAsciiWhitespace(lines.substr(value, end - value));
@@ -219,11 +288,17 @@ void TakePairs(absl::string_view lines, absl::string_view separator,
   };
   for (size_t at = 0; at < lines.size(); at = LineEnd(lines, at)) {
     const absl::string_view line = lines.substr(at, LineEnd(lines, at) - at);
+    if (pem) {
+      pem = !absl::StartsWith(line, "-----END");
+      continue;
+    }
     const size_t found = line.find(separator);
     if (found == absl::string_view::npos) continue;
     flush(at);
     name = line.substr(0, found);
     value = at + found + separator.size();
+    pem = absl::StartsWith(
+        absl::StripLeadingAsciiWhitespace(lines.substr(value)), "-----BEGIN");
   }
   flush(lines.size());
 }

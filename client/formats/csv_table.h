@@ -25,15 +25,21 @@ struct CsvHead {
 };
 CsvHead ReadCsvHead(absl::string_view text);
 
+// Whether the first record can be names of columns: no address and no e-mail
+// stands in it, and the records below do not repeat what stands there.
+bool HasHeader(absl::string_view text, const CsvHead& head);
+
 // What a product's reader keeps from row to row: folders by their ids.
 using CsvMemory = std::map<std::string, std::string>;
+
+struct CsvRule;
 
 // One record by the names of its columns, folded.
 class CsvRow {
  public:
-  CsvRow(const std::vector<std::string>& folded,
-         const std::vector<absl::string_view>& fields, CsvMemory& memory)
-      : folded_(folded), fields_(fields), memory_(memory) {}
+  CsvRow(const CsvRule& rule, const std::vector<absl::string_view>& fields,
+         CsvMemory& memory)
+      : rule_(rule), fields_(fields), memory_(memory) {}
 
   // Empty when there is no such column.
   absl::string_view Get(absl::string_view folded) const;
@@ -41,9 +47,10 @@ class CsvRow {
   // Of the column in fields(); past their end when there is none.
   size_t IndexOf(absl::string_view folded) const;
   CsvMemory& memory() const { return memory_; }
+  const CsvRule& rule() const { return rule_; }
 
  private:
-  const std::vector<std::string>& folded_;
+  const CsvRule& rule_;
   const std::vector<absl::string_view>& fields_;
   CsvMemory& memory_;
 };
@@ -58,6 +65,8 @@ struct CsvRule {
   std::vector<Column> columns;
   bool ragged = false;  // rows need not be as long as the header
   OwnRow own = nullptr;
+  // Of paths of folders, the first part, where it is the database itself.
+  std::string top;
 };
 
 // Reads all records behind the first. Rows of another length than the header
@@ -70,11 +79,12 @@ void TakeColumn(Column column, absl::string_view name, absl::string_view value,
                 Draft* draft);
 
 // Several addresses in one value: lines, or a list with commas whose parts
-// have a scheme each.
+// begin with a scheme or a host each.
 void TakeAddresses(absl::string_view value, Draft* draft);
 
-// "name: value" lines; a line without that form goes on with the one before.
-// What has no name, as before the first, is taken with an empty one.
+// "name: value" lines; a line without that form goes on with the one before,
+// and so do all of a PEM text. What has no name, as before the first, is taken
+// with an empty one.
 void TakePairs(absl::string_view lines, absl::string_view separator,
                const std::function<void(absl::string_view name,
                                         absl::string_view value)>& take);

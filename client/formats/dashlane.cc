@@ -1,12 +1,14 @@
 #include "client/formats/dashlane.h"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_join.h"
 #include "client/formats/card.h"
 #include "client/formats/json_fields.h"
+#include "client/formats/json_members.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
@@ -14,67 +16,56 @@ namespace {
 
 constexpr absl::string_view kLogins = "AUTHENTIFIANT";
 
-void TakeLogin(const WipedJson& entry, Draft* draft) {
-  draft->Title(TextOf(entry, "title"));
-  draft->User(TextOf(entry, "login"));
-  draft->User(TextOf(entry, "secondaryLogin"));
-  const absl::string_view email = TextOf(entry, "email");
+void TakeLogin(Members& entry, Draft* draft) {
+  draft->Title(entry.Text("title"));
+  draft->User(entry.Text("login"));
+  draft->User(entry.Text("secondaryLogin"));
+  const absl::string_view email = entry.Text("email");
   if (draft->item.user_name.empty()) {
     draft->User(email);
   } else if (email != draft->item.user_name) {
     draft->Email("e-mail", email);
   }
-  draft->Password(TextOf(entry, "password"));
-  draft->Address(TextOf(entry, "domain"));
-  draft->Address(TextOf(entry, "url"));
-  draft->Notes(TextOf(entry, "note"));
-  draft->Code(TextOf(entry, "otpSecret"));
-  draft->Folder(TextOf(entry, "category"));
-  TakeRest(entry,
-           {"title", "login", "secondaryLogin", "email", "password", "domain",
-            "url", "note", "otpSecret", "category", "appMetaData"},
-           draft);
+  draft->Password(entry.Text("password"));
+  draft->Address(entry.Text("domain"));
+  draft->Address(entry.Text("url"));
+  draft->Notes(entry.Text("note"));
+  draft->Code(entry.Text("otpSecret"));
+  draft->Folder(entry.Text("category"));
+  entry.Pass({"appMetaData"});
 }
 
-void TakeNote(const WipedJson& entry, Draft* draft) {
+void TakeNote(Members& entry, Draft* draft) {
   draft->item.kind = trust::v1::KIND_NOTE;
-  draft->Title(TextOf(entry, "title"));
-  draft->Notes(TextOf(entry, "content"));
-  draft->Notes(TextOf(entry, "note"));
-  draft->Folder(TextOf(entry, "category"));
-  TakeRest(entry, {"title", "content", "note", "category"}, draft);
+  draft->Title(entry.Text("title"));
+  draft->Notes(entry.Text("content"));
+  draft->Notes(entry.Text("note"));
+  draft->Folder(entry.Text("category"));
 }
 
-void TakeCardOf(const WipedJson& entry, Draft* draft) {
-  draft->Title(TextOf(entry, "name"));
+void TakeCardOf(Members& entry, Draft* draft) {
+  draft->Title(entry.Text("name"));
+  const absl::string_view bank = entry.Text("bank");
   if (draft->item.title.empty()) {
-    draft->Title(TextOf(entry, "bank"));
+    draft->Title(bank);
   } else {
-    draft->Field("issuing bank", TextOf(entry, "bank"), false);
+    draft->Field("issuing bank", bank, false);
   }
-  TakeCard({.holder = TextOf(entry, "owner"),
-            .number = TextOf(entry, "cardNumber"),
-            .month = TextOf(entry, "expireMonth"),
-            .year = TextOf(entry, "expireYear"),
-            .code = TextOf(entry, "securityCode")},
-           draft);
-  TakeRest(entry,
-           {"name", "bank", "owner", "cardNumber", "expireMonth", "expireYear",
-            "securityCode"},
+  TakeCard({.holder = entry.Text("owner"),
+            .number = entry.Text("cardNumber"),
+            .month = entry.Text("expireMonth"),
+            .year = entry.Text("expireYear"),
+            .code = entry.Text("securityCode")},
            draft);
 }
 
-void TakeBank(const WipedJson& entry, Draft* draft) {
-  draft->Title(TextOf(entry, "BankAccountName"));
-  TakeBankAccount({.bank = TextOf(entry, "BankAccountBank"),
-                   .holder = TextOf(entry, "BankAccountOwner"),
-                   .iban = TextOf(entry, "BankAccountIBAN"),
-                   .swift = TextOf(entry, "BankAccountBIC")},
+void TakeBank(Members& entry, Draft* draft) {
+  draft->Title(entry.Text("BankAccountName"));
+  TakeBankAccount({.bank = entry.Text("BankAccountBank"),
+                   .holder = entry.Text("BankAccountOwner"),
+                   .iban = entry.Text("BankAccountIBAN"),
+                   .swift = entry.Text("BankAccountBIC")},
                   draft);
-  TakeRest(entry,
-           {"BankAccountName", "BankAccountBank", "BankAccountOwner",
-            "BankAccountIBAN", "BankAccountBIC"},
-           draft);
 }
 
 // The name of a person; "title" there is "MR".
@@ -87,29 +78,30 @@ std::string PersonOf(const WipedJson& entry) {
   return absl::StrJoin(parts, " ");
 }
 
-// Of all others: names, addresses, documents, mailboxes.
-void TakeOther(absl::string_view type, const WipedJson& entry, Draft* draft) {
-  draft->item.kind = trust::v1::KIND_NOTE;
-  draft->Title(PersonOf(entry));
-  absl::string_view title;
-  for (const char* name : {"title", "name", "Fullname", "fullName", "fullname",
-                           "socialSecurityFullname", "addressName", "emailName",
-                           "phoneName", "email"}) {
-    if (!draft->item.title.empty()) break;
-    title = name;
-    draft->Title(TextOf(entry, name));
+// The member that is the title of what is no person; an e-mail address stays a
+// field as well.
+void TakeTitle(const WipedJson& json, Members& entry, Draft* draft) {
+  for (const char* name :
+       {"title", "name", "Fullname", "fullName", "fullname",
+        "socialSecurityFullname", "addressName", "emailName", "phoneName"}) {
+    if (TextOf(json, name).empty()) continue;
+    return draft->Title(entry.Text(name));
   }
+  draft->Title(TextOf(json, "email"));
+}
+
+// Of all others: names, addresses, documents, mailboxes.
+void TakeOther(absl::string_view type, const WipedJson& json, Members& entry,
+               Draft* draft) {
+  draft->item.kind = trust::v1::KIND_NOTE;
+  draft->Title(PersonOf(json));
+  if (draft->item.title.empty()) TakeTitle(json, entry, draft);
   if (draft->item.title.empty()) draft->Title(absl::AsciiStrToLower(type));
-  if (title == "email") title = "";
-  draft->User(TextOf(entry, "login"));
-  draft->Password(TextOf(entry, "password"));
-  draft->Address(TextOf(entry, "website"));
-  if (type == "PHONE") draft->Phone("number", TextOf(entry, "number"));
+  draft->User(entry.Text("login"));
+  draft->Password(entry.Text("password"));
+  draft->Address(entry.Text("website"));
+  if (type == "PHONE") draft->Phone("number", entry.Text("number"));
   if (!draft->item.password.empty()) draft->item.kind = trust::v1::KIND_LOGIN;
-  TakeRest(
-      entry,
-      {"login", "password", "website", title, type == "PHONE" ? "number" : ""},
-      draft);
 }
 
 absl::Status ReadEntry(absl::string_view type, const JsonSlice& slice,
@@ -117,17 +109,19 @@ absl::Status ReadEntry(absl::string_view type, const JsonSlice& slice,
   ASSIGN_OR_RETURN(const WipedJson entry, ParseRow(slice, rows));
   if (entry.is_null()) return absl::OkStatus();
   Draft draft;
+  Members members(entry, &draft);
   if (type == kLogins) {
-    TakeLogin(entry, &draft);
+    TakeLogin(members, &draft);
   } else if (type == "SECURENOTE") {
-    TakeNote(entry, &draft);
+    TakeNote(members, &draft);
   } else if (type == "PAYMENTMEANS_CREDITCARD") {
-    TakeCardOf(entry, &draft);
+    TakeCardOf(members, &draft);
   } else if (type == "BANKSTATEMENT") {
-    TakeBank(entry, &draft);
+    TakeBank(members, &draft);
   } else {
-    TakeOther(type, entry, &draft);
+    TakeOther(type, entry, members, &draft);
   }
+  members.TakeRest();
   return rows.Take(std::move(draft));
 }
 

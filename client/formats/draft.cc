@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "client/formats/guess.h"
 #include "client/formats/seed.h"
+#include "client/one_time_code.h"
 #include "client/title.h"
 #include "client/words/words.h"
 
@@ -16,12 +18,43 @@ namespace {
 // Later than any count of seconds, earlier than any of milliseconds.
 constexpr int64_t kMilliseconds = 100'000'000'000;
 
+constexpr const char* kDates[] = {absl::RFC3339_full, "%Y-%m-%d %H:%M:%S",
+                                  "%Y-%m-%d",         "%d.%m.%Y %H:%M:%S",
+                                  "%d.%m.%Y %H:%M",   "%d.%m.%Y"};
+
 bool IsNothing(absl::string_view text) {
   return absl::StripAsciiWhitespace(text).empty();
 }
 
 std::string Trimmed(absl::string_view text) {
   return std::string(absl::StripAsciiWhitespace(text));
+}
+
+constexpr absl::string_view kYes[] = {"1",  "true", "истина", "yes", "да", "y",
+                                      "on", "x",    "+",      "★",   "✓",  "✔"};
+constexpr absl::string_view kNo[] = {"",    "0", "false", "ложь", "no",
+                                     "нет", "n", "off",   "-",    "☆"};
+
+template <size_t N>
+bool IsOneOf(absl::string_view text, const absl::string_view (&words)[N]) {
+  const std::string folded = FoldTitle(text);
+  return std::find(std::begin(words), std::end(words), folded) !=
+         std::end(words);
+}
+
+// Of "https://user:password@host", where the host begins; else 0. Whoever finds
+// a credential sees its addresses.
+size_t EndOfSecretUser(absl::string_view address) {
+  const size_t scheme = address.find("://");
+  if (scheme == absl::string_view::npos) return 0;
+  const size_t begin = scheme + 3;
+  const absl::string_view authority = address.substr(
+      begin,
+      std::min(address.find_first_of("/?#", begin), address.size()) - begin);
+  const size_t at = authority.rfind('@');
+  if (at == absl::string_view::npos) return 0;
+  const bool secret = absl::StrContains(authority.substr(0, at), ':');
+  return secret ? begin + at + 1 : 0;
 }
 
 enum class Tail { kKeep, kTrim };
@@ -56,11 +89,9 @@ Secret Joined(const Secret& a, absl::string_view b) {
 
 }  // namespace
 
-bool IsYes(absl::string_view text) {
-  const std::string folded = FoldTitle(text);
-  return folded == "1" || folded == "true" || folded == "yes" ||
-         folded == "да" || folded == "y" || folded == "x";
-}
+bool IsYes(absl::string_view text) { return IsOneOf(text, kYes); }
+
+bool IsNo(absl::string_view text) { return IsOneOf(text, kNo); }
 
 // Beyond the limit nothing is kept: the row will be refused by its size.
 bool Draft::Counts(absl::string_view text) {
@@ -89,6 +120,10 @@ void Draft::User(absl::string_view text) {
 void Draft::Address(absl::string_view text) {
   if (!Counts(text)) return;
   std::string address = Trimmed(text);
+  if (const size_t at = EndOfSecretUser(address); at > 0) {
+    Field("address", address, true);
+    address.erase(address.find("://") + 3, at - address.find("://") - 3);
+  }
   auto& all = item.addresses;
   if (std::find(all.begin(), all.end(), address) == all.end()) {
     all.push_back(std::move(address));
@@ -131,7 +166,7 @@ void Draft::Code(absl::string_view value) {
     return;
   }
   item.code = SeedOf(value);
-  if (!LooksLikeTotp(item.code.Expose())) {
+  if (!CodeAt(item.code, kMilliseconds).ok()) {
     Problem(Tr("the one-time-code seed is of an unknown form: kept as it is"));
   }
 }
@@ -175,8 +210,13 @@ void Draft::Key(absl::string_view name, absl::string_view value) {
 }
 
 void Draft::EarlierPassword(absl::string_view value, absl::string_view when) {
-  Add(IsNothing(when) ? "earlier password"
-                      : absl::StrCat("earlier password, until ", when),
+  Earlier("password", value, when);
+}
+
+void Draft::Earlier(absl::string_view name, absl::string_view value,
+                    absl::string_view when) {
+  Add(IsNothing(when) ? absl::StrCat("earlier ", name)
+                      : absl::StrCat("earlier ", name, ", until ", when),
       value, true, FieldRole::kEarlierPassword);
 }
 
@@ -196,29 +236,29 @@ void Draft::Add(absl::string_view name, absl::string_view value, bool hidden,
 }
 
 void Draft::Created(absl::string_view time) {
-  item.created = Time(time, Tr("its date of creation is no date: left out"));
+  item.created = Time("created", time);
 }
 
 void Draft::Updated(absl::string_view time) {
-  item.updated = Time(time, Tr("its date of change is no date: left out"));
+  item.updated = Time("updated", time);
 }
 
-absl::optional<absl::Time> Draft::Time(absl::string_view text,
-                                       absl::string_view otherwise) {
+absl::optional<absl::Time> Draft::Time(absl::string_view name,
+                                       absl::string_view text) {
   text = absl::StripAsciiWhitespace(text);
   if (text.empty() || text == "0") return absl::nullopt;
   if (int64_t number; absl::SimpleAtoi(text, &number) && number > 0) {
     return number < kMilliseconds ? absl::FromUnixSeconds(number)
                                   : absl::FromUnixMillis(number);
   }
-  absl::Time time;
-  std::string error;
-  if (absl::ParseTime(absl::RFC3339_full, text, &time, &error) ||
-      absl::ParseTime("%Y-%m-%d %H:%M:%S", text, &time, &error) ||
-      absl::ParseTime("%Y-%m-%d", text, &time, &error)) {
-    if (time > absl::UnixEpoch()) return time;
+  for (const char* form : kDates) {
+    absl::Time time;
+    std::string error;
+    const bool read = absl::ParseTime(form, text, &time, &error);
+    if (read && time > absl::UnixEpoch()) return time;
   }
-  Problem(otherwise);
+  Problem(Say("what it says under \"$0\" is no date: kept as a field", name));
+  Field(name, text, false);
   return absl::nullopt;
 }
 

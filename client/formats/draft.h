@@ -19,6 +19,7 @@ class Draft {
 
   void Title(absl::string_view text);
   void User(absl::string_view text);
+  // Without the password that may stand in it; then it is a hidden field too.
   void Address(absl::string_view text);
   void Folder(absl::string_view path);
   void Tag(absl::string_view text);
@@ -38,8 +39,12 @@ class Draft {
   void Key(absl::string_view name, absl::string_view value);
   // `when`: any words for the time, or none.
   void EarlierPassword(absl::string_view value, absl::string_view when);
+  // What another field held before.
+  void Earlier(absl::string_view name, absl::string_view value,
+               absl::string_view when);
 
-  // RFC 3339, or seconds or milliseconds since 1970. A problem if neither.
+  // RFC 3339, 31.12.2026 with or without a time, or seconds or milliseconds
+  // since 1970. Anything else becomes a field, and a problem.
   void Created(absl::string_view time);
   void Updated(absl::string_view time);
 
@@ -59,8 +64,8 @@ class Draft {
  private:
   void Add(absl::string_view name, absl::string_view value, bool hidden,
            FieldRole role);
-  absl::optional<absl::Time> Time(absl::string_view text,
-                                  absl::string_view otherwise);
+  absl::optional<absl::Time> Time(absl::string_view name,
+                                  absl::string_view text);
   bool Counts(absl::string_view text);
 
   std::vector<Remark> remarks_;
@@ -69,6 +74,8 @@ class Draft {
 
 // "Yes", "true", "1", "да".
 bool IsYes(absl::string_view text);
+// "No", "false", "0", "нет", or nothing.
+bool IsNo(absl::string_view text);
 
 }  // namespace klad::client
 

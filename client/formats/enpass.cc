@@ -8,6 +8,7 @@
 #include "client/formats/attached.h"
 #include "client/formats/card.h"
 #include "client/formats/json_fields.h"
+#include "client/formats/json_members.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
@@ -18,7 +19,7 @@ constexpr int kMaxFolderDepth = 32;
 constexpr char kAttachments[] = "attachments";
 
 bool IsOn(const WipedJson& value) {
-  return value.is_number_integer() ? value != 0 : IsTrue(value);
+  return IsTrue(value) || NumberOf(value).value_or(0) != 0;
 }
 
 struct Folder {
@@ -52,41 +53,46 @@ trust::v1::Kind KindOf(absl::string_view type) {
 class ItemReader {
  public:
   ItemReader(const WipedJson& item, const Folders& folders)
-      : item_(item), folders_(folders) {}
+      : item_(item, &draft_), folders_(folders) {}
 
   Draft Read() {
-    draft_.item.kind = KindOf(TextOf(item_, "template_type"));
-    draft_.Title(TextOf(item_, "title"));
-    draft_.Notes(TextOf(item_, "note"));
-    draft_.item.favourite = IsOn(MemberOf(item_, "favorite"));
-    draft_.item.archived = IsOn(MemberOf(item_, "archived"));
-    draft_.Created(ViewOf(ContentOf(MemberOf(item_, "createdAt"))));
-    draft_.Updated(ViewOf(ContentOf(MemberOf(item_, "updated_at"))));
-    const WipedJson& folders = MemberOf(item_, "folders");
-    if (folders.is_array()) {
-      for (const WipedJson& id : folders) {
-        draft_.Folder(PathOf(folders_, std::string(TextOf(id)), 0));
-      }
-    }
-    const WipedJson& fields = MemberOf(item_, "fields");
-    if (fields.is_array()) {
-      for (const WipedJson& field : fields) Field(field);
-    }
+    draft_.item.kind = KindOf(item_.Text("template_type"));
+    draft_.Title(item_.Text("title"));
+    draft_.Notes(item_.Text("note"));
+    draft_.item.favourite = item_.Flag("favorite");
+    draft_.item.archived = item_.Flag("archived");
+    draft_.Created(item_.Text("createdAt"));
+    draft_.Updated(item_.Text("updated_at"));
+    item_.ForEachText("folders", [this](absl::string_view id) { Folder(id); });
+    item_.ForEach("fields", [this](Members& field) { Field(field); });
     if (draft_.item.kind == trust::v1::KIND_CARD) TakeCard(card_, &draft_);
-    TakeRest(item_,
-             {"template_type", "title", "note", "favorite", "archived",
-              "createdAt", "updated_at", "folders", "fields", "auto_submit",
-              "category", "icon", "subtitle", "trashed", "uuid"},
-             &draft_);
+    item_.Pass(
+        {"auto_submit", "category", "icon", "subtitle", "trashed", "uuid"});
+    item_.TakeRest();
     return std::move(draft_);
   }
 
  private:
-  void Field(const WipedJson& field) {
-    const absl::string_view type = TextOf(field, "type");
-    const absl::string_view value = TextOf(field, "value");
-    if (IsOn(MemberOf(field, "deleted")) || type == "section") return;
-    if (type == "password") History(field);
+  void Folder(absl::string_view id) {
+    const std::string path = PathOf(folders_, std::string(id), 0);
+    if (path.empty()) draft_.Problem(Tr("its folder is not in the file"));
+    draft_.Folder(path);
+  }
+
+  void Field(Members& field) {
+    field.Pass({"order", "uid", "updated_at", "value_updated_at", "icon"});
+    const absl::string_view type = field.Text("type");
+    const absl::string_view label = field.Text("label");
+    const bool sensitive = field.Flag("sensitive");
+    if (field.Flag("deleted") || type == "section") {
+      return field.Pass({"value", "history"});
+    }
+    History(type, label, field);
+    Value(type, label, field.Text("value"), sensitive);
+  }
+
+  void Value(absl::string_view type, absl::string_view label,
+             absl::string_view value, bool sensitive) {
     // A second one keeps the name that people gave it.
     if (type == "username" && draft_.item.user_name.empty()) {
       return draft_.User(value);
@@ -97,10 +103,9 @@ class ItemReader {
     if (type == "url" || type == ".Android#") return draft_.Address(value);
     if (type == "totp") return draft_.Code(value);
     if (draft_.item.kind == trust::v1::KIND_CARD && OfCard(type, value)) return;
-    const absl::string_view label = TextOf(field, "label");
     if (type == "email") return Email(label, value);
     if (type == "phone") return draft_.Phone(label, value);
-    draft_.Field(label, value, IsOn(MemberOf(field, "sensitive")));
+    draft_.Field(label, value, sensitive);
   }
 
   // What people sign in with when there is no user name.
@@ -126,18 +131,23 @@ class ItemReader {
     return true;
   }
 
-  void History(const WipedJson& field) {
-    const WipedJson& history = MemberOf(field, "history");
-    if (!history.is_array()) return;
-    for (const WipedJson& earlier : history) {
-      draft_.EarlierPassword(TextOf(earlier, "value"),
-                             Day(MemberOf(earlier, "updated_at")));
-    }
+  void History(absl::string_view type, absl::string_view label,
+               Members& field) {
+    field.ForEach("history", [&](Members& earlier) {
+      const absl::string_view value = earlier.Text("value");
+      const std::string when = Day(earlier.Any("updated_at"));
+      earlier.Pass({"encrypted"});
+      if (type == "password") {
+        draft_.EarlierPassword(value, when);
+      } else {
+        draft_.Earlier(label.empty() ? type : label, value, when);
+      }
+    });
   }
 
-  const WipedJson& item_;
-  const Folders& folders_;
   Draft draft_;
+  Members item_;
+  const Folders& folders_;
   Card card_;
 };
 
@@ -159,8 +169,9 @@ absl::Status Read(const Source& source, Rows& rows) {
   RETURN_IF_ERROR(
       source.json.Member("folders").ForEachElement([&](const JsonSlice& slice) {
         const WipedJson folder = slice.Parse();
+        const WipedString title = ContentOf(MemberOf(folder, "title"));
         folders[std::string(TextOf(folder, "uuid"))] = {
-            std::string(TextOf(folder, "title")),
+            std::string(ViewOf(title)),
             std::string(TextOf(folder, "parent_uuid"))};
         return absl::OkStatus();
       }));
@@ -168,17 +179,23 @@ absl::Status Read(const Source& source, Rows& rows) {
       [&](const JsonSlice& item) { return ReadItem(item, folders, rows); });
 }
 
+// The kind of an item, and what it holds.
+bool IsItem(const JsonSlice& item) {
+  const bool has_template = !item.Member("template_type").IsNull();
+  const bool has_category = !item.Member("category").IsNull();
+  const bool has_fields = item.Member("fields").IsArray();
+  return has_template + has_category + has_fields >= 2;
+}
+
 Fit FitOf(const Source& source) {
   const JsonSlice items = source.json.Member("items");
   if (!items.IsArray()) return Fit::kNo;
   const JsonSlice first = items.FirstElement();
-  if (first.IsNull()) {
-    const bool encrypted = !source.json.Member("encrypted").IsNull();
-    return encrypted ? Fit::kNo : Fit::kPerhaps;
-  }
-  const bool own = !first.Member("template_type").IsNull() ||
-                   !first.Member("category").IsNull();
-  return own ? Fit::kExactly : Fit::kNo;
+  if (!first.IsNull()) return IsItem(first) ? Fit::kExactly : Fit::kNo;
+  const JsonSlice folder = source.json.Member("folders").FirstElement();
+  const bool own = source.json.Member("encrypted").IsNull() &&
+                   (folder.IsNull() || !folder.Member("uuid").IsNull());
+  return own ? Fit::kPerhaps : Fit::kNo;
 }
 
 }  // namespace

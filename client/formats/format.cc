@@ -20,6 +20,7 @@
 #include "client/formats/proton.h"
 #include "client/formats/safeincloud.h"
 #include "client/words/words.h"
+#include "crypto/base/status_macros.h"
 
 namespace klad::client {
 namespace {
@@ -68,6 +69,12 @@ absl::Status NothingFits(const Source& source) {
         Say("the file is no export of credentials: it seems to be $0", seems),
         Tr("klad help import names what can be read"));
   }
+  if (source.shape == Shape::kText && source.head.names.size() == 1) {
+    return Error(ExitCode::kUsage,
+                 Tr("the file is a text, and not of any product known here"),
+                 Tr("if it is a secret of pass or gopass: --from pass; if it "
+                    "is a table: --map COLUMN=FIELD"));
+  }
   if (source.shape == Shape::kText) {
     return Error(ExitCode::kUsage,
                  Tr("the file is a table, but of no product known here"),
@@ -114,6 +121,7 @@ const std::vector<Format>& Formats() {
 
 absl::StatusOr<const Format*> FindFormat(const Source& source,
                                          absl::string_view from) {
+  RETURN_IF_ERROR(CheckMap(source));
   const Format* named = nullptr;
   std::vector<const Format*> best;
   Fit best_fit = Fit::kPerhaps;
@@ -128,6 +136,10 @@ absl::StatusOr<const Format*> FindFormat(const Source& source,
     best.push_back(&format);
   }
   if (named == nullptr) return Unknown(from);
+  // What --map says goes for a product's own table too.
+  if (!source.map.empty() && best.size() > 1 && best.back() == &Generic()) {
+    best.pop_back();
+  }
   if (best.size() == 1) return best[0];
   if (best.size() > 1) {
     if (AllAlike(source, best)) return &Generic();

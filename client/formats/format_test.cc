@@ -4,6 +4,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "client/error.h"
 #include "client/formats/read_fixture.h"
 #include "gmock/gmock.h"
@@ -303,6 +305,154 @@ TEST(Format, TheRecycleBinOfKeePassXcIsRejected) {
   ASSERT_OK(read.status);
   ASSERT_EQ(read.items.size(), 1u);
   EXPECT_EQ(read.items[0].title, "kept");
+}
+
+// KeePassXC writes the name of the database before each path, and translates
+// it.
+TEST(Format, TheFirstGroupOfKeePassXcIsTheDatabase) {
+  const std::string header = "Group,Title,Username,Password,URL,Notes\n";
+  const ReadExport named = ReadBytes(absl::StrCat(
+      header, "Сейф отдела/Корзина,gone,u,p,,\nСейф отдела/VK,a,u,p,,\n",
+      "Сейф отдела,b,u,p,,\n"));
+  ASSERT_OK(named.status);
+  ASSERT_EQ(named.items.size(), 2u);
+  EXPECT_EQ(named.items[0].folder, "VK");
+  EXPECT_EQ(named.items[1].folder, "");
+  const ReadExport flat = ReadBytes(absl::StrCat(header, "Пароли,a,u,p,,\n"));
+  EXPECT_EQ(flat.items.at(0).folder, "");
+  const ReadExport other =
+      ReadBytes(absl::StrCat(header, "Реклама,a,u,p,,\nРеклама,b,u,p,,\n"));
+  EXPECT_EQ(other.items.at(0).folder, "Реклама");
+}
+
+// Else a password became the name of a field, which everybody may see.
+TEST(Format, ARowIsNoHeader) {
+  const ReadExport enpass = ReadBytes(
+      "\"ВК\",\"Имя пользователя\",\"u\",\"*Пароль\",\"p\",\"Сайт\","
+      "\"https://vk.example\"\n");
+  ASSERT_OK(enpass.status);
+  EXPECT_EQ(enpass.format, "enpass-csv");
+  EXPECT_EQ(enpass.items.at(0).user_name, "u");
+  EXPECT_EQ(enpass.items[0].password.Expose(), "p");
+  ExpectUsage(ReadBytes("a,пользователь,u,pwd,p\nb,пользователь,v,pwd,q\n"),
+              "a table, but of no product");
+  ExpectUsage(ReadBytes("site,pwd,ivan@vk.example\n1,2,3\n"),
+              "a table, but of no product");
+  const ReadExport keeper = ReadBytes(
+      "Bank,Сбер,ivan,p1,https://sber.example,,,Account,40817,Code,1234\n"
+      "Bank,ВТБ,petr,p2,https://vtb.example,,,Account,40818,Code,4321\n");
+  ASSERT_OK(keeper.status);
+  EXPECT_EQ(keeper.format, "keeper-csv");
+  EXPECT_EQ(keeper.items.size(), 2u);
+}
+
+TEST(Format, MarksInOtherWordsAreKept) {
+  const ReadExport read = ReadBytes(
+      "title,username,password,favorite,created\na,u,p,ИСТИНА,01.02.2020\n"
+      "b,u,p,ложь,вчера\nc,u,p,2,\n");
+  ASSERT_OK(read.status);
+  EXPECT_TRUE(read.items.at(0).favourite);
+  EXPECT_EQ(read.items[0].created,
+            absl::FromCivil(absl::CivilDay(2020, 2, 1), absl::UTCTimeZone()));
+  EXPECT_FALSE(read.items.at(1).favourite);
+  EXPECT_EQ(read.items[1].fields.at(0).name, "created");
+  EXPECT_EQ(read.items[1].fields[0].value.Expose(), "вчера");
+  EXPECT_EQ(read.items.at(2).fields.at(0).name, "favorite");
+  EXPECT_EQ(read.items[2].fields[0].value.Expose(), "2");
+  ASSERT_EQ(read.report.problems.size(), 1u);
+  EXPECT_EQ(read.report.problems[0].what,
+            "what it says under \"created\" is no date: kept as a field");
+}
+
+TEST(Format, APasswordInAnAddressIsNoTitle) {
+  const ReadExport read = ReadBytes(
+      "name,url,username,password\n,https://ivan:canary@host.example/a,,p\n"
+      ",android://hash==@com.example.app/,,p\n");
+  ASSERT_OK(read.status);
+  EXPECT_EQ(read.items.at(0).title, "host.example");
+  EXPECT_THAT(read.items[0].addresses, ElementsAre("https://host.example/a"));
+  EXPECT_EQ(read.items[0].fields.at(0).value.Expose(),
+            "https://ivan:canary@host.example/a");
+  EXPECT_TRUE(read.items[0].fields[0].hidden);
+  EXPECT_EQ(read.items.at(1).title, "com.example.app");
+}
+
+TEST(Format, AddressesWithoutScheme) {
+  const ReadExport read = ReadBytes(
+      "name,url,username,password\n"
+      "a,\"vk.com,https://m.vk.com,ok.ru\",u,p\n"
+      "b,\"https://map.example/@55.75,37.61,10z\",u,p\n"
+      "c,https://x.example/?only=a.example,u,p\n"
+      "d,\"https://x.example/?only=a.example,b.example\",u,p\n");
+  ASSERT_OK(read.status);
+  EXPECT_THAT(read.items.at(0).addresses,
+              ElementsAre("vk.com", "https://m.vk.com", "ok.ru"));
+  EXPECT_THAT(read.items.at(1).addresses,
+              ElementsAre("https://map.example/@55.75,37.61,10z"));
+  EXPECT_THAT(read.items.at(3).addresses,
+              ElementsAre("https://x.example/?only=a.example,b.example"));
+}
+
+TEST(Format, AnEncryptedKeyOfLastPassStaysWhole) {
+  const std::string key =
+      "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n"
+      "DEK-Info: AES-128-CBC,0011\n\nMIIE\n-----END RSA PRIVATE KEY-----";
+  const ReadExport read = ReadBytes(
+      absl::StrCat("url,username,password,totp,extra,name,grouping,fav\n"
+                   "http://sn,,,,\"NoteType:SSH Key\nPrivate Key:",
+                   key, "\nPublic Key:ssh-rsa A\",k,,0\n"));
+  ASSERT_OK(read.status);
+  ASSERT_EQ(read.items.at(0).fields.size(), 2u);
+  EXPECT_EQ(read.items[0].fields[0].value.Expose(), key);
+}
+
+TEST(Format, MapIsForTablesAndGoesForAProductsOwn) {
+  ExpectUsage(ReadMapped(R"({"encrypted":false,"items":[]})", {{"a", "title"}}),
+              "--map is for tables");
+  const ReadExport read =
+      ReadMapped("name,url,username,password,note\nt,https://a.example,u,p,n\n",
+                 {{"note", "hidden"}});
+  ASSERT_OK(read.status);
+  EXPECT_EQ(read.format, "chrome-csv");
+  EXPECT_EQ(read.items.at(0).fields.at(0).name, "note");
+}
+
+TEST(Format, SeedsThatGiveNoCodeAreSaid) {
+  const ReadExport read = ReadBytes(
+      "name,username,password,totp\na,u,p,otpauth://hotp/x?secret=JBSWY3DP\n"
+      "b,u,p,OTPAUTH://totp/x?secret=JBSWY3DP\n"
+      "c,u,p,jbsw y3dp\nd,u,p,123456\n");
+  ASSERT_OK(read.status);
+  ASSERT_EQ(read.report.problems.size(), 2u);
+  EXPECT_EQ(read.report.problems[0].number, 1);
+  EXPECT_EQ(read.report.problems[1].number, 4);
+}
+
+TEST(Format, YamlOfGopass) {
+  const ReadExport read = ReadFrom(
+      "p@ss\nlogin: u\n---\nkey: |\n  l1\n\n    l2\n  l3\nq: \"x \\\"y\\\" "
+      "z\"\n"
+      "one: 'it''s'\nmulti: >-\n  aa\n  bb\n",
+      "pass");
+  ASSERT_OK(read.status);
+  const auto& fields = read.items.at(0).fields;
+  ASSERT_EQ(fields.size(), 4u);
+  EXPECT_EQ(fields[0].value.Expose(), "l1\n\n  l2\nl3");
+  EXPECT_EQ(fields[1].value.Expose(), "x \"y\" z");
+  EXPECT_EQ(fields[2].value.Expose(), "it's");
+  EXPECT_EQ(fields[3].value.Expose(), "aa bb");
+}
+
+TEST(Format, ATextIsNoSecretOfPassUnlessSaid) {
+  for (const char* text :
+       {"# Title\n\nSome: text\nurl: https://x.example\n",
+        "From: a@b.example\nNote: y\n\ncanary\n",
+        "2020-01-01 12:00:00 INFO a: b\nurl: x\n", "canary\nfree words\n"}) {
+    ExpectUsage(ReadBytes(text), "the file is a text", "--from pass");
+  }
+  const ReadExport read = ReadFrom("S3cret!\nsome free text\n", "pass");
+  ASSERT_OK(read.status);
+  EXPECT_EQ(read.items.at(0).password.Expose(), "S3cret!");
 }
 
 }  // namespace

@@ -42,15 +42,4 @@ bool LooksLikeEmail(absl::string_view text) {
          text.find(' ') == absl::string_view::npos;
 }
 
-bool LooksLikeTotp(absl::string_view text) {
-  if (absl::StartsWith(text, "otpauth://") ||
-      absl::StartsWith(text, "steam://")) {
-    return true;
-  }
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return absl::ascii_isalpha(c) || (c >= '2' && c <= '7') ||
-           absl::StrContains(" -=", c);
-  });
-}
-
 }  // namespace klad::client

@@ -16,9 +16,6 @@ bool LooksLikePhone(absl::string_view text);
 
 bool LooksLikeEmail(absl::string_view text);
 
-// Base32, or an otpauth: or steam: address; or nothing.
-bool LooksLikeTotp(absl::string_view text);
-
 }  // namespace klad::client
 
 #endif  // KLAD_CLIENT_FORMATS_GUESS_H_

@@ -29,13 +29,5 @@ TEST(Guess, MailHasANameAndADomain) {
   EXPECT_FALSE(LooksLikeEmail("write to a@b.example"));
 }
 
-TEST(Guess, SeedsAreBase32OrAnAddress) {
-  EXPECT_TRUE(LooksLikeTotp("jbsw y3dp ehpk 3pxp"));
-  EXPECT_TRUE(LooksLikeTotp("otpauth://totp/x?secret=A"));
-  EXPECT_TRUE(LooksLikeTotp(""));
-  EXPECT_FALSE(LooksLikeTotp("123456"));
-  EXPECT_FALSE(LooksLikeTotp("https://example.com"));
-}
-
 }  // namespace
 }  // namespace klad::client

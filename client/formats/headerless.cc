@@ -4,10 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/strip.h"
 #include "client/formats/card.h"
+#include "client/formats/enpass.h"
 #include "client/formats/guess.h"
 #include "client/formats/json_fields.h"
 #include "client/formats/keeper.h"
@@ -30,16 +32,13 @@ constexpr size_t kKeeperLeast = 6;
 constexpr absl::string_view kKeeperHeader[] = {"folder", "title", "login",
                                                "password", "website address"};
 
-constexpr absl::string_view kEnpassLabels[] = {
-    "username", "password", "e-mail",      "email",        "url",
-    "website",  "totp",     "cardholder",  "number",       "cvc",
-    "pin",      "type",     "expiry date", "phone number", "one-time code"};
-
-bool HasHeader(const CsvHead& head) {
-  return std::count_if(head.folded.begin(), head.folded.end(),
-                       [](const std::string& name) {
-                         return ColumnOf(name).has_value();
-                       }) >= 2;
+// Whether it is another table: one with a header that says so.
+bool NamesColumns(const Source& source) {
+  return absl::c_count_if(source.head.folded,
+                          [](const std::string& name) {
+                            return ColumnOf(name).has_value();
+                          }) >= 2 &&
+         HasHeader(source.text, source.head);
 }
 
 bool IsKeeperHeader(const CsvHead& head) {
@@ -133,40 +132,6 @@ absl::Status TakeKeeperRow(const Fields& fields, Rows& rows) {
   return rows.Take(std::move(draft));
 }
 
-std::string EnpassLabel(absl::string_view label) {
-  absl::ConsumePrefix(&label, "*");
-  return FoldTitle(label);
-}
-
-void TakeEnpassField(absl::string_view label, absl::string_view value,
-                     Card* card, Draft* draft) {
-  const std::string folded = EnpassLabel(label);
-  const bool hidden = absl::ConsumePrefix(&label, "*");
-  if (folded == "cardholder") {
-    card->holder = value;
-  } else if (folded == "number" && card->number.empty()) {
-    card->number = value;
-  } else if (folded == "cvc") {
-    card->code = value;
-  } else if (folded == "expiry date") {
-    card->expires = value;
-  } else if (folded == "username" ||
-             (draft->item.user_name.empty() &&
-              (folded == "e-mail" || folded == "email"))) {
-    draft->User(value);
-  } else if (folded == "password") {
-    draft->Password(value);
-  } else if (folded == "url" || folded == "website") {
-    TakeAddresses(value, draft);
-  } else if (folded == "totp" || folded == "one-time code") {
-    draft->Code(value);
-  } else if (hidden) {
-    draft->Field(label, value, true);
-  } else {
-    draft->UnknownField(label, value);
-  }
-}
-
 // A title, pairs of label and value, and a note when one is left over.
 absl::Status TakeEnpassRow(const Fields& fields, Rows& rows) {
   Draft draft;
@@ -174,7 +139,7 @@ absl::Status TakeEnpassRow(const Fields& fields, Rows& rows) {
   draft.Title(fields[0]);
   size_t i = 1;
   for (; i + 1 < fields.size(); i += 2) {
-    TakeEnpassField(fields[i], fields[i + 1], &card, &draft);
+    TakeEnpassPair(fields[i], fields[i + 1], &card, &draft);
   }
   if (i < fields.size()) draft.Notes(fields[i]);
   const bool empty = draft.item.user_name.empty() &&
@@ -194,11 +159,7 @@ Fit FitEnpass(const Source& source) {
   int others = 0;
   JudgeRows(source, [&](const Fields& fields) {
     for (size_t i = 1; i + 1 < fields.size(); i += 2) {
-      const std::string label = EnpassLabel(fields[i]);
-      const bool known =
-          std::find(std::begin(kEnpassLabels), std::end(kEnpassLabels),
-                    label) != std::end(kEnpassLabels);
-      ++(known ? labels : others);
+      ++(IsEnpassLabel(fields[i]) ? labels : others);
     }
   });
   return labels > others ? Fit::kWell : Fit::kNo;
@@ -228,7 +189,7 @@ Format KeeperCsv() {
   return {"keeper-csv", "Keeper", Shape::kText,
           [](const Source& s) {
             if (IsKeeperHeader(s.head)) return Fit::kExactly;
-            if (HasHeader(s.head)) return Fit::kNo;
+            if (NamesColumns(s)) return Fit::kNo;
             return FitByAddresses(s, kKeeperLeast, kMaxCsvFields, 4);
           },
           [](const Source& s, Rows& rows) {
@@ -246,7 +207,7 @@ Format EnpassCsv() {
 Format DashlaneOldCsv() {
   return {"dashlane-csv", "Dashlane", Shape::kText,
           [](const Source& s) {
-            if (HasHeader(s.head)) return Fit::kNo;
+            if (NamesColumns(s)) return Fit::kNo;
             return FitByAddresses(s, 5, 7, 1);
           },
           [](const Source& s, Rows& rows) {

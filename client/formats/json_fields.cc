@@ -1,6 +1,7 @@
 #include "client/formats/json_fields.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
@@ -9,6 +10,13 @@
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
+namespace {
+
+// A row that has more is larger than an item may be.
+constexpr int64_t kMaxValues = kMaxImportedItem;
+
+}  // namespace
+
 std::string Words(absl::string_view name) {
   std::string words;
   for (const char c : name) {
@@ -18,20 +26,11 @@ std::string Words(absl::string_view name) {
   return words;
 }
 
-void TakeRest(const WipedJson& object,
-              std::initializer_list<absl::string_view> known, Draft* draft) {
-  if (!object.is_object()) return;
-  for (const auto& [key, value] : object.items()) {
-    const absl::string_view name(key.data(), key.size());
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    draft->UnknownField(Words(name), ViewOf(ContentOf(value)));
-  }
-}
-
 std::string Day(const WipedJson& seconds) {
-  if (!seconds.is_number_integer()) return "";
-  return absl::FormatTime("%Y-%m-%d",
-                          absl::FromUnixSeconds(seconds.get<int64_t>()),
+  const auto number = NumberOf(seconds);
+  if (!number.has_value()) return std::string(TextOf(seconds));
+  if (*number == 0) return "";
+  return absl::FormatTime("%Y-%m-%d", absl::FromUnixSeconds(*number),
                           absl::UTCTimeZone());
 }
 
@@ -58,6 +57,12 @@ absl::StatusOr<WipedJson> ParseRowIn(const JsonSlice& around,
   const size_t files = aside.empty() ? 0 : slice.Member(aside).size();
   if (slice.size() - files > kMaxRow) {
     rows.Reject("", Say("it has $0 KiB", (slice.size() - files) >> 10));
+    return WipedJson();
+  }
+  // Each is a value at least, and of those a number takes much memory.
+  const absl::string_view text = slice.text();
+  if (std::count(text.begin(), text.end(), ',') > kMaxValues) {
+    rows.Reject("", Tr("it has more values than any export"));
     return WipedJson();
   }
   if (!slice.IsObject()) {

@@ -2,12 +2,10 @@
 #ifndef KLAD_CLIENT_FORMATS_JSON_FIELDS_H_
 #define KLAD_CLIENT_FORMATS_JSON_FIELDS_H_
 
-#include <initializer_list>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "client/formats/draft.h"
 #include "client/formats/json_slice.h"
 #include "client/formats/rows.h"
 #include "client/formats/wiped_json.h"
@@ -17,11 +15,8 @@ namespace klad::client {
 // "cardholderName" and "cardholder_name" as "cardholder name".
 std::string Words(absl::string_view name);
 
-// All members of an object but those named, as fields.
-void TakeRest(const WipedJson& object,
-              std::initializer_list<absl::string_view> known, Draft* draft);
-
-// "2026-11-22" of seconds since 1970, in UTC; nothing of anything else.
+// "2026-11-22" of seconds since 1970, in UTC; nothing of 0, another text as it
+// is.
 std::string Day(const WipedJson& seconds);
 
 // "/" for "\", and "\" for "\\", as in Keeper's and LastPass's folders.
@@ -34,8 +29,9 @@ inline constexpr char kRejected[] = "klad_rejected";
 // Of one row as JSON writes it, escapes and names included, but not its files.
 inline constexpr size_t kMaxRow = 1 << 20;
 
-// Begins a row and parses it, unless it is larger than kMaxRow or no object:
-// those are rejected, and null returned. `aside`: the member with its files,
+// Begins a row and parses it, unless it is larger than kMaxRow, has more values
+// than an item has bytes, or is no object: those are rejected, and null
+// returned. `aside`: the member with its files,
 // which is not parsed. Errors as of Rows::Begin.
 absl::StatusOr<WipedJson> ParseRow(const JsonSlice& slice, Rows& rows,
                                    absl::string_view aside = "");

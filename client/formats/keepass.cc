@@ -11,6 +11,7 @@
 #include "absl/strings/str_split.h"
 #include "client/formats/attached.h"
 #include "client/formats/keepass_entry.h"
+#include "client/formats/keepass_extra.h"
 #include "client/formats/xml_reader.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
@@ -50,6 +51,7 @@ struct Entry {
   std::string expires;
   bool does_expire = false;
   std::string override_address;
+  KeePassExtra extra;
   bool encrypted = false;
 
   absl::string_view Get(absl::string_view key) const {
@@ -98,6 +100,8 @@ class Handler : public XmlHandler {
       groups_.back().name = std::string(text);
     if (parent == "Group" && name == "UUID")
       groups_.back().id = std::string(text);
+    if (parent == "Group" && name == "Tags")
+      groups_.back().tags = std::string(text);
     if (parent == "Group" && name == "Notes")
       return TakeGroupNote(text, element);
     return absl::OkStatus();
@@ -107,6 +111,7 @@ class Handler : public XmlHandler {
   struct Group {
     std::string name;
     std::string id;
+    std::string tags;
   };
 
   // What was written about a group is a note that lies in it.
@@ -119,7 +124,7 @@ class Handler : public XmlHandler {
                           absl::string_view text, absl::string_view element) {
     Entry& entry = entries_.back();
     if (std::max({entry.strings.size(), entry.attachments.size(),
-                  earlier_.size()}) > kMaxXmlParts) {
+                  entry.extra.size(), earlier_.size()}) > kMaxXmlParts) {
       return TooManyXmlParts();
     }
     if (parent == "Binary") {
@@ -133,10 +138,8 @@ class Handler : public XmlHandler {
     if (name == "String") entry.strings.push_back(std::move(string_));
     if (name == "Binary") entry.attachments.push_back(std::move(attached_));
     if (parent == "Entry" && name == "Tags") entry.tags = std::string(text);
-    if (name == "CreationTime") entry.created = std::string(text);
-    if (name == "LastModificationTime") entry.modified = std::string(text);
-    if (name == "ExpiryTime") entry.expires = std::string(text);
-    if (name == "Expires" && text == "True") entry.does_expire = true;
+    if (parent == "Times") EndTime(name, text, entry);
+    entry.extra.End(name, parent, text);
     if (name == "OverrideURL") entry.override_address = std::string(text);
     if (name == "History") --history_;
     if (name != "Entry") return absl::OkStatus();
@@ -145,6 +148,14 @@ class Handler : public XmlHandler {
       return absl::OkStatus();
     }
     return EndEntry(element);
+  }
+
+  static void EndTime(absl::string_view name, absl::string_view text,
+                      Entry& entry) {
+    if (name == "CreationTime") entry.created = std::string(text);
+    if (name == "LastModificationTime") entry.modified = std::string(text);
+    if (name == "ExpiryTime") entry.expires = std::string(text);
+    if (name == "Expires") entry.does_expire = text == "True";
   }
 
   // An earlier state of the entry around it: only its password is of interest.
@@ -176,16 +187,22 @@ class Handler : public XmlHandler {
     TakeKeePassStrings(entry.strings, &draft);
     draft.Field("override URL", entry.override_address, false);
     if (entry.does_expire) draft.Field("expires", entry.expires, false);
+    entry.extra.Take(&draft);
     draft.Folder(Path());
-    for (const absl::string_view tag :
-         absl::StrSplit(entry.tags, absl::ByAnyChar(";,"))) {
-      draft.Tag(tag);
-    }
+    for (const Group& group : groups_) TakeTags(group.tags, &draft);
+    TakeTags(entry.tags, &draft);
     TakeTime(entry.created, &Draft::Created, &draft);
     TakeTime(entry.modified, &Draft::Updated, &draft);
     TakeEarlier(earlier, &draft);
     for (const Attached& file : entry.attachments) TakeAttached(file, &draft);
     return rows_.Take(std::move(draft));
+  }
+
+  static void TakeTags(const std::string& tags, Draft* draft) {
+    for (const absl::string_view tag :
+         absl::StrSplit(tags, absl::ByAnyChar(";,"))) {
+      draft->Tag(tag);
+    }
   }
 
   // A number.

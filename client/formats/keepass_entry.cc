@@ -43,6 +43,15 @@ class Strings {
   std::vector<bool> taken_;
 };
 
+// Empty for what is none.
+Secret Base32OfBase64(absl::string_view base64) {
+  std::string decoded;
+  if (!absl::Base64Unescape(base64, &decoded)) return Secret();
+  Secret base32 = Base32(decoded);
+  sodium_memzero(decoded.data(), decoded.size());
+  return base32;
+}
+
 // KeePass 2.47 and later: docs at keepass.info/help/base/placeholders.html#otp.
 void TakeTimeOtp(Strings& strings, Draft* draft) {
   SeedSettings settings;
@@ -53,19 +62,19 @@ void TakeTimeOtp(Strings& strings, Draft* draft) {
   std::string name(algorithm);
   name.erase(std::remove(name.begin(), name.end(), '-'), name.end());
   if (name != "SHA1") settings.algorithm = name;
-  const auto code = [&](const Secret& base32) {
-    if (base32.empty()) return;
+  // A seed that is not what its name says is kept as it is.
+  const auto code = [&](absl::string_view key,
+                        Secret (*read)(absl::string_view)) {
+    const absl::string_view value = strings.Take(key);
+    if (value.empty()) return;
+    const Secret base32 = read(value);
+    if (base32.empty()) return draft->Field(key, value, true);
     draft->Code(SeedWith(base32.Expose(), settings).Expose());
   };
-  code(Secret::Copy(strings.Take("TimeOtp-Secret-Base32")));
-  code(Base32(strings.Take("TimeOtp-Secret")));
-  code(Base32OfHex(strings.Take("TimeOtp-Secret-Hex")));
-  std::string decoded;
-  const absl::string_view base64 = strings.Take("TimeOtp-Secret-Base64");
-  if (!base64.empty() && absl::Base64Unescape(base64, &decoded)) {
-    code(Base32(decoded));
-    sodium_memzero(decoded.data(), decoded.size());
-  }
+  code("TimeOtp-Secret-Base32", Secret::Copy);
+  code("TimeOtp-Secret", Base32);
+  code("TimeOtp-Secret-Hex", Base32OfHex);
+  code("TimeOtp-Secret-Base64", Base32OfBase64);
 }
 
 void TakeCodes(Strings& strings, Draft* draft) {
@@ -76,6 +85,11 @@ void TakeCodes(Strings& strings, Draft* draft) {
     draft->Code(SeedWith(seed, SettingsOf(settings)).Expose());
   }
   TakeTimeOtp(strings, draft);
+}
+
+// Of codes that count, which Klad does not make.
+bool IsSeedKey(absl::string_view key) {
+  return absl::StartsWith(key, "HmacOtp-Secret");
 }
 
 bool IsAddressKey(absl::string_view key) {
@@ -99,7 +113,8 @@ void TakeKeePassStrings(const std::vector<KeePassString>& all, Draft* draft) {
     if (IsAddressKey(string.key)) {
       draft->Address(ViewOf(string.value));
     } else {
-      draft->Field(string.key, ViewOf(string.value), string.is_protected);
+      draft->Field(string.key, ViewOf(string.value),
+                   string.is_protected || IsSeedKey(string.key));
     }
   });
 }

@@ -1,15 +1,20 @@
 #include "client/formats/keeper.h"
 
-#include <string>
+#include <initializer_list>
+#include <utility>
 
 #include "absl/strings/match.h"
 #include "client/formats/attached.h"
 #include "client/formats/json_fields.h"
+#include "client/formats/json_members.h"
 #include "client/words/words.h"
 #include "crypto/base/status_macros.h"
 
 namespace klad::client {
 namespace {
+
+// How many records recognition looks at.
+constexpr int kJudged = 20;
 
 trust::v1::Kind KindOf(absl::string_view type) {
   if (type == "bankCard") return trust::v1::KIND_CARD;
@@ -27,33 +32,49 @@ trust::v1::Kind KindOf(absl::string_view type) {
   return trust::v1::KIND_NOTE;
 }
 
+void TakeFolder(const WipedJson& one, Draft* draft) {
+  if (IsText(one)) return draft->Folder(FolderPath(TextOf(one)));
+  if (!one.is_object()) {
+    return draft->UnknownField("folder", ViewOf(ContentOf(one)));
+  }
+  Members folder(one, draft);
+  draft->Folder(FolderPath(folder.Text("shared_folder")));
+  draft->Folder(FolderPath(folder.Text("folder")));
+  folder.Pass({"can_edit", "can_share", "shared_folder_uid", "folder_uid"});
+  folder.TakeRest();
+}
+
 void TakeFolders(const WipedJson& folders, Draft* draft) {
-  if (!folders.is_array()) return;
-  for (const WipedJson& folder : folders) {
-    draft->Folder(FolderPath(TextOf(folder, "shared_folder")));
-    draft->Folder(FolderPath(TextOf(folder, "folder")));
-  }
+  if (!folders.is_array()) return TakeFolder(folders, draft);
+  for (const WipedJson& folder : folders) TakeFolder(folder, draft);
 }
 
-void TakeFields(const WipedJson& fields, Draft* draft) {
+// An object of keys and values, or a list as Commander writes it.
+void TakeFields(absl::string_view name, const WipedJson& json, Members& record,
+                Draft* draft) {
+  record.ForEach(name,
+                 [draft](Members& entry) { TakeKeeperEntry(entry, draft); });
+  const WipedJson& fields = MemberOf(json, name);
   if (!fields.is_object()) return;
+  record.Pass({name});
   for (const auto& [key, value] : fields.items()) {
-    TakeKeeperField({key.data(), key.size()}, value, draft);
+    TakeKeeperField(ViewOf(key), value, draft);
   }
 }
 
-void TakeAttachments(const WipedJson& record, Draft* draft) {
-  const WipedJson& attachments = MemberOf(record, "attachments");
-  if (attachments.is_array()) {
-    for (const WipedJson& attachment : attachments) {
-      MissFile(TextOf(attachment, "name"), draft);
-    }
-  }
-  const WipedJson& references = MemberOf(record, "references");
+void TakeAttachments(Members& record, Draft* draft) {
+  record.ForEach("attachments", [draft](Members& attachment) {
+    MissFile(attachment.Text("name"), draft);
+    attachment.Pass({"file_uid", "uid", "type", "size", "last_modified"});
+  });
+}
+
+void TakeReferences(const WipedJson& json, Members& record, Draft* draft) {
+  const WipedJson& references = MemberOf(json, "references");
   if (!references.is_object()) return;
+  record.Pass({"references"});
   for (const auto& [key, value] : references.items()) {
-    const absl::string_view name(key.data(), key.size());
-    if (absl::StartsWith(name, "$fileRef")) {
+    if (absl::StartsWith(ViewOf(key), "$fileRef")) {
       draft->Lost(
           Tr("its attachments are not in the export: save them by hand"));
     } else {
@@ -64,26 +85,34 @@ void TakeAttachments(const WipedJson& record, Draft* draft) {
   }
 }
 
+// What Keeper exports has a "$type", what Commander writes a "type".
+absl::string_view TypeOf(const WipedJson& json, Members& record) {
+  const bool commander = MemberOf(json, "fields").is_array() ||
+                         MemberOf(json, "custom").is_array();
+  const absl::string_view type = record.Text("$type");
+  return type.empty() && commander ? record.Text("type") : type;
+}
+
 absl::Status ReadRecord(const JsonSlice& slice, Rows& rows) {
-  ASSIGN_OR_RETURN(const WipedJson record, ParseRow(slice, rows));
-  if (record.is_null()) return absl::OkStatus();
+  ASSIGN_OR_RETURN(const WipedJson json, ParseRow(slice, rows));
+  if (json.is_null()) return absl::OkStatus();
   Draft draft;
-  draft.item.kind = KindOf(TextOf(record, "$type"));
-  draft.Title(TextOf(record, "title"));
-  draft.User(TextOf(record, "login"));
-  draft.Password(TextOf(record, "password"));
-  draft.Address(TextOf(record, "login_url"));
-  draft.Notes(TextOf(record, "notes"));
-  draft.Updated(ViewOf(ContentOf(MemberOf(record, "last_modified"))));
-  TakeFolders(MemberOf(record, "folders"), &draft);
-  TakeFields(MemberOf(record, "custom_fields"), &draft);
-  TakeFields(MemberOf(record, "fields"), &draft);
+  Members record(json, &draft);
+  draft.item.kind = KindOf(TypeOf(json, record));
+  draft.Title(record.Text("title"));
+  draft.User(record.Text("login"));
+  draft.Password(record.Text("password"));
+  draft.Address(record.Text("login_url"));
+  draft.Notes(record.Text("notes"));
+  draft.Updated(record.Text("last_modified"));
+  TakeFolders(record.Any("folders"), &draft);
+  for (const char* fields : {"custom_fields", "fields", "custom"}) {
+    TakeFields(fields, json, record, &draft);
+  }
   TakeAttachments(record, &draft);
-  TakeRest(record,
-           {"$type", "title", "login", "password", "login_url", "notes",
-            "last_modified", "folders", "custom_fields", "fields",
-            "attachments", "references", "uid", "schema", "version"},
-           &draft);
+  TakeReferences(json, record, &draft);
+  record.Pass({"uid", "record_uid", "schema", "version", "revision"});
+  record.TakeRest();
   return rows.Take(std::move(draft));
 }
 
@@ -97,16 +126,35 @@ absl::Status Read(const Source& source, Rows& rows) {
   });
 }
 
+// Whether one of the first records has a member of these.
+bool AnyHas(const JsonSlice& records,
+            std::initializer_list<const char*> members) {
+  bool has = false;
+  int judged = 0;
+  records
+      .ForEachElement([&](const JsonSlice& record) {
+        for (const char* name : members) {
+          has = has || !record.Member(name).IsNull();
+        }
+        ++judged;
+        return has || judged == kJudged ? absl::CancelledError()
+                                        : absl::OkStatus();
+      })
+      .IgnoreError();
+  return has;
+}
+
 Fit FitOf(const Source& source) {
   const JsonSlice records = RecordsOf(source.json);
   if (!records.IsArray()) return Fit::kNo;
   if (source.json.Member("shared_folders").IsArray()) return Fit::kExactly;
-  const JsonSlice first = records.FirstElement();
-  if (first.Member("title").IsNull()) return Fit::kNo;
-  for (const char* own : {"$type", "custom_fields", "login_url"}) {
-    if (!first.Member(own).IsNull()) return Fit::kWell;
+  if (records.FirstElement().Member("title").IsNull()) return Fit::kNo;
+  if (AnyHas(records, {"$type", "custom_fields", "login_url"})) {
+    return Fit::kWell;
   }
-  return source.json.IsObject() ? Fit::kLoosely : Fit::kNo;
+  const bool loosely = source.json.IsObject() &&
+                       AnyHas(records, {"login", "password", "fields"});
+  return loosely ? Fit::kLoosely : Fit::kNo;
 }
 
 }  // namespace

@@ -222,7 +222,7 @@ absl::StatusOr<bool> HasSeveralSafes(const JsonSlice& credentials) {
 
 absl::Status Read(const Source& source, Rows& rows) {
   const WipedJson version = source.json.Member("version").Parse();
-  if (!version.is_number_integer() || version.get<int>() != kVersion) {
+  if (NumberOf(version) != kVersion) {
     return Error(ExitCode::kUsage, Say("the export needs a newer klad"),
                  Tr("update klad, or export with this version of it"));
   }

@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/strip.h"
 #include "client/error.h"
 #include "client/formats/zip_archive.h"
 #include "client/words/words.h"
@@ -15,6 +16,8 @@ namespace {
 
 // Where the names of an archive's first files stand.
 constexpr size_t kZipStart = 1 << 20;
+// Of 1PIF, where its first entry ends.
+constexpr size_t k1PifLine = 64 << 10;
 
 struct Signature {
   absl::string_view bytes;
@@ -25,6 +28,9 @@ struct Signature {
 constexpr Text kKeePassHint = Mark(
     "in KeePass: File, Export, KeePass XML (2.x); in KeePassXC: Database, "
     "Export, XML file");
+constexpr Text kOnePasswordHint =
+    Mark("in 1Password: File, Export, 1PUX or CSV");
+constexpr Text kPicture = Mark("the file is a picture");
 constexpr Text kProtonHint = Mark(
     "in Proton Pass: Settings, Export, file format JSON or CSV, without "
     "PGP");
@@ -47,6 +53,17 @@ const std::vector<Signature>& Signatures() {
        Mark("in Buttercup: Vault, Export, CSV")},
       {"SQLite format 3", Mark("the file is a database, not an export"),
        Mark("export from the product itself, as CSV or JSON")},
+      {"\x89PNG", kPicture, Mark("export as CSV or JSON instead")},
+      {"\xff\xd8\xff", kPicture, Mark("export as CSV or JSON instead")},
+      {"var profile=",
+       Mark("the file is a part of a 1Password vault, which is encrypted"),
+       kOnePasswordHint},
+      {"ld({",
+       Mark("the file is a part of a 1Password vault, which is encrypted"),
+       kOnePasswordHint},
+      {"loadFolders(",
+       Mark("the file is a part of a 1Password vault, which is encrypted"),
+       kOnePasswordHint},
       {"%PDF-", Mark("the file is a PDF"),
        Mark("export as CSV or JSON instead")},
       {"\xd0\xcf\x11\xe0", Mark("the file is an old Office document"),
@@ -58,6 +75,18 @@ const std::vector<Signature>& Signatures() {
        Mark("unpack it first")},
   };
   return *signatures;
+}
+
+// A public-key encrypted session key in binary (RFC 4880, 4.2 and 5.1): what
+// pass keeps.
+bool IsPgpMessage(absl::string_view bytes) {
+  const size_t header = absl::StartsWith(bytes, "\x84")   ? 2
+                        : absl::StartsWith(bytes, "\x85") ? 3
+                        : absl::StartsWith(bytes, "\xc1")
+                            ? (bytes.size() > 1 && bytes[1] < 0 ? 3 : 2)
+                            : 0;
+  constexpr char kVersion = 3;
+  return header > 0 && bytes.size() > header && bytes[header] == kVersion;
 }
 
 bool HasAll(const JsonSlice& object,
@@ -73,6 +102,14 @@ std::string SeemsJson(const JsonSlice& json) {
     return std::string(Tr("one card of Trello"));
   if (HasAll(json, {"lists", "cards"}))
     return std::string(Tr("a board of Trello"));
+  if (HasAll(json, {"nextId", "logins"})) {
+    return std::string(
+        Tr("the encrypted passwords of Firefox: export them in about:logins"));
+  }
+  if (HasAll(json, {"vault_uuid", "kdf_algo"})) {
+    return std::string(
+        Tr("what Enpass says of its vault, not an export of it"));
+  }
   if (HasAll(json, {"roots", "checksum"}))
     return std::string(Tr("bookmarks of a browser"));
   if (HasAll(json, {"type", "name", "login"}) ||
@@ -148,7 +185,9 @@ std::string SeemsTable(const CsvHead& head) {
 }  // namespace
 
 absl::Status RefuseByBytes(absl::string_view bytes) {
-  if (absl::StripAsciiWhitespace(bytes.substr(0, 4096)).empty()) {
+  absl::string_view beginning = bytes.substr(0, 4096);
+  absl::ConsumePrefix(&beginning, "\xef\xbb\xbf");
+  if (absl::StripAsciiWhitespace(beginning).empty()) {
     return Error(ExitCode::kUsage, Tr("the file is empty"),
                  Tr("export again, and look whether the export succeeded"));
   }
@@ -157,6 +196,18 @@ absl::Status RefuseByBytes(absl::string_view bytes) {
       return Error(ExitCode::kUsage, Tr(signature.sentence),
                    Tr(signature.hint));
     }
+  }
+  if (IsPgpMessage(bytes)) {
+    return Error(ExitCode::kUsage,
+                 Tr("the file is encrypted with PGP: only its owner can read "
+                    "it"),
+                 Tr("decrypt it first: pass show NAME, or gpg --decrypt"));
+  }
+  if (absl::StrContains(bytes.substr(0, k1PifLine), "***5642bee8")) {
+    return Error(ExitCode::kUsage,
+                 Tr("the file is no export of credentials that Klad reads: it "
+                    "is 1PIF of 1Password"),
+                 Tr(kOnePasswordHint));
   }
   return absl::OkStatus();
 }
@@ -184,6 +235,21 @@ absl::Status RefuseDamagedZip(absl::string_view archive) {
 }
 
 absl::Status RefuseEncrypted(const Source& source) {
+  if (absl::StrContains(source.text.substr(0, source.head.offset),
+                        "Encrypted: true")) {
+    return Error(
+        ExitCode::kUsage,
+        Tr("the export is encrypted: only the product itself can read it"),
+        Tr("export again without a passphrase"));
+  }
+  const absl::string_view archive =
+      source.shape == Shape::kZip ? source.text.substr(0, kZipStart) : "";
+  if (absl::StrContains(archive, "Proton Pass/data.pgp")) {
+    return Error(ExitCode::kUsage,
+                 Tr("the file is encrypted with PGP: only its owner can read "
+                    "it"),
+                 Tr(kProtonHint));
+  }
   if (source.shape != Shape::kJson) return absl::OkStatus();
   const JsonSlice encrypted = source.json.Member("encrypted");
   if (!encrypted.IsNull() && IsTrue(encrypted.Parse())) {
@@ -219,9 +285,6 @@ std::string SeemsToBe(const Source& source) {
       return std::string(
           Tr("an archive: unpack it and import the files in it"));
     case Shape::kText:
-      if (absl::StartsWith(source.text, "***5642bee8")) {
-        return std::string(Tr("1PIF of 1Password: export 1PUX or CSV instead"));
-      }
       return SeemsTable(source.head);
   }
   return "";

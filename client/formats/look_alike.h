@@ -18,7 +18,7 @@ absl::Status RefuseByBytes(absl::string_view bytes);
 // first files name.
 absl::Status RefuseDamagedZip(absl::string_view archive);
 
-// Encrypted exports that are JSON.
+// Encrypted exports whose syntax is read, and a ZIP of one.
 absl::Status RefuseEncrypted(const Source& source);
 
 // "one card of Trello"; empty when nobody knows.

@@ -35,9 +35,10 @@ absl::Status ReadItem(const JsonSlice& slice, absl::string_view vault,
 absl::Status ReadVault(const JsonSlice& vault, const Source& source,
                        Rows& rows) {
   const WipedJson attributes = vault.Member("attrs").Parse();
-  const absl::string_view name = TextOf(attributes, "name");
-  RETURN_IF_ERROR(
-      rows.TakeFolderNote(name, name, TextOf(attributes, "desc"), ""));
+  const WipedString content = ContentOf(MemberOf(attributes, "name"));
+  const WipedString about = ContentOf(MemberOf(attributes, "desc"));
+  const absl::string_view name = ViewOf(content);
+  RETURN_IF_ERROR(rows.TakeFolderNote(name, name, ViewOf(about), ""));
   return vault.Member("items").ForEachElement([&](const JsonSlice& item) {
     return ReadItem(item, name, source, rows);
   });

@@ -8,7 +8,9 @@
 #include "client/formats/attached.h"
 #include "client/formats/card.h"
 #include "client/formats/json_fields.h"
+#include "client/formats/json_members.h"
 #include "client/formats/onepux_value.h"
+#include "client/title.h"
 #include "client/words/words.h"
 #include "crypto/vault/limits.h"
 
@@ -17,6 +19,14 @@ namespace {
 
 // Of an address, which 1Password gives it.
 constexpr absl::string_view kUsualLabel = "website";
+
+// What 1Password calls a code that people did not name.
+bool IsUsualCode(absl::string_view title) {
+  const std::string folded = FoldTitle(title);
+  return folded == "one-time password" || folded == "one-time code" ||
+         folded == "otp" || folded == "одноразовый пароль" ||
+         folded == "одноразовый код";
+}
 
 trust::v1::Kind KindOf(absl::string_view category) {
   if (category == "001" || category == "005") return trust::v1::KIND_LOGIN;
@@ -35,105 +45,133 @@ trust::v1::Kind KindOf(absl::string_view category) {
 class ItemReader {
  public:
   ItemReader(const WipedJson& item, const Source& source, Rows& rows)
-      : item_(item),
-        details_(MemberOf(item, "details")),
+      : item_(item, &draft_),
+        details_(item_.Object("details")),
         source_(source),
         rows_(rows) {}
 
   Draft Read() {
-    const WipedJson& overview = MemberOf(item_, "overview");
-    const absl::string_view category = TextOf(item_, "categoryUuid");
-    draft_.item.kind = KindOf(category);
-    draft_.Title(TextOf(overview, "title"));
-    const WipedJson& favourite = MemberOf(item_, "favIndex");
-    draft_.item.favourite = favourite.is_number() && favourite != 0;
-    draft_.item.archived = TextOf(item_, "state") == "archived";
-    draft_.Created(ViewOf(ContentOf(MemberOf(item_, "createdAt"))));
-    draft_.Updated(ViewOf(ContentOf(MemberOf(item_, "updatedAt"))));
-    Addresses(overview);
-    Tags(MemberOf(overview, "tags"));
+    draft_.item.kind = KindOf(item_.Text("categoryUuid"));
+    draft_.item.favourite = item_.Number("favIndex") != 0;
+    draft_.item.archived = item_.Text("state") == "archived";
+    draft_.Created(item_.Text("createdAt"));
+    draft_.Updated(item_.Text("updatedAt"));
+    Overview();
     LoginFields();
-    draft_.Password(TextOf(details_, "password"));
+    draft_.Password(details_.Text("password"));
     Sections();
     if (draft_.item.kind == trust::v1::KIND_CARD) TakeCard(card_, &draft_);
     if (draft_.item.kind == trust::v1::KIND_BANK_ACCOUNT) {
       TakeBankAccount(bank_, &draft_);
     }
-    draft_.Notes(TextOf(details_, "notesPlain"));
+    draft_.Notes(details_.Text("notesPlain"));
     History();
     Attachments();
+    details_.Pass(
+        {"htmlForm", "htmlMethod", "htmlAction", "htmlName", "htmlID"});
+    details_.TakeRest();
+    item_.Pass({"uuid", "trashed"});
+    item_.TakeRest();
     return std::move(draft_);
   }
 
  private:
-  void Addresses(const WipedJson& overview) {
-    const WipedJson& urls = MemberOf(overview, "urls");
-    draft_.Address(TextOf(overview, "url"));
-    if (!urls.is_array()) return;
-    for (const WipedJson& url : urls) {
-      const absl::string_view label = TextOf(url, "label");
-      draft_.Address(TextOf(url, "url"));
-      if (label.empty() || label == kUsualLabel) continue;
-      draft_.Field(label, TextOf(url, "url"), false);
-    }
-  }
-
-  void Tags(const WipedJson& tags) {
-    if (!tags.is_array()) return;
-    for (const WipedJson& tag : tags) draft_.Tag(TextOf(tag));
+  void Overview() {
+    Members overview = item_.Object("overview");
+    draft_.Title(overview.Text("title"));
+    draft_.Address(overview.Text("url"));
+    overview.ForEach("urls", [this](Members& url) {
+      const absl::string_view label = url.Text("label");
+      const absl::string_view address = url.Text("url");
+      draft_.Address(address);
+      if (!label.empty() && label != kUsualLabel) {
+        draft_.Field(label, address, false);
+      }
+      url.Pass({"mode"});
+    });
+    overview.ForEachText("tags",
+                         [this](absl::string_view tag) { draft_.Tag(tag); });
+    overview.Pass({"subtitle", "ainfo", "ps", "pbe", "pgrng", "icons",
+                   "watchtowerExclusions"});
+    overview.TakeRest();
   }
 
   void LoginFields() {
-    const WipedJson& fields = MemberOf(details_, "loginFields");
-    if (!fields.is_array()) return;
-    for (const WipedJson& field : fields) {
-      const absl::string_view designation = TextOf(field, "designation");
-      const WipedString content = OnePuxLoginText(MemberOf(field, "value"));
-      const absl::string_view value = ViewOf(content);
-      if (designation == "username") {
-        draft_.User(value);
-      } else if (designation == "password") {
-        draft_.Password(value);
-      } else if (TextOf(field, "fieldType") != "B" &&
-                 TextOf(field, "fieldType") != "I") {  // buttons
-        draft_.Field(TextOf(field, "name"), value,
-                     TextOf(field, "fieldType") == "P");
-      }
+    details_.ForEach("loginFields", [this](Members& field) {
+      const absl::string_view designation = field.Text("designation");
+      const absl::string_view name = field.Text("name");
+      const absl::string_view type = field.Text("fieldType");
+      const WipedString value = LoginText(field);
+      field.Pass({"id"});
+      if (designation == "username") return draft_.User(ViewOf(value));
+      if (designation == "password") return draft_.Password(ViewOf(value));
+      const bool button = type == "B" || type == "I";
+      if (!button) draft_.Field(name, ViewOf(value), type == "P");
+    });
+  }
+
+  // A text, or an object of what a section's fields have, e-mails most of all.
+  WipedString LoginText(Members& field) {
+    const WipedJson& value = field.Any("value");
+    const WipedJson& email = MemberOf(value, "email");
+    Members parts(email.is_object() ? email : value, &draft_);
+    for (const char* name : {"email_address", "string", "concealed"}) {
+      const absl::string_view text = parts.Text(name);
+      if (text.empty()) continue;
+      parts.TakeRest();
+      return {text.data(), text.size()};
     }
+    return ContentOf(value);
   }
 
   void Sections() {
-    const WipedJson& sections = MemberOf(details_, "sections");
-    if (!sections.is_array()) return;
-    for (const WipedJson& section : sections) {
-      const WipedJson& fields = MemberOf(section, "fields");
-      if (!fields.is_array()) continue;
-      for (const WipedJson& field : fields) {
-        SectionField(TextOf(section, "title"), field);
-      }
+    details_.ForEach("sections", [this](Members& section) {
+      const absl::string_view title = section.Text("title");
+      section.ForEach("fields", [this, title](Members& field) {
+        SectionField(title, field);
+      });
+      section.Pass({"name", "hideAddAnotherField"});
+    });
+  }
+
+  void SectionField(absl::string_view section, Members& field) {
+    const WipedJson& raw = field.Any("value");
+    const OnePuxValue value = ReadOnePuxValue(raw);
+    const WipedJson& content = MemberOf(raw, value.kind);
+    const absl::string_view id = field.Text("id");
+    const absl::string_view title = field.Text("title");
+    field.Pass({"indexAtSource", "guarded", "multiline", "dontGenerate",
+                "inputTraits", "placeholder", "clipboardFilter"});
+    if (value.text.empty()) return;
+    if (value.kind == "totp" || absl::StartsWith(id, "TOTP_")) {
+      Code(section, title, value);
+    } else if (value.kind == "file" && content.is_object()) {
+      Attachment(Members(content, &draft_));
+    } else if (value.kind == "sshKey" && content.is_object()) {
+      SshKey(Members(content, &draft_));
+    } else if (!Known(id, value)) {
+      TakeOnePuxField(NameOf(section, title.empty() ? id : title), value, raw,
+                      &draft_);
     }
   }
 
-  void SectionField(absl::string_view section, const WipedJson& field) {
-    const WipedJson& raw = MemberOf(field, "value");
-    const OnePuxValue value = ReadOnePuxValue(raw);
-    const absl::string_view id = TextOf(field, "id");
-    if (value.text.empty()) return;
-    if (value.kind == "totp" || absl::StartsWith(id, "TOTP_")) {
-      draft_.Code(ViewOf(value.text));
-    } else if (value.kind == "file") {
-      Attachment(raw.begin().value());
-    } else if (value.kind == "sshKey") {
-      SshKey(raw.begin().value());
-    } else if (!Known(id, value)) {
-      TakeOnePuxField(NameOf(section, field), value, raw, &draft_);
+  // A further one keeps its name; so does the first, beside it, if people gave
+  // it one.
+  void Code(absl::string_view section, absl::string_view title,
+            const OnePuxValue& value) {
+    const bool named = !title.empty() && !IsUsualCode(title);
+    if (!draft_.item.code.empty()) {
+      return draft_.Field(named ? NameOf(section, title) : "one-time code",
+                          ViewOf(value.text), true);
+    }
+    draft_.Code(ViewOf(value.text));
+    if (named) {
+      draft_.Field("name of the one-time code", NameOf(section, title), false);
     }
   }
 
   // A section too long for a name is a field of its own, once.
-  std::string NameOf(absl::string_view section, const WipedJson& field) {
-    const absl::string_view title = TextOf(field, "title");
-    const absl::string_view name = title.empty() ? TextOf(field, "id") : title;
+  std::string NameOf(absl::string_view section, absl::string_view name) {
     std::string both = InSection(section, name);
     if (both.size() <= crypto::vault::kMaxFieldName) return both;
     if (section != long_section_) draft_.Field("section", section, false);
@@ -204,34 +242,34 @@ class ItemReader {
   }
 
   // The metadata has the key as it was given.
-  void SshKey(const WipedJson& key) {
-    const WipedJson& metadata = MemberOf(key, "metadata");
-    const absl::string_view given = TextOf(metadata, "privateKey");
-    const absl::string_view other = TextOf(key, "privateKey");
+  void SshKey(Members key) {
+    Members metadata = key.Object("metadata");
+    const absl::string_view given = metadata.Text("privateKey");
+    const absl::string_view other = key.Text("privateKey");
     TakeKeyPair({.private_key = given.empty() ? other : given,
-                 .public_key = TextOf(metadata, "publicKey"),
-                 .fingerprint = TextOf(metadata, "fingerprint")},
+                 .public_key = metadata.Text("publicKey"),
+                 .fingerprint = metadata.Text("fingerprint")},
                 &draft_);
     if (other != given && !given.empty()) {
       draft_.Key("private key, PKCS #8", other);
     }
-    TakeRest(metadata, {"privateKey", "publicKey", "fingerprint"}, &draft_);
-    TakeRest(key, {"privateKey", "metadata"}, &draft_);
+    metadata.TakeRest();
+    key.TakeRest();
   }
 
   void History() {
-    const WipedJson& history = MemberOf(details_, "passwordHistory");
-    if (!history.is_array()) return;
-    for (const WipedJson& earlier : history) {
-      draft_.EarlierPassword(TextOf(earlier, "value"),
-                             Day(MemberOf(earlier, "time")));
-    }
+    details_.ForEach("passwordHistory", [this](Members& earlier) {
+      draft_.EarlierPassword(earlier.Text("value"), Day(earlier.Any("time")));
+    });
   }
 
   void Attachments() {
-    Attachment(MemberOf(details_, "documentAttributes"));
-    Attachment(MemberOf(MemberOf(item_, "file"), "attrs"));
-    if (!IsNothing(MemberOf(details_, "passkey"))) {
+    Attachment(details_.Object("documentAttributes"));
+    Members file = item_.Object("file");
+    Attachment(file.Object("attrs"));
+    file.Pass({"path"});
+    file.TakeRest();
+    if (!IsNothing(details_.Any("passkey"))) {
       draft_.Lost(
           Tr("its passkey cannot be imported: make a new one at the "
              "service"));
@@ -239,24 +277,26 @@ class ItemReader {
   }
 
   // "files/ID__name" of the archive.
-  void Attachment(const WipedJson& attributes) {
-    if (IsNothing(attributes)) return;
-    const absl::string_view name = TextOf(attributes, "fileName");
+  void Attachment(Members attributes) {
+    if (!attributes.exists()) return;
+    const absl::string_view name = attributes.Text("fileName");
     std::string path;
     if (source_.files != nullptr) {
       path = source_.files->FirstWith(
-          absl::StrCat("files/", TextOf(attributes, "documentId"), "__"));
+          absl::StrCat("files/", attributes.Text("documentId"), "__"));
     }
+    attributes.Pass({"documentId", "decryptedSize"});
+    attributes.TakeRest();
     if (path.empty()) return MissFile(name, &draft_);
     TakeFile(name, ZipContents(source_.files, path), /*document=*/false, rows_,
              &draft_);
   }
 
-  const WipedJson& item_;
-  const WipedJson& details_;
+  Draft draft_;
+  Members item_;
+  Members details_;
   const Source& source_;
   Rows& rows_;
-  Draft draft_;
   absl::string_view long_section_;
   std::list<WipedString> kept_;
   Card card_;

@@ -1,4 +1,5 @@
-// Values of 1Password's fields: an object whose only member names their kind.
+// Values of 1Password's fields: an object whose only member names their kind,
+// or another value, of no kind.
 #ifndef KLAD_CLIENT_FORMATS_ONEPUX_VALUE_H_
 #define KLAD_CLIENT_FORMATS_ONEPUX_VALUE_H_
 
@@ -13,15 +14,13 @@ namespace klad::client {
 struct OnePuxValue {
   std::string kind;  // "string", "concealed", "totp", "file", ...
   WipedString text;  // dates as 2026-11-22, months as 202611
-  bool hidden = false;
+  bool hidden = true;  // or of a kind that is not known
 };
 OnePuxValue ReadOnePuxValue(const WipedJson& value);
 
-// Of a login's own field: a text, or an object with an e-mail address.
-WipedString OnePuxLoginText(const WipedJson& value);
-
-// Under this name what Klad has no other place for.
-void TakeOnePuxField(absl::string_view name, const OnePuxValue& value,
+// Under this name what Klad has no other place for. An address goes to the
+// others, and under the name too.
+void TakeOnePuxField(const std::string& name, const OnePuxValue& value,
                      const WipedJson& raw, Draft* draft);
 
 }  // namespace klad::client

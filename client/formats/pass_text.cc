@@ -1,5 +1,6 @@
 #include "client/formats/pass_text.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ bool IsCode(absl::string_view line) {
          absl::StartsWith(line, "steam://");
 }
 
+absl::string_view Trimmed(absl::string_view line) {
+  return absl::StripTrailingAsciiWhitespace(line);
+}
+
 // Where the colon of "name: value" stands, or npos.
 size_t ColonOf(absl::string_view line) {
   const size_t colon = line.find(": ");
@@ -33,11 +38,30 @@ size_t ColonOf(absl::string_view line) {
   return at > 0 && at <= kMaxKey ? at : absl::string_view::npos;
 }
 
-// Of a YAML text in quotes.
-absl::string_view Unquoted(absl::string_view value) {
+// What a YAML text in quotes says: in these the quote itself is doubled, in
+// those a backslash stands before it.
+WipedString Unquoted(absl::string_view value) {
   const bool quoted = value.size() >= 2 && value.front() == value.back() &&
                       (value.front() == '"' || value.front() == '\'');
-  return quoted ? value.substr(1, value.size() - 2) : value;
+  if (!quoted) return WipedString(value.data(), value.size());
+  const char before = value.front() == '"' ? '\\' : '\'';
+  value = value.substr(1, value.size() - 2);
+  WipedString text;
+  for (size_t i = 0; i < value.size(); ++i) {
+    const char next = i + 1 < value.size() ? value[i + 1] : '\0';
+    const bool line = before == '\\' && next == 'n';
+    const bool known = next == before || next == '"' || line;
+    const bool escaped = value[i] == before && known;
+    if (escaped) ++i;
+    text += escaped && line ? '\n' : value[i];
+  }
+  return text;
+}
+
+// Of a YAML text on the lines below: each as it is, or one line of all.
+bool IsBlock(absl::string_view value) {
+  return value == "|" || value == "|-" || value == "|+" || value == ">" ||
+         value == ">-" || value == ">+";
 }
 
 class SecretReader {
@@ -60,9 +84,7 @@ class SecretReader {
   }
 
  private:
-  absl::string_view Line(size_t i) const {
-    return absl::StripTrailingAsciiWhitespace(lines_[i]);
-  }
+  absl::string_view Line(size_t i) const { return Trimmed(lines_[i]); }
 
   // Returns the last line that was taken.
   size_t TakeLine(size_t i) {
@@ -84,23 +106,33 @@ class SecretReader {
     const absl::string_view name = line.substr(0, colon);
     absl::string_view value =
         absl::StripAsciiWhitespace(line.substr(colon + 1));
-    if (yaml_ && (value == "|" || value == "|-" || value == ">")) {
-      return TakeBlock(name, i);
-    }
+    if (yaml_ && IsBlock(value)) return TakeBlock(name, value[0], i);
     if (IsCode(value)) {
       draft_.Code(value);
+    } else if (yaml_) {
+      TakePair(name, ViewOf(Unquoted(value)));
     } else {
-      TakePair(name, yaml_ ? Unquoted(value) : value);
+      TakePair(name, value);
     }
     return i;
   }
 
+  // Whether the line, or the first below it that is not empty, is indented.
+  bool GoesOn(size_t i) const {
+    while (i < lines_.size() && Line(i).empty()) ++i;
+    return i < lines_.size() && absl::StartsWith(lines_[i], " ");
+  }
+
   // The lines that are indented below the name.
-  size_t TakeBlock(absl::string_view name, size_t i) {
+  size_t TakeBlock(absl::string_view name, char style, size_t i) {
+    const absl::string_view first = i + 1 < lines_.size() ? lines_[i + 1] : "";
+    const size_t indent = std::min(first.find_first_not_of(' '), first.size());
     WipedString block;
-    while (i + 1 < lines_.size() && absl::StartsWith(lines_[i + 1], " ")) {
-      const absl::string_view line = absl::StripAsciiWhitespace(lines_[++i]);
-      if (!block.empty()) block += '\n';
+    while (GoesOn(i + 1)) {
+      absl::string_view line = Line(++i);
+      line.remove_prefix(
+          std::min({line.find_first_not_of(' '), indent, line.size()}));
+      if (!block.empty()) block += style == '|' ? '\n' : ' ';
       block.append(line.data(), line.size());
     }
     TakePair(name, ViewOf(block));
@@ -131,20 +163,29 @@ absl::Status Read(const Source& source, Rows& rows) {
   return rows.Take(SecretReader(source.text).Read(source.name));
 }
 
+// A letter, a log and a page of text have such lines too: here the first is a
+// password, and most of the others are pairs.
 Fit FitOf(const Source& source) {
   const std::vector<absl::string_view> lines =
       absl::StrSplit(source.text.substr(0, 4096), '\n');
   if (lines[0] == kMime) return Fit::kExactly;
-  for (size_t i = 1; i < lines.size(); ++i) {
-    const absl::string_view line = absl::StripTrailingAsciiWhitespace(lines[i]);
-    if (IsCode(line) || line == "---") return Fit::kLoosely;
-    const size_t colon = ColonOf(line);
-    if (colon == absl::string_view::npos) continue;
-    if (ColumnOf(FoldTitle(line.substr(0, colon))).has_value()) {
-      return Fit::kLoosely;
-    }
+  if (ColonOf(lines[0]) != absl::string_view::npos ||
+      absl::StartsWith(lines[0], "# ")) {
+    return Fit::kNo;
   }
-  return Fit::kNo;
+  int pairs = 0;
+  int others = 0;
+  bool known = lines.size() > 1 && Trimmed(lines[1]) == "---";
+  for (size_t i = 1; i < lines.size(); ++i) {
+    const absl::string_view line = Trimmed(lines[i]);
+    if (IsCode(line)) return Fit::kLoosely;
+    if (line.empty() || line == "---") continue;
+    const size_t colon = ColonOf(line);
+    ++(colon == absl::string_view::npos ? others : pairs);
+    known = known || (colon != absl::string_view::npos &&
+                      ColumnOf(FoldTitle(line.substr(0, colon))).has_value());
+  }
+  return known && pairs >= others ? Fit::kLoosely : Fit::kNo;
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "absl/strings/str_replace.h"
 #include "client/formats/attached.h"
 #include "client/formats/json_fields.h"
+#include "client/formats/json_members.h"
 #include "client/formats/proton_item.h"
 #include "client/formats/zip_archive.h"
 #include "client/words/words.h"
@@ -18,85 +19,93 @@ constexpr absl::string_view kData = "Proton Pass/data.json";
 constexpr absl::string_view kFiles = "Proton Pass/files/";
 constexpr int kTrashed = 2;
 
-void TakeLogin(const WipedJson& content, Draft* draft) {
-  draft->User(TextOf(content, "itemUsername"));
-  draft->User(TextOf(content, "username"));  // until 2024
-  const absl::string_view email = TextOf(content, "itemEmail");
+void TakeLogin(Members& content, Draft* draft) {
+  draft->User(content.Text("itemUsername"));
+  draft->User(content.Text("username"));  // until 2024
+  const absl::string_view email = content.Text("itemEmail");
   if (draft->item.user_name.empty()) {
     draft->User(email);
   } else if (email != draft->item.user_name) {
     draft->Email("e-mail", email);
   }
-  draft->Password(TextOf(content, "password"));
-  TakeProtonAddresses(MemberOf(content, "urls"), draft);
-  TakeProtonAddresses(MemberOf(content, "autofillUrls"), draft);
-  draft->Code(TextOf(content, "totpUri"));
-  if (!IsNothing(MemberOf(content, "passkeys"))) {
+  draft->Password(content.Text("password"));
+  for (const char* list : {"urls", "autofillUrls"}) {
+    TakeProtonAddresses(content.Any(list), draft);
+  }
+  draft->Code(content.Text("totpUri"));
+  if (!IsNothing(content.Any("passkeys"))) {
     draft->Lost(
         Tr("its passkey cannot be imported: make a new one at the "
            "service"));
   }
-  TakeRest(content,
-           {"itemUsername", "username", "itemEmail", "password", "urls",
-            "autofillUrls", "totpUri", "passkeys"},
-           draft);
+  content.TakeRest();
 }
 
 // "Proton Pass/files/NAME" of the archive, without slashes in the name.
-void TakeFiles(const WipedJson& names, const Source& source, Rows& rows,
-               Draft* draft) {
-  if (!names.is_array()) return;
-  for (const WipedJson& one : names) {
-    const absl::string_view name = TextOf(one);
-    const std::string path = absl::StrCat(
-        kFiles, absl::StrReplaceAll(name, {{"/", "_"}, {"\\", "_"}}));
-    if (source.files == nullptr || source.files->FirstWith(path) != path) {
-      MissFile(name, draft);
-    } else {
-      TakeFile(path.substr(kFiles.size()), ZipContents(source.files, path),
-               /*document=*/false, rows, draft);
-    }
+void TakeNamedFile(absl::string_view name, const Source& source, Rows& rows,
+                   Draft* draft) {
+  const std::string path = absl::StrCat(
+      kFiles, absl::StrReplaceAll(name, {{"/", "_"}, {"\\", "_"}}));
+  if (source.files == nullptr || source.files->FirstWith(path) != path) {
+    return MissFile(name, draft);
   }
+  TakeFile(path.substr(kFiles.size()), ZipContents(source.files, path),
+           /*document=*/false, rows, draft);
+}
+
+void TakeData(Members& data, Draft* draft) {
+  Members metadata = data.Object("metadata");
+  draft->Title(metadata.Text("name"));
+  draft->Notes(metadata.Text("note"));
+  metadata.Pass({"itemUuid"});
+  metadata.TakeRest();
+  const absl::string_view type = data.Text("type");
+  if (type == "login") {
+    Members content = data.Object("content");
+    TakeLogin(content, draft);
+  } else if (type == "note") {
+    draft->item.kind = trust::v1::KIND_NOTE;
+    data.Object("content").TakeRest();
+  } else {
+    TakeProtonContent(type, data.Any("content"), draft);
+  }
+  TakeProtonFields("extraFields", data, draft);
+  data.TakeRest();
 }
 
 absl::Status ReadItem(const JsonSlice& slice, absl::string_view vault,
                       const Source& source, Rows& rows) {
   ASSIGN_OR_RETURN(const WipedJson item, ParseRow(slice, rows));
   if (item.is_null()) return absl::OkStatus();
-  const WipedJson& data = MemberOf(item, "data");
-  const WipedJson& metadata = MemberOf(data, "metadata");
-  if (MemberOf(item, "state") == kTrashed) {
+  if (NumberOf(MemberOf(item, "state")) == kTrashed) {
+    const WipedJson& metadata = MemberOf(MemberOf(item, "data"), "metadata");
     rows.Reject(TextOf(metadata, "name"), Tr("it lies in the trash"));
     return absl::OkStatus();
   }
   Draft draft;
-  draft.Title(TextOf(metadata, "name"));
-  draft.Notes(TextOf(metadata, "note"));
+  Members members(item, &draft);
   draft.Folder(vault);
-  draft.item.favourite = IsTrue(MemberOf(item, "pinned"));
-  draft.Created(ViewOf(ContentOf(MemberOf(item, "createTime"))));
-  draft.Updated(ViewOf(ContentOf(MemberOf(item, "modifyTime"))));
-  const absl::string_view type = TextOf(data, "type");
-  if (type == "login") {
-    TakeLogin(MemberOf(data, "content"), &draft);
-  } else if (type == "note") {
-    draft.item.kind = trust::v1::KIND_NOTE;
-  } else {
-    TakeProtonContent(type, MemberOf(data, "content"), &draft);
-  }
-  draft.Email("alias", TextOf(item, "aliasEmail"));
-  TakeProtonFields(MemberOf(data, "extraFields"), &draft);
-  TakeRest(data, {"type", "metadata", "content", "extraFields"}, &draft);
-  TakeFiles(MemberOf(item, "files"), source, rows, &draft);
+  draft.item.favourite = members.Flag("pinned");
+  draft.Created(members.Text("createTime"));
+  draft.Updated(members.Text("modifyTime"));
+  Members data = members.Object("data");
+  TakeData(data, &draft);
+  draft.Email("alias", members.Text("aliasEmail"));
+  members.ForEachText("files", [&](absl::string_view name) {
+    TakeNamedFile(name, source, rows, &draft);
+  });
+  members.Pass({"itemId", "shareId", "state", "contentFormatVersion",
+                "folderId", "shareCount"});
+  members.TakeRest();
   return rows.Take(std::move(draft));
 }
 
 absl::Status ReadVault(const JsonSlice& vault, const Source& source,
                        Rows& rows) {
-  const WipedJson parsed = vault.Member("name").Parse();
-  const WipedJson description = vault.Member("description").Parse();
-  const absl::string_view name = TextOf(parsed);
-  RETURN_IF_ERROR(rows.TakeFolderNote(name, name, TextOf(description), ""));
+  const WipedString content = ContentOf(vault.Member("name").Parse());
+  const WipedString about = ContentOf(vault.Member("description").Parse());
+  const absl::string_view name = ViewOf(content);
+  RETURN_IF_ERROR(rows.TakeFolderNote(name, name, ViewOf(about), ""));
   return vault.Member("items").ForEachElement([&](const JsonSlice& item) {
     return ReadItem(item, name, source, rows);
   });

@@ -1,105 +1,111 @@
 #include "client/formats/proton_item.h"
 
+#include <string>
+
 #include "client/formats/card.h"
 #include "client/formats/json_fields.h"
+#include "client/formats/json_members.h"
 
 namespace klad::client {
 namespace {
 
-void TakeSections(const WipedJson& sections, Draft* draft) {
-  if (!sections.is_array()) return;
-  for (const WipedJson& section : sections) {
-    TakeProtonFields(MemberOf(section, "sectionFields"), draft,
-                     TextOf(section, "sectionName"));
-  }
+void TakeSections(absl::string_view list, Members& content, Draft* draft) {
+  content.ForEach(list, [draft](Members& section) {
+    TakeProtonFields("sectionFields", section, draft,
+                     section.Text("sectionName"));
+  });
 }
 
-// Numbered as in Proton's item-v1.proto.
-absl::string_view WifiSecurity(const WipedJson& number) {
-  if (number == 1) return "WPA";
-  if (number == 2) return "WPA2";
-  if (number == 3) return "WPA3";
-  if (number == 4) return "WEP";
-  return "";
+// Numbered as in Proton's item-v1.proto; another number as it is.
+absl::string_view WifiSecurity(absl::string_view number) {
+  if (number == "0") return "";
+  if (number == "1") return "WPA";
+  if (number == "2") return "WPA2";
+  if (number == "3") return "WPA3";
+  if (number == "4") return "WEP";
+  return number;
 }
 
-void TakeIdentity(const WipedJson& content, Draft* draft) {
+void TakeIdentity(Members& content, Draft* draft) {
   for (const char* list : {"extraPersonalDetails", "extraAddressDetails",
                            "extraContactDetails", "extraWorkDetails"}) {
-    TakeProtonFields(MemberOf(content, list), draft);
+    TakeProtonFields(list, content, draft);
   }
-  TakeSections(MemberOf(content, "extraSections"), draft);
-  TakeRest(content,
-           {"extraPersonalDetails", "extraAddressDetails",
-            "extraContactDetails", "extraWorkDetails", "extraSections", "note"},
-           draft);
+  TakeSections("extraSections", content, draft);
+}
+
+void TakeAddress(const WipedJson& address, Draft* draft) {
+  if (!address.is_object()) return draft->Address(ViewOf(ContentOf(address)));
+  Members members(address, draft);
+  draft->Address(members.Text("url"));
+  members.Pass({"mode"});
+  members.TakeRest();
+}
+
+void TakeWifi(Members& content, Draft* draft) {
+  draft->item.kind = trust::v1::KIND_SERVER;
+  draft->Field("SSID", content.Text("ssid"), false);
+  draft->Field("security", WifiSecurity(content.Text("security")), false);
+  draft->Password(content.Text("password"));
+}
+
+void TakeField(Members& field, absl::string_view section, Draft* draft) {
+  const std::string name = InSection(section, field.Text("fieldName"));
+  const absl::string_view type = field.Text("type");
+  const bool known = type == "totp" || type == "text" || type == "hidden";
+  if (!known) {
+    const WipedString content = ContentOf(field.Any("data"), "timestamp");
+    return draft->UnknownField(name, ViewOf(content));
+  }
+  Members data = field.Object("data");
+  if (type != "totp") {
+    draft->Field(name, data.Text("content"), type == "hidden");
+  } else if (draft->item.code.empty()) {
+    draft->Code(data.Text("totpUri"));
+  } else {
+    draft->Field(name, data.Text("totpUri"), true);
+  }
+  data.TakeRest();
 }
 
 }  // namespace
 
 void TakeProtonAddresses(const WipedJson& list, Draft* draft) {
-  if (!list.is_array()) return;
-  for (const WipedJson& address : list) {
-    draft->Address(address.is_object() ? TextOf(address, "url")
-                                       : TextOf(address));
-  }
+  if (!list.is_array()) return TakeAddress(list, draft);
+  for (const WipedJson& address : list) TakeAddress(address, draft);
 }
 
-void TakeProtonFields(const WipedJson& fields, Draft* draft,
+void TakeProtonFields(absl::string_view list, Members& around, Draft* draft,
                       absl::string_view section) {
-  if (!fields.is_array()) return;
-  for (const WipedJson& field : fields) {
-    const std::string name = InSection(section, TextOf(field, "fieldName"));
-    const WipedJson& data = MemberOf(field, "data");
-    const absl::string_view type = TextOf(field, "type");
-    if (type == "totp" && !draft->item.code.empty()) {
-      draft->Field(name, TextOf(data, "totpUri"), true);
-    } else if (type == "totp") {
-      draft->Code(TextOf(data, "totpUri"));
-    } else if (type == "text" || type == "hidden") {
-      draft->Field(name, TextOf(data, "content"), type == "hidden");
-    } else {
-      draft->UnknownField(name, ViewOf(ContentOf(data, "timestamp")));
-    }
-  }
+  around.ForEach(list, [draft, section](Members& field) {
+    TakeField(field, section, draft);
+  });
 }
 
-void TakeProtonContent(absl::string_view type, const WipedJson& content,
+void TakeProtonContent(absl::string_view type, const WipedJson& json,
                        Draft* draft) {
   draft->item.kind = trust::v1::KIND_NOTE;
-  draft->Notes(TextOf(content, "note"));
+  Members content(json, draft);
+  draft->Notes(content.Text("note"));
   if (type == "creditCard") {
-    TakeCard({.holder = TextOf(content, "cardholderName"),
-              .number = TextOf(content, "number"),
-              .expires = TextOf(content, "expirationDate"),
-              .code = TextOf(content, "verificationNumber"),
-              .pin = TextOf(content, "pin")},
+    TakeCard({.holder = content.Text("cardholderName"),
+              .number = content.Text("number"),
+              .expires = content.Text("expirationDate"),
+              .code = content.Text("verificationNumber"),
+              .pin = content.Text("pin")},
              draft);
-    TakeRest(content,
-             {"cardholderName", "number", "expirationDate",
-              "verificationNumber", "pin", "cardType", "note"},
-             draft);
+    content.Pass({"cardType"});
   } else if (type == "sshKey") {
-    TakeKeyPair({.private_key = TextOf(content, "privateKey"),
-                 .public_key = TextOf(content, "publicKey")},
+    TakeKeyPair({.private_key = content.Text("privateKey"),
+                 .public_key = content.Text("publicKey")},
                 draft);
-    TakeSections(MemberOf(content, "sections"), draft);
-    TakeRest(content, {"privateKey", "publicKey", "sections", "note"}, draft);
   } else if (type == "wifi") {
-    draft->item.kind = trust::v1::KIND_SERVER;
-    draft->Field("SSID", TextOf(content, "ssid"), false);
-    draft->Field("security", WifiSecurity(MemberOf(content, "security")),
-                 false);
-    draft->Password(TextOf(content, "password"));
-    TakeSections(MemberOf(content, "sections"), draft);
-    TakeRest(content, {"ssid", "password", "security", "sections", "note"},
-             draft);
-  } else if (type == "custom") {
-    TakeSections(MemberOf(content, "sections"), draft);
-    TakeRest(content, {"sections", "note"}, draft);
-  } else {
+    TakeWifi(content, draft);
+  } else if (type != "custom") {
     TakeIdentity(content, draft);
   }
+  TakeSections("sections", content, draft);
+  content.TakeRest();
 }
 
 }  // namespace klad::client

@@ -43,7 +43,9 @@ std::string OneLine(absl::string_view text) {
 std::string HostOf(absl::string_view address) {
   const size_t scheme = address.find("://");
   if (scheme != absl::string_view::npos) address.remove_prefix(scheme + 3);
-  return OneLine(address.substr(0, address.find_first_of("/?#")));
+  address = address.substr(0, address.find_first_of("/?#"));
+  // Before it stands a user, and perhaps a password.
+  return OneLine(address.substr(address.rfind('@') + 1));
 }
 
 absl::Status Rows::Begin(absl::string_view raw) {

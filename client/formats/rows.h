@@ -53,7 +53,7 @@ class Rows {
   size_t files_ = 0;  // bytes
 };
 
-// "https://direct.example.com/a" as "direct.example.com".
+// "https://direct.example.com/a" as "direct.example.com"; without a user.
 std::string HostOf(absl::string_view address);
 
 // Without line breaks, tabs and spaces around it.

@@ -166,6 +166,11 @@ absl::StatusOr<DecodedText> Decode(WipedString bytes) {
   if (!HasNul(view) && LooksLike1251(view)) {
     return Converted(view, "windows-1251", TextEncoding::kWindows1251);
   }
+  if (HasNul(view)) {
+    return Usage(Tr("the file is no text: it is encrypted, or only its program "
+                    "reads it"),
+                 Tr("export from the product itself, as CSV or JSON"));
+  }
   return Usage(Tr("the file is neither UTF-8, UTF-16 nor Windows-1251"),
                Tr("save it as UTF-8"));
 }

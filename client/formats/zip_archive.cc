@@ -76,10 +76,12 @@ class Archive {
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;
 
-  bool sound() const {
+  // An archive that is cut off may still say how many files it has.
+  bool sound() {
     unz_global_info64 info;
     return file_ != nullptr && unzGetGlobalInfo64(file_, &info) == UNZ_OK &&
-           info.number_entry <= kMaxZipEntries;
+           info.number_entry > 0 && info.number_entry <= kMaxZipEntries &&
+           unzGoToFirstFile(file_) == UNZ_OK;
   }
 
   // All names, checked, and where they stand; of two of a name the first.
