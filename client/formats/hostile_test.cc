@@ -23,7 +23,7 @@ constexpr size_t kMiB = 1 << 20;
 // Of the processor. Generous: unoptimised builds and sanitizers run these too.
 constexpr std::clock_t kSoon = 60 * CLOCKS_PER_SEC;
 
-void ExpectRefused(std::string bytes, const std::string& sentence) {
+void ExpectRefused(const std::string& bytes, const std::string& sentence) {
   const std::clock_t start = std::clock();
   const ReadExport read = ReadBytes(bytes);
   EXPECT_LT(std::clock() - start, kSoon) << sentence;

@@ -30,6 +30,7 @@ inline std::vector<std::string> ReadCorpus(const std::string& folder) {
   }
   std::sort(paths.begin(), paths.end());
   std::vector<std::string> inputs;
+  inputs.reserve(paths.size());
   for (const auto& path : paths) inputs.push_back(ReadBytes(path));
   CHECK_THAT(!inputs.empty());
   return inputs;
