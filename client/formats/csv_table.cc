@@ -128,22 +128,30 @@ bool BeginsAddress(absl::string_view text) {
          (rest.empty() || absl::StrContains(",/:?#", rest[0]));
 }
 
-// Where the next address of a list begins, behind its comma. In a query such a
-// list is a value of it, unless each has a scheme.
+// Whether an address, or what goes on with one, has more than a host.
+bool GoesDeeper(absl::string_view part) {
+  const size_t scheme = part.find("://");
+  if (scheme != absl::string_view::npos) part.remove_prefix(scheme + 3);
+  const size_t path = part.find_first_of("/?#");
+  return path != absl::string_view::npos && path + 1 < part.size();
+}
+
+// Where the next address of a list begins, behind its comma. Behind a path a
+// comma is likely to be a part of it, unless a scheme follows:
+// "/news/1,2.html".
 size_t NextAddress(absl::string_view list) {
-  bool in_query = false;
+  bool deeper = false;
   size_t from = 0;
   for (size_t comma = list.find(','); comma != absl::string_view::npos;
        comma = list.find(',', from)) {
-    in_query =
-        in_query || absl::StrContains(list.substr(from, comma - from), '?');
+    deeper = deeper || GoesDeeper(list.substr(from, comma - from));
     from = comma + 1;
     const absl::string_view next =
         absl::StripLeadingAsciiWhitespace(list.substr(from));
     if (!BeginsAddress(next)) continue;
     const bool has_scheme =
         absl::StrContains(next.substr(0, next.find(',')), "://");
-    if (!in_query || has_scheme) return from;
+    if (!deeper || has_scheme) return from;
   }
   return absl::string_view::npos;
 }

@@ -334,6 +334,7 @@ TEST(Format, ARowIsNoHeader) {
   EXPECT_EQ(enpass.format, "enpass-csv");
   EXPECT_EQ(enpass.items.at(0).user_name, "u");
   EXPECT_EQ(enpass.items[0].password.Expose(), "p");
+  EXPECT_EQ(ReadBytes("name,username,password\n").format, "csv");
   ExpectUsage(ReadBytes("a,пользователь,u,pwd,p\nb,пользователь,v,pwd,q\n"),
               "a table, but of no product");
   ExpectUsage(ReadBytes("site,pwd,ivan@vk.example\n1,2,3\n"),
@@ -382,13 +383,15 @@ TEST(Format, AddressesWithoutScheme) {
       "name,url,username,password\n"
       "a,\"vk.com,https://m.vk.com,ok.ru\",u,p\n"
       "b,\"https://map.example/@55.75,37.61,10z\",u,p\n"
-      "c,https://x.example/?only=a.example,u,p\n"
+      "c,\"https://news.example/a,2.html\",u,p\n"
       "d,\"https://x.example/?only=a.example,b.example\",u,p\n");
   ASSERT_OK(read.status);
   EXPECT_THAT(read.items.at(0).addresses,
               ElementsAre("vk.com", "https://m.vk.com", "ok.ru"));
   EXPECT_THAT(read.items.at(1).addresses,
               ElementsAre("https://map.example/@55.75,37.61,10z"));
+  EXPECT_THAT(read.items.at(2).addresses,
+              ElementsAre("https://news.example/a,2.html"));
   EXPECT_THAT(read.items.at(3).addresses,
               ElementsAre("https://x.example/?only=a.example,b.example"));
 }

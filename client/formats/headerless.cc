@@ -159,7 +159,10 @@ Fit FitEnpass(const Source& source) {
   int others = 0;
   JudgeRows(source, [&](const Fields& fields) {
     for (size_t i = 1; i + 1 < fields.size(); i += 2) {
-      ++(IsEnpassLabel(fields[i]) ? labels : others);
+      // A header has labels only.
+      const bool pair =
+          IsEnpassLabel(fields[i]) && !IsEnpassLabel(fields[i + 1]);
+      ++(pair ? labels : others);
     }
   });
   return labels > others ? Fit::kWell : Fit::kNo;
