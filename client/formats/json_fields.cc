@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "client/words/words.h"
@@ -70,7 +72,11 @@ absl::StatusOr<WipedJson> ParseRowIn(const JsonSlice& around,
     return WipedJson();
   }
   WipedJson row = slice.Parse(aside);
-  row.erase(kRejected);
+  // Of an errata's errata there are two.
+  for (auto it = row.begin(); it != row.end();) {
+    it = absl::StartsWith(ViewOf(it.key()), kRejected) ? row.erase(it)
+                                                       : std::next(it);
+  }
   return row;
 }
 
