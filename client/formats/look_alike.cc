@@ -1,6 +1,7 @@
 #include "client/formats/look_alike.h"
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <vector>
 
@@ -155,23 +156,24 @@ std::string SeemsJson(const JsonSlice& json) {
 }
 
 struct TableKind {
-  std::vector<absl::string_view> columns;
+  std::array<absl::string_view, 2> columns;
   Text is;
 };
 
+constexpr TableKind kTableKinds[] = {
+    {{"given name", "family name"}, Mark("a list of contacts (Google)")},
+    {{"first name", "last name"}, Mark("a list of contacts")},
+    {{"имя", "фамилия"}, Mark("a list of contacts")},
+    {{"card name", "list name"}, Mark("a board of Trello")},
+    {{"issue key", "summary"}, Mark("a list of issues (Jira)")},
+    {{"task id", "assignee"}, Mark("a list of tasks (Asana)")},
+    {{"date", "amount"}, Mark("a bank statement")},
+    {{"дата", "сумма"}, Mark("a bank statement")},
+    {{"card number", "cvv"}, Mark("a list of payment cards")},
+};
+
 std::string SeemsTable(const CsvHead& head) {
-  static const auto* kinds = new std::vector<TableKind>{
-      {{"given name", "family name"}, Mark("a list of contacts (Google)")},
-      {{"first name", "last name"}, Mark("a list of contacts")},
-      {{"имя", "фамилия"}, Mark("a list of contacts")},
-      {{"card name", "list name"}, Mark("a board of Trello")},
-      {{"issue key", "summary"}, Mark("a list of issues (Jira)")},
-      {{"task id", "assignee"}, Mark("a list of tasks (Asana)")},
-      {{"date", "amount"}, Mark("a bank statement")},
-      {{"дата", "сумма"}, Mark("a bank statement")},
-      {{"card number", "cvv"}, Mark("a list of payment cards")},
-  };
-  for (const TableKind& kind : *kinds) {
+  for (const TableKind& kind : kTableKinds) {
     const bool all = std::all_of(
         kind.columns.begin(), kind.columns.end(), [&](absl::string_view name) {
           return std::find(head.folded.begin(), head.folded.end(), name) !=
