@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "client/address.h"
 #include "client/contact.h"
 
 namespace klad::client {
@@ -39,15 +40,6 @@ const std::vector<std::vector<absl::string_view>>& Providers() {
 constexpr absl::string_view kMailHosts[] = {
     "mail", "webmail", "email",     "imap", "pop",     "pop3",
     "smtp", "mx",      "roundcube", "owa",  "outlook", "e"};
-
-std::string HostOf(absl::string_view address) {
-  const size_t scheme = address.find("://");
-  if (scheme != absl::string_view::npos) address.remove_prefix(scheme + 3);
-  address = address.substr(0, address.find_first_of("/?#"));
-  const size_t user = address.rfind('@');
-  if (user != absl::string_view::npos) address.remove_prefix(user + 1);
-  return absl::AsciiStrToLower(address.substr(0, address.find(':')));
-}
 
 bool IsIn(absl::string_view host, absl::string_view domain) {
   return host == domain || absl::EndsWith(host, absl::StrCat(".", domain));
@@ -106,10 +98,10 @@ std::string OfLogin(const Overview& overview) {
                                   : Mailbox(overview.user_name());
   const std::string domain = mailbox.substr(mailbox.rfind('@') + 1);
   const auto& addresses = overview.addresses();
-  const bool read = std::any_of(addresses.begin(), addresses.end(),
-                                [&](const std::string& address) {
-                                  return IsReadAt(domain, HostOf(address));
-                                });
+  const bool read = std::any_of(
+      addresses.begin(), addresses.end(), [&](const std::string& address) {
+        return IsReadAt(domain, absl::AsciiStrToLower(HostOf(address)));
+      });
   return !mailbox.empty() && read ? mailbox : "";
 }
 

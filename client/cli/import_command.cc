@@ -16,7 +16,6 @@
 #include "client/cli/interrupt.h"
 #include "client/cli/opened.h"
 #include "client/cli/passphrase.h"
-#include "client/cli/printable.h"
 #include "client/cli/progress.h"
 #include "client/environment.h"
 #include "client/error.h"
@@ -257,9 +256,8 @@ absl::StatusOr<Result> DryRunOfFile(const ExportFile& file) {
 Result DryRunAsJson(Context& context, ExportFile file, bool reveal) {
   for (const ImportProblem& problem : file.report().problems) {
     if (problem.kind != ProblemKind::kRemark) continue;
-    context.err() << Printable(Say("row $0, $1: $2", problem.number,
-                                   problem.title, problem.what))
-                  << '\n';
+    context.Note(
+        Say("row $0, $1: $2", problem.number, problem.title, problem.what));
   }
   Result result;
   const auto shared = std::make_shared<ExportFile>(std::move(file));

@@ -193,21 +193,29 @@ CsvHead ReadCsvHead(absl::string_view text) {
   return head;
 }
 
+int JudgeRows(
+    absl::string_view text, const CsvHead& head,
+    const std::function<void(const std::vector<absl::string_view>&)>& judge) {
+  CsvReader reader(text.substr(head.offset), head.dialect);
+  int count = 0;
+  for (; count < kJudged; ++count) {
+    const auto more = reader.Next();
+    if (!more.ok() || !*more) break;
+    judge(reader.fields());
+  }
+  return count;
+}
+
 bool HasHeader(absl::string_view text, const CsvHead& head) {
   if (std::any_of(head.names.begin(), head.names.end(), IsPersonal)) {
     return false;
   }
-  CsvReader reader(text.substr(head.offset), head.dialect);
-  int rows = 0;
-  int repeating = 0;
-  for (int i = 0; i <= kJudged; ++i) {
-    const auto more = reader.Next();
-    if (!more.ok() || !*more) break;
-    if (i == 0) continue;
-    ++rows;
-    repeating += Repeats(head, reader.fields());
-  }
-  return repeating * 2 <= rows;
+  int repeating = -1;  // the first repeats itself
+  const int rows =
+      JudgeRows(text, head, [&](const std::vector<absl::string_view>& fields) {
+        repeating += Repeats(head, fields);
+      });
+  return repeating * 2 < rows;
 }
 
 size_t CsvRow::IndexOf(absl::string_view folded) const {

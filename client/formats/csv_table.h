@@ -2,6 +2,7 @@
 #ifndef KLAD_CLIENT_FORMATS_CSV_TABLE_H_
 #define KLAD_CLIENT_FORMATS_CSV_TABLE_H_
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -24,6 +25,12 @@ struct CsvHead {
   std::vector<std::string> folded;  // the same for comparing
 };
 CsvHead ReadCsvHead(absl::string_view text);
+
+// Gives the first records, 50 at most, the very first among them, to what
+// recognises the table. Returns how many there were.
+int JudgeRows(
+    absl::string_view text, const CsvHead& head,
+    const std::function<void(const std::vector<absl::string_view>&)>& judge);
 
 // Whether the first record can be names of columns: no address and no e-mail
 // stands in it, and the records below do not repeat what stands there.

@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "client/address.h"
 #include "client/formats/guess.h"
 #include "client/formats/seed.h"
 #include "client/one_time_code.h"
@@ -28,33 +29,6 @@ bool IsNothing(absl::string_view text) {
 
 std::string Trimmed(absl::string_view text) {
   return std::string(absl::StripAsciiWhitespace(text));
-}
-
-constexpr absl::string_view kYes[] = {"1",  "true", "истина", "yes", "да", "y",
-                                      "on", "x",    "+",      "★",   "✓",  "✔"};
-constexpr absl::string_view kNo[] = {"",    "0", "false", "ложь", "no",
-                                     "нет", "n", "off",   "-",    "☆"};
-
-template <size_t N>
-bool IsOneOf(absl::string_view text, const absl::string_view (&words)[N]) {
-  const std::string folded = FoldTitle(text);
-  return std::find(std::begin(words), std::end(words), folded) !=
-         std::end(words);
-}
-
-// Of "https://user:password@host", where the host begins; else 0. Whoever finds
-// a credential sees its addresses.
-size_t EndOfSecretUser(absl::string_view address) {
-  const size_t scheme = address.find("://");
-  if (scheme == absl::string_view::npos) return 0;
-  const size_t begin = scheme + 3;
-  const absl::string_view authority = address.substr(
-      begin,
-      std::min(address.find_first_of("/?#", begin), address.size()) - begin);
-  const size_t at = authority.rfind('@');
-  if (at == absl::string_view::npos) return 0;
-  const bool secret = absl::StrContains(authority.substr(0, at), ':');
-  return secret ? begin + at + 1 : 0;
 }
 
 enum class Tail { kKeep, kTrim };
@@ -89,10 +63,6 @@ Secret Joined(const Secret& a, absl::string_view b) {
 
 }  // namespace
 
-bool IsYes(absl::string_view text) { return IsOneOf(text, kYes); }
-
-bool IsNo(absl::string_view text) { return IsOneOf(text, kNo); }
-
 // Beyond the limit nothing is kept: the row will be refused by its size.
 bool Draft::Counts(absl::string_view text) {
   size_ += text.size();
@@ -120,9 +90,9 @@ void Draft::User(absl::string_view text) {
 void Draft::Address(absl::string_view text) {
   if (!Counts(text)) return;
   std::string address = Trimmed(text);
-  if (const size_t at = EndOfSecretUser(address); at > 0) {
+  if (HasPassword(address)) {
     Field("address", address, true);
-    address.erase(address.find("://") + 3, at - address.find("://") - 3);
+    address = WithoutUser(address);
   }
   auto& all = item.addresses;
   if (std::find(all.begin(), all.end(), address) == all.end()) {
@@ -181,6 +151,7 @@ void Draft::Notes(absl::string_view text) {
 void Draft::Field(absl::string_view name, absl::string_view value,
                   bool hidden) {
   if (size_ > kMaxImportedItem) return;
+  hidden = hidden || HasPassword(value);
   if (!hidden && IsPhoneName(name) && LooksLikePhone(value)) {
     Add(name, value, false, FieldRole::kPhone);
   } else if (!hidden && IsEmailName(name) && LooksLikeEmail(value)) {

@@ -72,11 +72,6 @@ class Draft {
   size_t size_ = 0;
 };
 
-// "Yes", "true", "1", "да".
-bool IsYes(absl::string_view text);
-// "No", "false", "0", "нет", or nothing.
-bool IsNo(absl::string_view text);
-
 }  // namespace klad::client
 
 #endif  // KLAD_CLIENT_FORMATS_DRAFT_H_

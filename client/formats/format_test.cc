@@ -378,6 +378,16 @@ TEST(Format, APasswordInAnAddressIsNoTitle) {
   EXPECT_EQ(read.items.at(1).title, "com.example.app");
 }
 
+TEST(Format, APasswordInAnAddressIsHiddenInAnyField) {
+  const ReadExport read = ReadBytes(
+      R"({"encrypted":false,"items":[{"type":1,"name":"t","login":{},)"
+      R"("fields":[{"type":0,"name":"api","value":"https://u:canary@h.example"},)"
+      R"({"type":0,"name":"site","value":"https://h.example"}]}]})");
+  ASSERT_OK(read.status);
+  EXPECT_EQ(FieldsOf(read.items.at(0)),
+            "*api=https://u:canary@h.example\nsite=https://h.example\n");
+}
+
 TEST(Format, AddressesWithoutScheme) {
   const ReadExport read = ReadBytes(
       "name,url,username,password\n"

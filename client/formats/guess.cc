@@ -14,6 +14,11 @@ constexpr absl::string_view kPhoneNames[] = {
 constexpr absl::string_view kEmailNames[] = {
     "email", "e-mail", "mail", "почта", "эл. почта", "электронная почта"};
 
+constexpr absl::string_view kYes[] = {"1",  "true", "истина", "yes", "да", "y",
+                                      "on", "x",    "+",      "★",   "✓",  "✔"};
+constexpr absl::string_view kNo[] = {"",    "0", "false", "ложь", "no",
+                                     "нет", "n", "off",   "-",    "☆"};
+
 template <size_t N>
 bool IsOneOf(absl::string_view name, const absl::string_view (&names)[N]) {
   const std::string folded = FoldTitle(name);
@@ -41,5 +46,9 @@ bool LooksLikeEmail(absl::string_view text) {
          text.find('.', at) != absl::string_view::npos &&
          text.find(' ') == absl::string_view::npos;
 }
+
+bool IsYes(absl::string_view text) { return IsOneOf(text, kYes); }
+
+bool IsNo(absl::string_view text) { return IsOneOf(text, kNo); }
 
 }  // namespace klad::client

@@ -16,6 +16,11 @@ bool LooksLikePhone(absl::string_view text);
 
 bool LooksLikeEmail(absl::string_view text);
 
+// "Yes", "true", "1", "да".
+bool IsYes(absl::string_view text);
+// "No", "false", "0", "нет", or nothing.
+bool IsNo(absl::string_view text);
+
 }  // namespace klad::client
 
 #endif  // KLAD_CLIENT_FORMATS_GUESS_H_

@@ -22,10 +22,6 @@ namespace {
 
 using Fields = std::vector<absl::string_view>;
 using TakeRow = absl::Status (*)(const Fields& fields, Rows& rows);
-using Judge = std::function<void(const Fields& fields)>;
-
-// How many rows recognition looks at.
-constexpr int kJudged = 50;
 
 constexpr size_t kKeeperColumns = 7;
 constexpr size_t kKeeperLeast = 6;
@@ -70,17 +66,6 @@ absl::Status ForEachRow(const Source& source, bool skip_header, Rows& rows,
   }
 }
 
-int JudgeRows(const Source& source, const Judge& judge) {
-  CsvReader reader(source.text.substr(source.head.offset), source.head.dialect);
-  int count = 0;
-  for (; count < kJudged; ++count) {
-    const auto more = reader.Next();
-    if (!more.ok() || !*more) break;
-    judge(reader.fields());
-  }
-  return count;
-}
-
 bool LooksLikeAddress(absl::string_view text) {
   text = absl::StripAsciiWhitespace(text);
   return absl::StrContains(text, "://") ||
@@ -93,14 +78,16 @@ Fit FitByAddresses(const Source& source, size_t least, size_t most,
                    size_t column) {
   int addresses = 0;
   int strangers = 0;
-  const int rows = JudgeRows(source, [&](const Fields& fields) {
-    const bool fits = fields.size() >= least && fields.size() <= most;
-    if (fits && LooksLikeAddress(fields[column])) {
-      ++addresses;
-    } else if (!fits || !absl::StripAsciiWhitespace(fields[column]).empty()) {
-      ++strangers;
-    }
-  });
+  const int rows =
+      JudgeRows(source.text, source.head, [&](const Fields& fields) {
+        const bool fits = fields.size() >= least && fields.size() <= most;
+        if (fits && LooksLikeAddress(fields[column])) {
+          ++addresses;
+        } else if (!fits ||
+                   !absl::StripAsciiWhitespace(fields[column]).empty()) {
+          ++strangers;
+        }
+      });
   if (rows == 0 || strangers * 10 > rows) return Fit::kNo;
   return addresses > 0 ? Fit::kWell : Fit::kPerhaps;
 }
@@ -157,7 +144,7 @@ Fit FitEnpass(const Source& source) {
   if (IsEnpassHeader(source.head)) return Fit::kExactly;
   int labels = 0;
   int others = 0;
-  JudgeRows(source, [&](const Fields& fields) {
+  JudgeRows(source.text, source.head, [&](const Fields& fields) {
     for (size_t i = 1; i + 1 < fields.size(); i += 2) {
       // A header has labels only.
       const bool pair =

@@ -28,16 +28,6 @@ std::string String(absl::string_view key, absl::string_view value) {
                       "</Value></String>");
 }
 
-// "*" marks what is hidden.
-std::string FieldsOf(const Imported& item) {
-  std::string all;
-  for (const ImportedField& field : item.fields) {
-    absl::StrAppend(&all, field.hidden ? "*" : "", field.name, "=",
-                    field.value.Expose(), "\n");
-  }
-  return all;
-}
-
 TEST(KeePass, TagsOfGroupsAreTagsOfTheirEntries) {
   const ReadExport read =
       ReadEntry(absl::StrCat("<Tags>b,c</Tags>", String("Title", "t")));

@@ -14,16 +14,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// "*" marks what is hidden.
-std::string FieldsOf(const Imported& item) {
-  std::string all;
-  for (const ImportedField& field : item.fields) {
-    absl::StrAppend(&all, field.hidden ? "*" : "", field.name, "=",
-                    field.value.Expose(), "\n");
-  }
-  return all;
-}
-
 TEST(Keeper, RecordsOfCommanderAreRead) {
   const ReadExport read = ReadBytes(R"({"records": [{"title": "v3",
     "record_uid": "x", "type": "databaseCredentials", "notes": "n", "fields": [

@@ -31,6 +31,8 @@ constexpr Text kKeePassHint = Mark(
     "Export, XML file");
 constexpr Text kOnePasswordHint =
     Mark("in 1Password: File, Export, 1PUX or CSV");
+constexpr Text kOnePasswordVault =
+    Mark("the file is a part of a 1Password vault, which is encrypted");
 constexpr Text kPicture = Mark("the file is a picture");
 constexpr Text kProtonHint = Mark(
     "in Proton Pass: Settings, Export, file format JSON or CSV, without "
@@ -56,15 +58,9 @@ const std::vector<Signature>& Signatures() {
        Mark("export from the product itself, as CSV or JSON")},
       {"\x89PNG", kPicture, Mark("export as CSV or JSON instead")},
       {"\xff\xd8\xff", kPicture, Mark("export as CSV or JSON instead")},
-      {"var profile=",
-       Mark("the file is a part of a 1Password vault, which is encrypted"),
-       kOnePasswordHint},
-      {"ld({",
-       Mark("the file is a part of a 1Password vault, which is encrypted"),
-       kOnePasswordHint},
-      {"loadFolders(",
-       Mark("the file is a part of a 1Password vault, which is encrypted"),
-       kOnePasswordHint},
+      {"var profile=", kOnePasswordVault, kOnePasswordHint},
+      {"ld({", kOnePasswordVault, kOnePasswordHint},
+      {"loadFolders(", kOnePasswordVault, kOnePasswordHint},
       {"%PDF-", Mark("the file is a PDF"),
        Mark("export as CSV or JSON instead")},
       {"\xd0\xcf\x11\xe0", Mark("the file is an old Office document"),

@@ -21,16 +21,6 @@ std::string Vault(absl::string_view item) {
       "]}]}]}");
 }
 
-// "*" marks what is hidden.
-std::string FieldsOf(const Imported& item) {
-  std::string all;
-  for (const ImportedField& field : item.fields) {
-    absl::StrAppend(&all, field.hidden ? "*" : "", field.name, "=",
-                    field.value.Expose(), "\n");
-  }
-  return all;
-}
-
 TEST(OnePux, WhatIsNotKnownIsAHiddenField) {
   const ReadExport read = ReadBytes(Vault(R"({"uuid": "x", "unknownItem": 1,
     "categoryUuid": "001",

@@ -49,6 +49,16 @@ inline ReadExport ReadBytes(const std::string& bytes,
   return read;
 }
 
+// "name=value" lines; "*" marks what is hidden.
+inline std::string FieldsOf(const Imported& item) {
+  std::string all;
+  for (const ImportedField& field : item.fields) {
+    absl::StrAppend(&all, field.hidden ? "*" : "", field.name, "=",
+                    field.value.Expose(), "\n");
+  }
+  return all;
+}
+
 }  // namespace klad::client
 
 #endif  // KLAD_CLIENT_FORMATS_READ_FIXTURE_H_

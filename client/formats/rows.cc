@@ -5,6 +5,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "client/address.h"
 #include "client/crypto_words.h"
 #include "client/error.h"
 #include "client/formats/stored.h"
@@ -17,7 +18,7 @@ namespace {
 
 std::string Substitute(const Imported& item) {
   for (const std::string& address : item.addresses) {
-    std::string host = HostOf(address);
+    std::string host = OneLine(HostAndPortOf(address));
     if (!FoldTitle(host).empty()) return host;
   }
   std::string user_name = OneLine(item.user_name);
@@ -38,14 +39,6 @@ std::string OneLine(absl::string_view text) {
       absl::StrReplaceAll(text, {{"\n", " "}, {"\r", " "}, {"\t", " "}});
   absl::StripAsciiWhitespace(&line);
   return line;
-}
-
-std::string HostOf(absl::string_view address) {
-  const size_t scheme = address.find("://");
-  if (scheme != absl::string_view::npos) address.remove_prefix(scheme + 3);
-  address = address.substr(0, address.find_first_of("/?#"));
-  // Before it stands a user, and perhaps a password.
-  return OneLine(address.substr(address.rfind('@') + 1));
 }
 
 absl::Status Rows::Begin(absl::string_view raw) {

@@ -53,9 +53,6 @@ class Rows {
   size_t files_ = 0;  // bytes
 };
 
-// "https://direct.example.com/a" as "direct.example.com"; without a user.
-std::string HostOf(absl::string_view address);
-
 // Without line breaks, tabs and spaces around it.
 std::string OneLine(absl::string_view text);
 

@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
+#include "client/address.h"
 #include "client/title.h"
 
 namespace klad::client {
@@ -59,13 +60,6 @@ std::string Words(absl::string_view text) {
   words = Beginning(words, kMaxMadeName);
   while (!words.empty() && words.back() == '-') words.pop_back();
   return words;
-}
-
-std::string HostOf(absl::string_view address) {
-  const size_t slashes = address.find("//");
-  if (slashes == absl::string_view::npos) return std::string(address);
-  address.remove_prefix(slashes + 2);
-  return std::string(address.substr(0, address.find_first_of("/?#:")));
 }
 
 }  // namespace
